@@ -1,0 +1,1 @@
+"""People to retrieval and back: the command line, the terminal chat and the Telegram bot."""

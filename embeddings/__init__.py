@@ -1,0 +1,1 @@
+"""Text to unit vectors. Knows nothing of news, articles or bots."""

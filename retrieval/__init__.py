@@ -1,0 +1,1 @@
+"""Articles to ranked, quotable passages: reading, chunking, indexing, answering."""

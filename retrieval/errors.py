@@ -1,0 +1,55 @@
+"""Every error this project raises on purpose. Shown to a user as one line: what, where, and what to do.
+
+    YinwenError
+    ├── ParseError        a file that holds no article (quarantined, never fatal to a run)
+    ├── CorpusError       a path given to index that cannot be read
+    ├── IndexMissing      no index in this state folder yet
+    ├── IndexMismatch     an index of another encoder or another format
+    ├── IndexCorrupt      a damaged index file, named
+    ├── IndexBusy         another process is writing
+    ├── ArticleUnknown    no article of this id
+    ├── EvalError         a question set that cannot be read
+    └── SettingsError     a setting with an impossible value
+
+Encoders raise `embeddings.errors.EncoderError`, which the edges treat alike.
+"""
+
+
+class YinwenError(Exception):
+    """Base of all: catch this at an edge and show `str(error)`."""
+
+
+class ParseError(YinwenError):
+    """The text holds no article: the message says what is missing."""
+
+
+class CorpusError(YinwenError):
+    """A folder or file given by the user cannot be read."""
+
+
+class IndexMissing(YinwenError):
+    """There is no index in the state folder."""
+
+
+class IndexMismatch(YinwenError):
+    """The index was made by another encoder or another version of this program."""
+
+
+class IndexCorrupt(YinwenError):
+    """A file of the index is damaged."""
+
+
+class IndexBusy(YinwenError):
+    """Another process holds the writer's lock."""
+
+
+class ArticleUnknown(YinwenError):
+    """No article has this id."""
+
+
+class EvalError(YinwenError):
+    """A question set is missing or malformed."""
+
+
+class SettingsError(YinwenError):
+    """A setting has a value that cannot be used."""

@@ -1,0 +1,182 @@
+"""The values that pass between modules: frozen, compared by content, importing nothing of ours.
+
+Offsets are Python string indices (code points). An article's `text` is its paragraphs joined by line feeds; every
+other text here is a slice of it, so that what is quoted cannot differ from what is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Script(StrEnum):
+    """The writing an article is in."""
+
+    HANS = "zh-Hans"
+    HANT = "zh-Hant"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an article: `article.text[start:end]`. A subhead is context of what follows, never quoted."""
+
+    start: int
+    end: int
+    subhead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read from its file."""
+
+    id: str  # stable across machines: from the canonical URL and the time, [a-z2-7]{12}
+    title: str
+    url: str  # canonical; empty when the file names none
+    source: str  # the publisher's name as readers know it
+    published: datetime  # aware, UTC
+    script: Script
+    text: str  # paragraphs joined by "\n"
+    paragraphs: tuple[Paragraph, ...]  # in order, none empty, covering all of text but the joints
+    reporters: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+
+
+def lay_out(paragraphs: Iterable[tuple[str, bool]]) -> tuple[str, tuple[Paragraph, ...]]:
+    """Join (text, is_subhead) pairs into an article's text and its paragraph offsets. Texts hold no line feed."""
+    texts: list[str] = []
+    spans: list[Paragraph] = []
+    at = 0
+    for text, subhead in paragraphs:
+        spans.append(Paragraph(at, at + len(text), subhead))
+        texts.append(text)
+        at += len(text) + 1
+    return "\n".join(texts), tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotable stretch of an article: whole paragraphs or whole sentences, never across a subhead."""
+
+    article: Article
+    start: int
+    end: int
+    subhead: str = ""  # what stands above it, context for matching only
+    id: int = 0  # the store's number; 0 before it is stored
+
+    @property
+    def text(self) -> str:
+        """The passage, byte for byte the article's."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its score in [0, 1] and what each leg said of it (None: that leg did not find it)."""
+
+    passage: Passage
+    score: float
+    lexical: float | None = None
+    dense: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim excerpt: offsets into a passage, from which every text is derived."""
+
+    passage: Passage
+    start: int
+    end: int
+    mark: tuple[int, int]  # the best sentence, offsets into the passage, within start:end
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The excerpt."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence of the excerpt that answers best."""
+        return self.passage.text[self.mark[0] : self.mark[1]]
+
+    @property
+    def article(self) -> Article:
+        """Where it stands."""
+        return self.passage.article
+
+
+class Status(StrEnum):
+    """How sure an answer is."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question was read, to be shown to who asked it."""
+
+    folded: str  # the question as matched: simplified, half-width, one region's names
+    terms: tuple[str, ...]  # the words that carried the search, most telling first
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive says: quotations best first, or none and the nearest articles. "Nothing found" is an answer."""
+
+    question: str
+    status: Status
+    confidence: float  # estimated probability that the quotations answer the question
+    quotes: tuple[Quote, ...]  # empty when status is NOT_FOUND
+    nearest: tuple[Article, ...]  # best first, also when answered
+    understood: Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of articles: of a search (each with its best passage) or of the newest (without)."""
+
+    items: tuple[tuple[Article, Quote | None], ...]
+    total: int  # how many there are in all, or the least number known
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that holds no article, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an indexing run did."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    duplicates: int  # files whose article another file already holds
+    rejected: tuple[Rejected, ...]
+    passages: int  # in the index now
+    articles: int  # in the index now
+    encoded: int  # passages that had to be encoded, the rest came from the vector cache
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds."""
+
+    articles: int
+    passages: int
+    oldest: datetime | None
+    newest: datetime | None
+    sources: tuple[tuple[str, int], ...]  # name, articles; most first
+    encoder: str
+    bytes: int  # on disk, all files of the index
