@@ -17,10 +17,14 @@ class Encoder(Protocol):
     """
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The identity stored beside vectors."""
+        ...
 
     @property
-    def dim(self) -> int: ...
+    def dim(self) -> int:
+        """Components a vector."""
+        ...
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Encode texts to be found: (n, dim) float32, unit rows (a zero row for a text without a known token)."""
