@@ -1,0 +1,85 @@
+"""What a setting's value must be. Each check returns the value to use or raises ValueError saying what to give."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, timedelta, timezone, tzinfo
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+
+
+def word(value: object) -> str:
+    """A text that is not blank."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("give a text that is not empty")
+    return value.strip()
+
+
+def path(value: object) -> Path:
+    """A file or folder, `~` expanded, absolute."""
+    return Path(word(value)).expanduser().absolute()
+
+
+def number(low: int, high: int) -> Callable[[object], int]:
+    """A whole number, from a text or a settings file."""
+
+    def check(value: object) -> int:
+        text = str(value)
+        if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
+            raise ValueError(f"{text!r} will not do, give a whole number from {low} to {high}")
+        return int(text)
+
+    return check
+
+
+def language(value: object) -> str:
+    """One of the languages the program speaks."""
+    for known in LANGUAGES:
+        if str(value).lower() == known.lower():
+            return known
+    raise ValueError(f"{value!r} will not do, give one of {', '.join(LANGUAGES)}")
+
+
+def zone(value: object) -> tzinfo:
+    """A name of the time zone database (Asia/Taipei) or an offset (+08:00)."""
+    text = word(value)
+    if text == "UTC":
+        return UTC
+    if match := re.fullmatch(r"([+-])([01][0-9]):([0-5][0-9])", text):
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(offset if match[1] == "+" else -offset)
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a name like "Asia", which is a folder
+        raise ValueError(f"unknown time zone {text!r}, give a name like Asia/Taipei or an offset like +08:00") from None
+
+
+def url(*schemes: str) -> Callable[[object], str]:
+    """An address of one of these schemes."""
+
+    def check(value: object) -> str:
+        text = word(value)
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise ValueError(f"{text!r} will not do, give an address that begins with {schemes[-1]}://")
+        return text
+
+    return check
+
+
+def token(value: object) -> str:
+    """A bot token. The message never repeats the value: it may be a token with one letter too many."""
+    text = str(value).strip()
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text):
+        raise ValueError("this is no bot token, give one as @BotFather writes it: digits, a colon, letters")
+    return text
+
+
+def webhook_secret(value: object) -> str:
+    """What Telegram repeats in a header of each delivery. Never repeated in the message either."""
+    text = str(value).strip()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("a webhook's secret is 1 to 256 of the characters A-Z a-z 0-9 _ -")
+    return text

@@ -1,0 +1,170 @@
+"""Every setting of the program as one frozen value, read once: option, else environment, else file, else default.
+
+A setting `quotes` is the option `--quotes` of a command that has it, the variable `YINWEN_QUOTES`, or the key `quotes`
+of `settings.toml` in the state folder. Nothing here reads the process's environment: `load` is given it.
+"""
+
+import stat
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import TypeVar
+
+from bot import checks
+from retrieval.errors import SettingsError
+
+T = TypeVar("T")
+
+FILE = "settings.toml"
+IN_FILE = (
+    "encoder",
+    "language",
+    "quotes",
+    "telegram_api",
+    "telegram_token_file",
+    "webhook_listen",
+    "webhook_port",
+    "webhook_url",
+    "zone",
+)
+SECRET = ("telegram_token", "webhook_secret")  # never in settings.toml, which people share when they ask for help
+# The readers' clock. A fixed offset, since a bare machine may have no time zone database.
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program was told, checked."""
+
+    home: Path  # the state folder, absolute; may not exist yet
+    encoder: str = ""  # empty: the one shipped
+    zone: tzinfo = CHINA
+    quotes: int = 3
+    language: str = checks.LANGUAGES[0]
+    telegram_token: str = field(default="", repr=False)
+    telegram_token_file: Path | None = None
+    telegram_api: str = ""  # empty: Telegram's own server
+    webhook_url: str = ""  # empty: polling
+    webhook_listen: str = "127.0.0.1"
+    webhook_port: int = 8443
+    webhook_secret: str = field(default="", repr=False)  # empty: a new one each start
+
+    @property
+    def models(self) -> Path:
+        """Where pulled encoders lie."""
+        return self.home / "models"
+
+    @property
+    def history(self) -> Path:
+        """What was typed into the chat."""
+        return self.home / "history"
+
+    def token(self) -> str:
+        """The bot's token, from the environment or its file."""
+        if self.telegram_token:
+            return self.telegram_token
+        if self.telegram_token_file is None:
+            raise SettingsError(
+                "no bot token: get one from @BotFather, then set YINWEN_TELEGRAM_TOKEN, "
+                "or put it into a file and name that with --telegram-token-file"
+            )
+        try:
+            return checks.token(self.telegram_token_file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"cannot read the token file {self.telegram_token_file}: {error.strerror}") from error
+        except ValueError:  # not UTF-8 or not a token; the cause would repeat what the file holds
+            raise SettingsError(
+                f"{self.telegram_token_file} holds no bot token: digits, a colon, letters, as @BotFather writes it"
+            ) from None
+
+
+def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
+    """Read and check every setting. An option that is None or a variable that is empty counts as not given."""
+    home = _Sources(options, environ).read("home", checks.path) or _default_home()
+    file = home / FILE
+    given = _Sources(options, environ, _read_file(file), file)
+    plain = Settings(home)
+    return Settings(
+        home=home,
+        encoder=given.read("encoder", checks.word) or plain.encoder,
+        zone=given.read("zone", checks.zone) or plain.zone,
+        quotes=given.read("quotes", checks.number(1, 10)) or plain.quotes,
+        language=given.read("language", checks.language) or _locale_language(environ),
+        # A file named on the command line wins over a token in the environment, as every option does.
+        telegram_token="" if options.get("telegram_token_file") else given.read("telegram_token", checks.token) or "",
+        telegram_token_file=given.read("telegram_token_file", checks.path),
+        telegram_api=given.read("telegram_api", checks.url("http", "https")) or plain.telegram_api,
+        webhook_url=given.read("webhook_url", checks.url("https")) or plain.webhook_url,
+        webhook_listen=given.read("webhook_listen", checks.word) or plain.webhook_listen,
+        webhook_port=given.read("webhook_port", checks.number(1, 65535)) or plain.webhook_port,
+        webhook_secret=given.read("webhook_secret", checks.webhook_secret) or plain.webhook_secret,
+    )
+
+
+def make_private(folder: Path) -> None:
+    """Make a state folder only its owner can enter; one that exists keeps the mode its owner chose."""
+    try:
+        folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"cannot make the folder {folder}: {error.strerror}; choose another with --home") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The places a setting may come from; the first that gives it wins."""
+
+    options: Mapping[str, object]
+    environ: Mapping[str, str]
+    file: Mapping[str, object] = field(default_factory=dict)
+    path: Path = Path(FILE)
+
+    def read(self, key: str, check: Callable[[object], T]) -> T | None:
+        """The checked value of a key, or None where no place gives one."""
+        variable = f"YINWEN_{key.upper()}"
+        value: object
+        if (value := self.options.get(key)) is not None:
+            origin = "--" + key.replace("_", "-")
+        elif value := self.environ.get(variable):
+            origin = variable
+        elif (value := self.file.get(key)) is not None:
+            origin = f"{key} in {self.path}"
+        else:
+            return None
+        try:
+            return check(value)
+        except ValueError as error:  # its cause may hold a secret
+            raise SettingsError(f"{origin}: {error}") from None
+
+
+def _read_file(path: Path) -> Mapping[str, object]:
+    """The settings file's keys, all of them known; none where there is no file."""
+    try:
+        keys = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:  # not UTF-8 or not TOML
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+    for key in keys:
+        if key in SECRET:
+            raise SettingsError(f"{key} does not belong in {path}: set YINWEN_{key.upper()} instead")
+        if key not in IN_FILE:
+            raise SettingsError(f"unknown setting {key!r} in {path}: it may hold {', '.join(IN_FILE)}")
+    return keys
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where no home is named
+
+    return user_data_path("yinwen", appauthor=False)
+
+
+def _locale_language(environ: Mapping[str, str]) -> str:
+    """The language of the reader's locale: English only where the locale says so, since the archive is Chinese."""
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    if locale.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")):
+        return "zh-Hant"
+    return "en" if locale.startswith("en") else "zh-Hans"
