@@ -1,0 +1,140 @@
+"""The dense leg: exact inner product over unit vectors. The one door to faiss.
+
+A cache beside the store: a manifest names the file of vectors, the encoder they come from and the sequence number of
+the last change they include. Both files are written beside and renamed, the manifest last, so that a crash leaves the
+state before or the state after.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+import faiss
+import numpy as np
+
+from embeddings.encoder import Matrix, Vector
+from retrieval.errors import IndexCorrupt
+
+MANIFEST = "dense.json"
+_LAYOUT = 1
+
+
+class DenseIndex:
+    """Passages by their vectors."""
+
+    def __init__(self, folder: Path, encoder: str, index: faiss.Index, sequence: int) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._index = index
+        self.sequence = sequence  # the last change of the store that is applied here
+
+    @classmethod
+    def open(cls, folder: Path, encoder: str, dim: int) -> Self:
+        """Open the vectors in `folder`, or an empty index where there are none of this encoder and layout.
+
+        Raises IndexCorrupt when the files that should be there cannot be read.
+        """
+        empty = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
+        path = folder / MANIFEST
+        if not path.exists():
+            return cls(folder, encoder, empty, 0)
+        try:
+            manifest = json.loads(path.read_text("utf-8"))
+            if (manifest["layout"], manifest["encoder"], manifest["dim"]) != (_LAYOUT, encoder, dim):
+                return cls(folder, encoder, empty, 0)
+            vectors = folder / manifest["file"]
+            if vectors.stat().st_size != manifest["bytes"]:
+                raise IndexCorrupt(f"{vectors} has not the {manifest['bytes']} bytes it was written with")
+            index = faiss.read_index(str(vectors))
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:  # faiss raises RuntimeError
+            raise IndexCorrupt(f"{path} or its vectors cannot be read ({error})") from error
+        return cls(folder, encoder, index, int(manifest["sequence"]))
+
+    def __len__(self) -> int:
+        """Passages held."""
+        return int(self._index.ntotal)
+
+    def add(self, ids: Sequence[int], vectors: Matrix) -> None:
+        """Add passages; in memory until `save`."""
+        self._index.add_with_ids(np.ascontiguousarray(vectors), np.asarray(ids, dtype=np.int64))
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take passages out; in memory until `save`."""
+        self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))
+
+    def save(self, sequence: int) -> None:
+        """Write what is held, atomically, as the state after change `sequence`."""
+        name = f"dense-{sequence}.faiss"
+        beside = self._folder / f"{name}.new"
+        faiss.write_index(self._index, str(beside))
+        _settle(beside, self._folder / name)
+        manifest = {
+            "layout": _LAYOUT,
+            "encoder": self._encoder,
+            "dim": self._index.d,
+            "sequence": sequence,
+            "file": name,
+            "bytes": (self._folder / name).stat().st_size,
+            "sha256": _checksum(self._folder / name),
+        }
+        beside = self._folder / f"{MANIFEST}.new"
+        beside.write_text(json.dumps(manifest, indent=1), "utf-8")
+        _settle(beside, self._folder / MANIFEST)
+        self.sequence = sequence
+        for old in self._folder.glob("dense-*.faiss*"):
+            if old.name != name:
+                old.unlink(missing_ok=True)
+
+    def search(self, vector: Vector, limit: int) -> list[tuple[int, float]]:
+        """Return up to `limit` (passage id, cosine), best first. A zero vector finds nothing."""
+        if not len(self) or not vector.any():
+            return []
+        scores, ids = self._index.search(np.ascontiguousarray(vector[None, :]), min(limit, len(self)))
+        return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
+
+    def cosines(self, vector: Vector, ids: Sequence[int]) -> list[float]:
+        """The cosine of each of `ids` that is held to `vector`; NaN for one that is not."""
+        return [self._cosine(vector, passage) for passage in ids]
+
+    def _cosine(self, vector: Vector, passage: int) -> float:
+        try:
+            return float(self._index.reconstruct(passage) @ vector)
+        except RuntimeError:  # faiss: key not found
+            return float("nan")
+
+
+def damaged(folder: Path) -> str:
+    """What is wrong with the files in `folder` by their checksum; "" when nothing is, or there are none."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return ""
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        if _checksum(folder / manifest["file"]) != manifest["sha256"]:
+            return f"{folder / manifest['file']} is not as it was written"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return f"{path} or its vectors cannot be read ({error})"
+    return ""
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        running = sha256()
+        while block := file.read(1 << 20):
+            running.update(block)
+        return running.hexdigest()
+
+
+def _settle(beside: Path, path: Path) -> None:
+    """Put a finished file in its place so that a power cut finds the old one or the new one."""
+    with beside.open("rb") as file:
+        os.fsync(file.fileno())
+    beside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
