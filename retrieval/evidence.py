@@ -1,0 +1,68 @@
+"""How much of what was asked stands in a text: the finer look at a passage or a sentence, free of archive statistics."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from retrieval import tokens
+
+# A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
+PARTIAL = 0.5
+
+# What an answer looks like, by how the question asks. Only these kinds can be told from a sentence's form.
+_ASKS = (
+    (
+        re.compile(r"什么时候|何时|几时|哪年|哪天|哪一年|哪一天|几月|几号|多久|when"),
+        re.compile(r"[年月日号天周]|小时|分钟|世纪|今|昨|明"),
+    ),
+    (
+        re.compile(r"多少|几[个名人位次家岁艘架]|多大|多长|多高|多远|百分之几|how (?:many|much)"),
+        re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]"),
+    ),
+    (re.compile(r"为什么|为何|为啥|原因|why"), re.compile(r"因|由于|为由|原因|导致|所以|为了|理由|出于|缘")),
+    (
+        re.compile(r"谁|何人|哪位|who"),
+        re.compile(r"[·]|总统|总理|主席|部长|发言人|教授|先生|女士|领导人|记者|议员|官员|外长"),
+    ),
+    (re.compile(r"哪里|哪儿|何地|何处|在哪|where"), re.compile(r"[省市县州区国镇村]|位于|在")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as evidence is sought for it."""
+
+    folded: str
+    weights: Mapping[str, float]  # content word -> how telling it is
+    form: re.Pattern[str] | None  # what a sentence that answers looks like, where the question says
+
+    @classmethod
+    def read(cls, folded: str) -> Self:
+        """Read a folded question."""
+        weights = {word: tokens.rarity(word) for word in tokens.content_words(folded)}
+        form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
+        return cls(folded, weights, form)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The content words, most telling first."""
+        return tuple(sorted(self.weights, key=lambda word: -self.weights[word]))
+
+    def coverage(self, folded: str) -> float:
+        """The share of the question's content, weighed by rarity, that stands in a folded text: 0 to 1."""
+        total = sum(self.weights.values())
+        return sum(w * _presence(word, folded) for word, w in self.weights.items()) / total if total else 0.0
+
+    def formed(self, folded: str) -> bool:
+        """Whether a sentence has the form of an answer to such a question; True where the form says nothing."""
+        return self.form is None or self.form.search(folded) is not None
+
+
+def _presence(word: str, folded: str) -> float:
+    if word in folded:
+        return 1.0
+    pairs = tokens.bigrams(word)
+    if len(pairs) < 2:
+        return 0.0
+    return PARTIAL * sum(pair in folded for pair in pairs) / len(pairs)
