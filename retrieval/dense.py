@@ -32,19 +32,23 @@ class DenseIndex:
         self.sequence = sequence  # the last change of the store that is applied here
 
     @classmethod
+    def empty(cls, folder: Path, encoder: str, dim: int) -> Self:
+        """An index without passages, nothing written yet."""
+        return cls(folder, encoder, faiss.IndexIDMap2(faiss.IndexFlatIP(dim)), 0)
+
+    @classmethod
     def open(cls, folder: Path, encoder: str, dim: int) -> Self:
         """Open the vectors in `folder`, or an empty index where there are none of this encoder and layout.
 
         Raises IndexCorrupt when the files that should be there cannot be read.
         """
-        empty = faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
         path = folder / MANIFEST
         if not path.exists():
-            return cls(folder, encoder, empty, 0)
+            return cls.empty(folder, encoder, dim)
         try:
             manifest = json.loads(path.read_text("utf-8"))
             if (manifest["layout"], manifest["encoder"], manifest["dim"]) != (_LAYOUT, encoder, dim):
-                return cls(folder, encoder, empty, 0)
+                return cls.empty(folder, encoder, dim)
             vectors = folder / manifest["file"]
             if vectors.stat().st_size != manifest["bytes"]:
                 raise IndexCorrupt(f"{vectors} has not the {manifest['bytes']} bytes it was written with")
@@ -56,6 +60,11 @@ class DenseIndex:
     def __len__(self) -> int:
         """Passages held."""
         return int(self._index.ntotal)
+
+    def clear(self) -> None:
+        """Take everything out; in memory until `save`."""
+        self._index.reset()
+        self.sequence = 0
 
     def add(self, ids: Sequence[int], vectors: Matrix) -> None:
         """Add passages; in memory until `save`."""
@@ -104,6 +113,15 @@ class DenseIndex:
             return float(self._index.reconstruct(passage) @ vector)
         except RuntimeError:  # faiss: key not found
             return float("nan")
+
+
+def stamp(folder: Path) -> tuple[int, int]:
+    """What changes whenever another process puts new vectors in place: the manifest's inode and time."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_ino, status.st_mtime_ns
 
 
 def damaged(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""How much of what was asked stands in a text: the finer look at a passage or a sentence, free of archive statistics."""
+"""How much of what was asked stands in a text: the finer look at a passage or sentence, free of archive statistics."""
 
 import re
 from collections.abc import Mapping

@@ -76,25 +76,44 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    def search(self, folded: str, limit: int) -> list[tuple[int, float]]:
-        """Return up to `limit` (passage id, BM25) for a folded question, best first."""
-        weights = _weights(folded)
-        if not weights:
+    def clear(self) -> None:
+        """Take everything out."""
+        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        writer.delete_all_documents()
+        writer.commit()
+        self._index.reload()
+
+    def search(self, folded: str, limit: int, *, every: bool = False) -> list[tuple[int, float]]:
+        """Return up to `limit` (passage id, BM25) for a folded question, best first.
+
+        With `every`, only passages that hold each content word of it (or all the bigrams the word is made of).
+        """
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(_term(field, term), weight))
+            for (field, term), weight in _weights(folded).items()
+        ]
+        if every:
+            clauses += [(tantivy.Occur.Must, _held(word)) for word in tokens.content_words(folded)]
+        if not clauses:
             return []
-        schema = _schema()
-        query = tantivy.Query.boolean_query(
-            [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), weight),
-                )
-                for (field, term), weight in weights.items()
-            ]
-        )
         searcher = self._index.searcher()
-        hits = searcher.search(query, limit, count=False).hits
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
-        return [(int(passage or 0), score) for passage, (score, _) in zip(ids, hits, strict=True)]
+        return [(int(passage or 0), float(score or 0)) for passage, (score, _) in zip(ids, hits, strict=True)]
+
+
+def _term(field: str, term: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_schema(), field, term, "freq")
+
+
+def _held(word: str) -> tantivy.Query:
+    """What stands for a word in a passage: itself as jieba cut it, or its bigrams where it was cut otherwise."""
+    pairs = [(tantivy.Occur.Must, _term("bigrams", pair)) for pair in tokens.bigrams(word)]
+    whole = _term("words", word)
+    either = [whole, tantivy.Query.boolean_query(pairs)] if pairs else [whole]
+    return tantivy.Query.const_score_query(
+        tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in either]), 0.0
+    )
 
 
 def _weights(folded: str) -> dict[tuple[str, str], float]:

@@ -180,3 +180,13 @@ class Stats:
     sources: tuple[tuple[str, int], ...]  # name, articles; most first
     encoder: str
     bytes: int  # on disk, all files of the index
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""  # what to run, when not ok

@@ -208,18 +208,24 @@ class Store:
         """The passages of these ids that exist, with their articles."""
         passages: dict[int, Passage] = {}
         articles: dict[str, Article] = {}
-        for at in range(0, len(ids), 500):  # SQLite bounds the variables of a statement
-            part = ids[at : at + 500]
-            marks = ",".join("?" * len(part))
+        for part in _parts(ids):
             found = self._db.execute(
                 f'SELECT p.id, p.start, p."end", p.subhead, {rows.COLUMNS} '
-                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.id IN ({marks})",
-                tuple(part),
+                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.id IN ({_marks(part)})",
+                part,
             )
             for number, start, end, subhead, *row in found:
                 article = articles.setdefault(row[0], rows.to_article(row))
                 passages[number] = Passage(article, start, end, subhead, number)
         return passages
+
+    def owners(self, ids: Sequence[int]) -> dict[int, int]:
+        """Which article (its row) each of these passages belongs to, of those that exist."""
+        owned: dict[int, int] = {}
+        for part in _parts(ids):
+            found = self._db.execute(f"SELECT id, article FROM passages WHERE id IN ({_marks(part)})", part)
+            owned.update(found)
+        return owned
 
     # The log
 
@@ -271,3 +277,13 @@ class Store:
         except sqlite3.DatabaseError as error:
             return (str(error),)
         return tuple(text for (text,) in found if text != "ok")
+
+
+def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Cut into what one statement may hold: SQLite bounds its variables."""
+    for at in range(0, len(ids), 500):
+        yield tuple(ids[at : at + 500])
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,45 @@
+"""What is wrong with an index, if anything, and what to run about it."""
+
+from pathlib import Path
+
+from retrieval import dense
+from retrieval.dense import DenseIndex
+from retrieval.lexical import LexicalIndex
+from retrieval.records import Finding
+from retrieval.store import Store
+
+
+def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) -> tuple[Finding, ...]:
+    """Check the store's integrity, the caches against it, the checksum of the vectors, and the files left out."""
+    faults = store.faults()
+    articles, passages = store.counts()
+    sequence = store.sequence
+    damage = dense.damaged(home)
+    rejected = store.rejected()
+    again = f"yinwen --home {home} index"
+    return (
+        Finding(
+            "store",
+            not faults,
+            "; ".join(faults) or f"{articles} articles, {passages} passages, sound",
+            f"restore {store.path} from a backup, or move it away and index again",
+        ),
+        *(
+            Finding(
+                name,
+                (len(cache), cache.sequence) == (passages, sequence),
+                f"{len(cache)} of {passages} passages, change {cache.sequence} of {sequence}",
+                again,
+            )
+            for name, cache in (("lexical index", lexical), ("dense index", vectors))
+        ),
+        Finding(
+            "vectors", not damage, damage or "as they were written", f"delete {home / dense.MANIFEST} and run {again}"
+        ),
+        Finding(
+            "files",
+            True,
+            f"{len(rejected)} files hold no article" + "".join(f"\n  {r.path}: {r.reason}" for r in rejected[:20]),
+        ),
+    )
+

@@ -1,0 +1,263 @@
+"""Index: open, update, ask, search. The one class that callers need.
+
+A state folder holds the store (the truth), the lexical and the dense index (caches that catch up with it) and the
+vectors already computed. One process writes at a time; readers go on meanwhile and see what it committed.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from embeddings.cache import VectorCache
+from embeddings.encoder import Encoder
+from retrieval import catchup, chunk, dense, doctor
+from retrieval.answer import answer, quote
+from retrieval.dense import DenseIndex
+from retrieval.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.evidence import Question
+from retrieval.fuse import fuse
+from retrieval.lexical import LexicalIndex
+from retrieval.records import Answer, Article, Finding, Found, Hit, Rejected, Report, Stats
+from retrieval.store import FILE, Store
+from retrieval.text import fold
+from retrieval.update import update
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+
+DEPTH = 100  # passages that each leg gives to the fusion
+SEARCHED = 1000  # passages among which a search counts and pages its articles
+_LOCK = "writer.lock"
+_VECTORS = "vectors.db"
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+class Index:
+    """An archive that can be asked. Asking is safe from several threads."""
+
+    def __init__(self, home: Path, encoder: Encoder, store: Store) -> None:
+        self.home = home
+        self._encoder = encoder
+        self._store = store
+        self._lexical = LexicalIndex.open(home)
+        self._manifest = dense.stamp(home)
+        self._dense = self._open_dense()
+
+    @classmethod
+    def open(cls, home: Path, encoder: Encoder) -> Self:
+        """Open the index in `home`, bringing its caches up to date when no other process is writing.
+
+        Raises:
+            IndexMissing: nothing was indexed there yet.
+            IndexMismatch: it was made with another encoder, or by another version.
+            IndexCorrupt: the store is damaged.
+        """
+        if not (home / FILE).exists():
+            raise IndexMissing(f"there is no index in {home} yet: make one with `yinwen index FOLDER`")
+        store = Store.open(home)
+        _require(store, encoder)
+        index = cls(home, encoder, store)
+        if index._behind():
+            try:
+                with _locked(home):
+                    index._catch_up(_silent)
+            except IndexBusy:
+                log.info("another process is updating the index in %s: answering from what it committed", home)
+        return index
+
+    @classmethod
+    def create(cls, home: Path, encoder: Encoder, *, reencode: bool = False) -> Self:
+        """Open the index in `home` to write, making it when there is none.
+
+        Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy.
+        """
+        home.mkdir(parents=True, exist_ok=True)
+        with _locked(home):
+            store = Store.open(home)
+            if not reencode:
+                _require(store, encoder)
+            store.remember("encoder", encoder.name)
+        return cls(home, encoder, store)
+
+    def close(self) -> None:
+        """Release the files."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        """Close at the end of a with block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    # Writing
+
+    def update(self, roots: Sequence[Path], progress: Progress | None = None) -> Report:
+        """Bring the index in line with the files under `roots` (the known ones when none is given).
+
+        Stopped anywhere, it goes on from there the next time. Raises CorpusError, IndexBusy.
+        """
+        progress = progress or _silent
+        started = time.monotonic()
+        with _locked(self.home):
+            tally = update(self._store, roots or self._store.roots(), progress)
+            encoded = self._catch_up(progress)
+        articles, passages = self._store.counts()
+        return Report(
+            tally.added,
+            tally.changed,
+            tally.removed,
+            tally.unchanged,
+            tally.duplicates,
+            self._store.rejected(),
+            passages,
+            articles,
+            encoded,
+            time.monotonic() - started,
+        )
+
+    def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:
+        """Add articles that come from no file, such as a question set's."""
+        with _locked(self.home):
+            with self._store.transaction():
+                for article in articles:
+                    self._store.put_article(article, chunk.passages(article))
+            self._catch_up(progress or _silent)
+
+    def _behind(self) -> bool:
+        return self._store.sequence != self._lexical.sequence or self._store.sequence != self._dense.sequence
+
+    def _catch_up(self, progress: Progress) -> int:
+        """Bring both caches to the store's state; returns how many passages had to be encoded."""
+        catchup.lexical(self._store, self._lexical, progress)
+        cache = VectorCache(self.home / _VECTORS, self._encoder)
+        try:
+            catchup.dense(self._store, self._dense, cache, progress)
+        finally:
+            cache.close()
+        self._manifest = dense.stamp(self.home)
+        return cache.encoded
+
+    # Asking
+
+    def ask(self, question: str, quotes: int = 3) -> Answer:
+        """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
+        read = Question.read(fold(question))
+        return answer(question, read, self.rank(read.folded), quotes)
+
+    def legs(self, folded: str, depth: int = DEPTH) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+        """What each leg finds for a folded question, best first: (passage id, BM25) and (passage id, cosine)."""
+        return self._lexical.search(folded, depth), self._fresh_dense().search(self._encoder.query(folded), depth)
+
+    def rank(self, folded: str, depth: int = DEPTH) -> list[Hit]:
+        """The passages for a folded question by both legs together, best first."""
+        vector = self._encoder.query(folded)
+        index = self._fresh_dense()
+        ranked = fuse(
+            self._lexical.search(folded, depth), index.search(vector, depth), lambda ids: index.cosines(vector, ids)
+        )
+        passages = self._store.passages([found[0] for found in ranked])
+        return [
+            Hit(passages[number], score, bm25, cosine)
+            for number, score, bm25, cosine in ranked
+            if number in passages  # deleted since the cache was written
+        ]
+
+    def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:
+        """Articles that hold all of `words` (or, where none does, any of them), best first, each with its passage."""
+        folded = fold(words)
+        ids = [passage for passage, _ in self._lexical.search(folded, SEARCHED, every=True)]
+        ids = ids or [passage for passage, _ in self._lexical.search(folded, SEARCHED)]
+        owners = self._store.owners(ids)
+        best = list({owners[passage]: passage for passage in reversed(ids) if passage in owners}.values())[::-1]
+        passages = self._store.passages(best[offset : offset + limit])
+        read = Question.read(folded)
+        found = [quote(read, Hit(passages[number], 1.0)) for number in best[offset : offset + limit]]
+        return Found(tuple((q.article, q) for q in found), len(best), offset)
+
+    def latest(self, source: str = "", offset: int = 0, limit: int = 10) -> Found:
+        """Articles newest first, of one source or of all ("")."""
+        articles, total = self._store.latest(source, offset, limit)
+        return Found(tuple((article, None) for article in articles), total, offset)
+
+    def article(self, identity: str) -> Article:
+        """The article of this id. Raises ArticleUnknown."""
+        return self._store.article(identity)
+
+    # Looking after it
+
+    def stats(self) -> Stats:
+        """What the index holds."""
+        articles, passages = self._store.counts()
+        oldest, newest = self._store.span() or (None, None)
+        size = sum(
+            path.stat().st_size
+            for path in self.home.rglob("*")
+            if path.is_file() and path.parent != self.home / "models"
+        )
+        return Stats(articles, passages, oldest, newest, self._store.sources(), self._encoder.name, size)
+
+    def roots(self) -> tuple[Path, ...]:
+        """The folders and files it was made from."""
+        return self._store.roots()
+
+    def rejected(self) -> tuple[Rejected, ...]:
+        """The files that hold no article, and why."""
+        return self._store.rejected()
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look for anything wrong in the state folder."""
+        return doctor.check(self.home, self._store, self._lexical, self._dense)
+
+    # The dense index is a file read whole: it is opened again when another process has put a newer one in its place.
+
+    def _open_dense(self) -> DenseIndex:
+        try:
+            return DenseIndex.open(self.home, self._encoder.name, self._encoder.dim)
+        except IndexCorrupt as error:
+            log.warning("%s: it is only a cache and is built again from %s", error, FILE)
+            return DenseIndex.empty(self.home, self._encoder.name, self._encoder.dim)
+
+    def _fresh_dense(self) -> DenseIndex:
+        stamp = dense.stamp(self.home)
+        if stamp != self._manifest:
+            self._dense, self._manifest = self._open_dense(), stamp
+        return self._dense
+
+
+def _require(store: Store, encoder: Encoder) -> None:
+    """Refuse a store whose passages were encoded by another encoder."""
+    made_with = store.setting("encoder")
+    if made_with not in (None, encoder.name):
+        store.close()
+        raise IndexMismatch(
+            f"{store.path} was indexed with the encoder {made_with}, not {encoder.name}: choose that one with "
+            "--encoder, or encode everything again with `yinwen index --reencode`"
+        )
+
+
+@contextmanager
+def _locked(home: Path) -> Iterator[None]:
+    """Hold the writer's lock. Raises IndexBusy when another process has it."""
+    lock = FileLock(home / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise IndexBusy(f"another process is writing the index in {home}: wait for it, or stop it") from None
+    try:
+        yield
+    finally:
+        lock.release()
