@@ -1,0 +1,115 @@
+"""The Telegram application: handlers in order, and running it by polling or behind a webhook."""
+
+import logging
+from datetime import timedelta
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    MessageHandler,
+    filters,
+)
+
+from bot.handlers.addressed import Addressed
+from bot.handlers.commands import help_, start, unknown
+from bot.handlers.context import App, Context, Desk
+from bot.handlers.errors import on_error
+from bot.handlers.menu import set_menus
+from bot.handlers.pages import latest, search, turn
+from bot.handlers.questions import ask, not_text
+from bot.order import PerChat
+from bot.ratelimit import Pace
+from bot.service import Service
+from bot.telegram_log import quieten
+from bot.telegram_settings import BotError, BotSettings
+
+UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
+_POLL = timedelta(seconds=30)
+_START_RETRIES = 4  # a second apart at first, then longer
+
+
+def build(service: Service, settings: BotSettings) -> App:
+    """The application, ready to run."""
+    application = (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(f"{settings.base_url.rstrip('/')}/bot")
+        .base_file_url(f"{settings.base_url.rstrip('/')}/file/bot")
+        .context_types(ContextTypes(context=Context, bot_data=Desk))
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                allow_sending_without_reply=True,
+            )
+        )
+        .rate_limiter(Pace(settings.pace))
+        .concurrent_updates(PerChat())
+        .job_queue(None)
+        .post_init(set_menus)
+        .build()
+    )
+    application.bot_data.service = service
+    application.bot_data.settings = settings
+    _register(application)
+    return application
+
+
+def _register(application: App) -> None:
+    """The first handler that accepts an update is the only one that gets it."""
+    addressed = Addressed()
+    application.add_handlers(
+        [
+            CommandHandler("start", start),
+            CommandHandler("help", help_),
+            CommandHandler("latest", latest),
+            CommandHandler("search", search),
+            # A group's other commands are for its other bots.
+            MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
+            MessageHandler(filters.TEXT & ~filters.COMMAND & addressed, ask),
+            # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
+            MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & addressed, not_text),
+            CallbackQueryHandler(turn),
+        ]
+    )
+    application.add_error_handler(on_error)
+
+
+def run(service: Service, settings: BotSettings) -> None:
+    """Run until SIGTERM or SIGINT, then finish what was begun and return."""
+    quieten(logging.getLogger(), settings.secrets)
+    application = build(service, settings)
+    try:
+        if settings.webhook is None:
+            application.run_polling(
+                timeout=_POLL,
+                allowed_updates=UPDATES,
+                drop_pending_updates=settings.drop_pending,
+                bootstrap_retries=_START_RETRIES,
+            )
+        else:
+            application.run_webhook(
+                listen=settings.webhook.listen,
+                port=settings.webhook.port,
+                url_path=settings.webhook.path,
+                webhook_url=settings.webhook.url,
+                secret_token=settings.webhook.secret,
+                allowed_updates=UPDATES,
+                drop_pending_updates=settings.drop_pending,
+                bootstrap_retries=_START_RETRIES,
+            )
+    except InvalidToken:  # its message holds the token
+        raise BotError("Telegram does not know this bot token: copy it again from @BotFather") from None
+    except TelegramError as error:
+        reason = type(error).__name__
+        raise BotError(
+            f"Telegram cannot be reached at {settings.base_url} ({reason}): check network and proxy"
+        ) from None
+    except OSError as error:
+        raise BotError(f"cannot listen for the webhook: {error.strerror or error}") from None

@@ -1,0 +1,48 @@
+"""What every handler is given: the update, and a context that knows the service and the settings by their types."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from telegram import Message, Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.messages import Messages, for_language
+from bot.service import Service
+from bot.telegram_settings import BotSettings
+
+
+@dataclass(init=False, slots=True)
+class Desk:
+    """What handlers work with. The library makes it without arguments, `bot.app.build` fills it before anything runs."""
+
+    service: Service
+    settings: BotSettings
+
+
+class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
+    """The library's context, typed."""
+
+    @property
+    def service(self) -> Service:
+        """Where answers come from."""
+        return self.bot_data.service
+
+    @property
+    def settings(self) -> BotSettings:
+        """How to show them."""
+        return self.bot_data.settings
+
+
+App: TypeAlias = Application[ExtBot[int], Context, dict[object, object], dict[object, object], Desk, None]
+
+
+def message_in(update: Update) -> Message:
+    """The message a handler was called for; the filters see to it that there is one."""
+    if update.effective_message is None:
+        raise ValueError("an update without a message reached a message handler")
+    return update.effective_message
+
+
+def messages_for(update: Update) -> Messages:
+    """Our texts in the language of whoever sent the update."""
+    return for_language(update.effective_user.language_code if update.effective_user else None)

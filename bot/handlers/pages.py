@@ -1,0 +1,114 @@
+"""/latest and /search: pages of articles with buttons to turn them.
+
+A button says only which way to go. What was asked for is read from the message that the page replies to: nothing is
+kept here, nothing readable is in the button, and pages still turn after a restart.
+"""
+
+import asyncio
+import logging
+import re
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from bot.handlers.addressed import argument_in
+from bot.handlers.context import Context, message_in, messages_for
+from bot.handlers.questions import LONGEST
+from bot.handlers.reply import reply, typing
+from bot.messages import Messages
+from bot.render import telegram as render
+from retrieval.records import Found
+
+_LOG = logging.getLogger(__name__)
+_PAGE = 10
+_DATA = re.compile(r"(latest|search):([0-9]{1,7})")
+_EXPIRED = ("query is too old", "query id is invalid")
+_UNCHANGED = "message is not modified"
+
+
+async def latest(update: Update, context: Context) -> None:
+    """/latest [SOURCE]: the newest articles."""
+    message, messages = message_in(update), messages_for(update)
+    source = argument_in(message)
+    async with typing(message):
+        found = await asyncio.to_thread(context.service.latest, source, 0)
+    if found.items:
+        await reply(message, [_text("latest", source, found, messages, context)], _buttons("latest", found))
+    elif source:
+        stats = await asyncio.to_thread(context.service.stats)
+        await reply(message, [render.unknown_source(source, stats, messages)])
+    else:
+        await reply(message, [messages.empty])
+
+
+async def search(update: Update, context: Context) -> None:
+    """/search WORDS: the articles that have them."""
+    message, messages = message_in(update), messages_for(update)
+    words = argument_in(message)
+    if not words:
+        await reply(message, [messages.no_words])
+        return
+    if len(words) > LONGEST:
+        await reply(message, [messages.too_long.format(limit=LONGEST)])
+        return
+    _LOG.debug("search: %s", words)
+    async with typing(message):
+        found = await asyncio.to_thread(context.service.search, words, 0)
+    if found.items:
+        await reply(message, [_text("search", words, found, messages, context)], _buttons("search", found))
+    else:
+        await reply(message, [render.nothing_found(words, messages)])
+
+
+async def turn(update: Update, context: Context) -> None:
+    """A button under a page: put the next page, or the one before, in its place."""
+    query, messages = update.callback_query, messages_for(update)
+    if query is None:
+        raise ValueError("an update without a button reached the handler of buttons")
+    page = _DATA.fullmatch(query.data or "")
+    asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+    if page is None or asked is None:  # another version's button, or what was asked has been deleted
+        await answer(query, messages.stale)
+        return
+    kind, words, offset = page[1], argument_in(asked), int(page[2])
+    look_up = context.service.search if kind == "search" else context.service.latest
+    found = await asyncio.to_thread(look_up, words, offset)
+    if not found.items:
+        await answer(query, messages.stale)
+        return
+    try:
+        await query.edit_message_text(_text(kind, words, found, messages, context), reply_markup=_buttons(kind, found))
+    except BadRequest as error:  # a second tap before the first was done
+        if _UNCHANGED not in error.message.lower():
+            raise
+    await answer(query)
+
+
+async def answer(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the button's spinner, with a few words where there is something to say."""
+    try:
+        await query.answer(text)
+    except BadRequest as error:  # Telegram waits some seconds only
+        if not any(reason in error.message.lower() for reason in _EXPIRED):
+            raise
+
+
+def _text(kind: str, words: str, found: Found, messages: Messages, context: Context) -> str:
+    zone = context.settings.zone
+    if kind == "search":
+        return render.search_page(found, words, messages, zone)
+    return render.latest_page(found, messages, zone)
+
+
+def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
+    """Back and on, each only where there is a page."""
+    following = found.offset + len(found.items)
+    row = [
+        InlineKeyboardButton(arrow, callback_data=f"{kind}:{offset}")
+        for arrow, offset, exists in (
+            ("◀", max(0, found.offset - _PAGE), found.offset > 0),
+            ("▶", following, following < found.total),
+        )
+        if exists
+    ]
+    return InlineKeyboardMarkup([row]) if row else None

@@ -1,0 +1,47 @@
+"""Sending: replies in order, and the "typing" line while a reader waits."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+_LOG = logging.getLogger(__name__)
+_AT_ONCE = 0.3  # seconds; an answer that comes sooner needs no announcement
+_SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
+
+
+async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> None:
+    """Answer a message with pieces of HTML, in its topic; only the first rings and points back to the question."""
+    for number, piece in enumerate(pieces):
+        await message.reply_html(
+            piece,
+            do_quote=number == 0,
+            disable_notification=number > 0,
+            reply_markup=buttons if number == len(pieces) - 1 else None,
+        )
+
+
+@asynccontextmanager
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show "typing" for as long as the block takes, unless it is quick."""
+    task = asyncio.create_task(_keep_typing(message))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_typing(message: Message) -> None:
+    await asyncio.sleep(_AT_ONCE)
+    try:
+        while True:
+            await message.reply_chat_action(ChatAction.TYPING)
+            await asyncio.sleep(_SHOWN_FOR)
+    except TelegramError as error:  # nobody misses it
+        _LOG.debug("no typing shown: %s", error)

@@ -1,0 +1,64 @@
+"""What every way of showing an answer shares: dates on the reader's clock, one-line titles, excerpts."""
+
+import re
+from datetime import datetime, tzinfo
+
+from retrieval.text import sentences
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Control characters, and the marks that turn the direction of the text after them: a title could forge its source line.
+_UNRULY = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_SOFT_STOP = re.compile(r"[，、；：,;:\s]")
+
+
+def day(when: datetime, zone: tzinfo, language: str) -> str:
+    """The date on the reader's clock: 2023年9月21日, or 21 Sep 2023 in English."""
+    local = when.astimezone(zone)
+    if language == "en":
+        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units, as Telegram counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def one_line(text: str, limit: int) -> str:
+    """A title or a name as one harmless line of at most `limit` UTF-16 units, cut with … where it is longer."""
+    line = " ".join(_UNRULY.sub(" ", text).split())
+    return line if units(line) <= limit else _fit(line, limit - 1).rstrip() + "…"
+
+
+def excerpt(text: str, mark: tuple[int, int], limit: int) -> tuple[int, int]:
+    """Where to cut `text` so that it fits `limit` UTF-16 units and still shows its marked part: (start, end).
+
+    Whole sentences: those of the mark first, then what follows, then what stands before. Only a sentence that is too
+    long by itself is cut inside, at a comma where there is one.
+    """
+    if units(text) <= limit:
+        return 0, len(text)
+    spans = [span for span in sentences(text) if span[1] > mark[0]] or [(mark[0], len(text))]
+    start, end = spans[0]
+    if units(text[start:end]) > limit:
+        return start, start + len(_at_soft_stop(text[start:end], limit))
+    for _, stop in spans[1:]:
+        if units(text[start:stop]) > limit:
+            break
+        end = stop
+    for begin, _ in reversed([span for span in sentences(text) if span[1] <= mark[0]]):
+        if units(text[begin:end]) > limit:
+            break
+        start = begin
+    return start, end
+
+
+def _at_soft_stop(text: str, limit: int) -> str:
+    head = _fit(text, limit)
+    stops = [match.end() for match in _SOFT_STOP.finditer(head) if match.end() > len(head) // 2]
+    return head[: stops[-1]] if stops else head
+
+
+def _fit(text: str, limit: int) -> str:
+    """The longest head of `text` that is at most `limit` UTF-16 units, never half a character."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")

@@ -1,0 +1,110 @@
+"""Answers and pages of articles as Telegram messages: HTML, each within Telegram's limits, no quotation divided."""
+
+from datetime import tzinfo
+
+from bot.messages import Messages
+from bot.render.common import day, excerpt, one_line
+from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain
+from retrieval.links import sentence_link, source_link
+from retrieval.records import Answer, Article, Found, Quote, Stats, Status
+
+# All in UTF-16 units. A passage is some 300 characters; a quotation past this is cut, so that a message holds it whole.
+_LONGEST_QUOTATION = 3000
+_LONGEST_SENTENCE = 600  # standing alone above the quotations
+_LONGEST_TITLE = 200
+_LONGEST_SOURCE = 60
+_NEAREST = 3
+_SOURCES = 15
+# Ten of these with title, source and date make a page that stays one message.
+_LONGEST_SNIPPET = 150
+_LONGEST_TITLE_IN_PAGE = 120
+
+
+def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
+    """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
+    if found.status is Status.NOT_FOUND or not found.quotes:
+        nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
+        head = plain(messages.not_found)
+        return packed([head, joined([plain(messages.nearest), *nearest], "\n")] if nearest else [head])
+    head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else italic(plain(messages.unsure))
+    return packed([head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown])])
+
+
+def latest_page(found: Found, messages: Messages, zone: tzinfo) -> str:
+    """A page of the newest articles: one message."""
+    return _page(found, plain(messages.latest), messages, zone)
+
+
+def search_page(found: Found, words: str, messages: Messages, zone: tzinfo) -> str:
+    """A page of the articles found, each with the sentence that matches best: one message."""
+    return _page(found, plain(messages.found.format(words=one_line(words, _LONGEST_TITLE))), messages, zone)
+
+
+def nothing_found(words: str, messages: Messages) -> str:
+    """No article has these words."""
+    return plain(messages.nothing_found.format(words=one_line(words, _LONGEST_TITLE))).html
+
+
+def unknown_source(source: str, stats: Stats, messages: Messages) -> str:
+    """No article is from this source; these are the sources there are, the largest first."""
+    names = " · ".join(one_line(name, _LONGEST_SOURCE) for name, _ in stats.sources[:_SOURCES])
+    return plain(messages.unknown_source.format(source=one_line(source, _LONGEST_SOURCE), sources=names)).html
+
+
+def holdings(stats: Stats, messages: Messages, zone: tzinfo) -> str:
+    """How much there is to ask about."""
+    if stats.oldest is None or stats.newest is None:
+        return messages.empty
+    oldest, newest = (day(when, zone, messages.language) for when in (stats.oldest, stats.newest))
+    return messages.holdings.format(articles=f"{stats.articles:,}", oldest=oldest, newest=newest)
+
+
+def _sentence(quote: Quote) -> Rich:
+    """The marked sentence by itself, in bold."""
+    start, end = excerpt(quote.sentence, (0, len(quote.sentence)), _LONGEST_SENTENCE)
+    cut = "…" if end < len(quote.sentence) else ""
+    return bold(plain(quote.sentence[start:end])) + plain(cut)
+
+
+def _quotation(quote: Quote, messages: Messages, zone: tzinfo) -> Rich:
+    """A quotation, verbatim, with the marked sentence in bold, and under it where it stands."""
+    text, marked, after_mark = quote.text, quote.mark[0] - quote.start, quote.mark[1] - quote.start
+    start, end = excerpt(text, (marked, after_mark), _LONGEST_QUOTATION)
+    sentence = plain(text[max(start, marked) : min(after_mark, end)])
+    quoted = blockquote(plain(text[start:marked]) + bold(sentence) + plain(text[after_mark:end]))
+    # What was cut off is said outside the quotation, which holds nothing but the article's own words.
+    before, after = plain("…" if start > 0 else ""), plain("…" if end < len(text) else "")
+    title = link(plain(one_line(quote.article.title, _LONGEST_TITLE)), sentence_link(quote))
+    return joined([before, quoted, after, title, _source(quote.article, messages, zone)], "\n")
+
+
+def _source(article: Article, messages: Messages, zone: tzinfo) -> Rich:
+    """Who published the article, linked to it, and when."""
+    name = link(plain(one_line(article.source, _LONGEST_SOURCE)), source_link(article))
+    return joined([name, plain(day(article.published, zone, messages.language))], " · ")
+
+
+def _nearest(article: Article, messages: Messages, zone: tzinfo) -> Rich:
+    title = link(plain(one_line(article.title, _LONGEST_TITLE)), source_link(article))
+    return plain("• ") + joined([title, plain(day(article.published, zone, messages.language))], " · ")
+
+
+def _page(found: Found, heading: Rich, messages: Messages, zone: tzinfo) -> str:
+    first, last = found.offset + 1, found.offset + len(found.items)
+    head = joined([bold(heading), plain(messages.page.format(first=first, last=last, total=f"{found.total:,}"))], "\n")
+    entries = [
+        _entry(number, article, quote, messages, zone) for number, (article, quote) in enumerate(found.items, first)
+    ]
+    return packed([head, *entries])[0]
+
+
+def _entry(number: int, article: Article, quote: Quote | None, messages: Messages, zone: tzinfo) -> Rich:
+    """An article of a page: its title, linked, its source and date, the sentence found in it."""
+    url = sentence_link(quote) if quote else source_link(article)
+    title = plain(f"{number}. ") + link(plain(one_line(article.title, _LONGEST_TITLE_IN_PAGE)), url)
+    return joined([title, _source(article, messages, zone), _snippet(quote) if quote else Rich()], "\n")
+
+
+def _snippet(quote: Quote) -> Rich:
+    start, end = excerpt(quote.sentence, (0, len(quote.sentence)), _LONGEST_SNIPPET)
+    return blockquote(plain(quote.sentence[start:end])) + plain("…" if end < len(quote.sentence) else "")
