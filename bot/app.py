@@ -107,9 +107,7 @@ def run(service: Service, settings: BotSettings) -> None:
     except InvalidToken:  # its message holds the token
         raise BotError("Telegram does not know this bot token: copy it again from @BotFather") from None
     except TelegramError as error:
-        reason = type(error).__name__
-        raise BotError(
-            f"Telegram cannot be reached at {settings.base_url} ({reason}): check network and proxy"
-        ) from None
+        where = f"{settings.base_url} ({type(error).__name__})"
+        raise BotError(f"Telegram cannot be reached at {where}: check the network and the proxy") from None
     except OSError as error:
         raise BotError(f"cannot listen for the webhook: {error.strerror or error}") from None

@@ -1,12 +1,12 @@
-"""Telegram's limits on sending: the library's two, 30 messages a second in all and 20 a minute a group, and one more."""
+"""Telegram's limits on sending: 30 a second in all and 20 a minute a group by the library, one a second a chat by us."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeAlias
 
 from telegram.ext import AIORateLimiter
 
-type_of_result = bool | dict[str, Any] | list[dict[str, Any]]
+Result: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 
 _MESSAGES = frozenset({"sendMessage", "editMessageText"})
 _RETRIES = 2  # after "too many requests", each as late as Telegram asks
@@ -21,15 +21,15 @@ class Pace(AIORateLimiter):
         self._seconds = seconds
         self._free_at: dict[int, float] = {}  # by chat, on the event loop's clock
 
-    async def process_request(  # noqa: PLR0913 - the library's signature, and its types
+    async def process_request(  # noqa: PLR0913, PLR0917 - the library's signature, and its types
         self,
-        callback: Callable[..., Coroutine[Any, Any, type_of_result]],
+        callback: Callable[..., Coroutine[Any, Any, Result]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> type_of_result:
+    ) -> Result:
         """Send a request when its turn has come."""
         if endpoint == "sendChatAction":  # no message: late, it is worthless, and it must not use up a group's share
             return await callback(*args, **kwargs)

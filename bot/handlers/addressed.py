@@ -8,7 +8,7 @@ from telegram.ext.filters import MessageFilter
 
 
 class Addressed(MessageFilter):
-    """In private everything is; in a group, what mentions us or replies to us. (Commands have handlers of their own.)"""
+    """In private everything is meant for us; in a group, what mentions us or replies to us. Commands go elsewhere."""
 
     def filter(self, message: Message) -> bool:
         """Whether the message is meant for us."""

@@ -20,7 +20,7 @@ async def start(update: Update, context: Context) -> None:
     await fit_menu(message, messages)
 
 
-async def help_(update: Update, context: Context) -> None:
+async def help_(update: Update, _: Context) -> None:
     """Everything one can do, with examples."""
     messages = messages_for(update)
     commands = "\n".join(f"/{name} {does}" for name, does in messages.commands)
@@ -29,7 +29,7 @@ async def help_(update: Update, context: Context) -> None:
     await reply(message_in(update), ["\n\n".join(lines)])
 
 
-async def unknown(update: Update, context: Context) -> None:
+async def unknown(update: Update, _: Context) -> None:
     """A command we do not know."""
     await reply(message_in(update), [messages_for(update).unknown_command])
 

@@ -13,7 +13,7 @@ from bot.telegram_settings import BotSettings
 
 @dataclass(init=False, slots=True)
 class Desk:
-    """What handlers work with. The library makes it without arguments, `bot.app.build` fills it before anything runs."""
+    """What handlers work with. The library makes it, without arguments; `bot.app.build` fills it at once."""
 
     service: Service
     settings: BotSettings

@@ -31,7 +31,7 @@ async def ask(update: Update, context: Context) -> None:
     await reply(message, render.answer(answer, messages, context.settings.zone, context.settings.quotes))
 
 
-async def not_text(update: Update, context: Context) -> None:
+async def not_text(update: Update, _: Context) -> None:
     """A sticker, a photo, a voice message: say what we read instead. An album comes as many messages: not to each."""
     message = message_in(update)
     if message.media_group_id is None or message.caption:
