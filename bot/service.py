@@ -22,9 +22,8 @@ class Service:
 @contextmanager
 def open_service(settings: Settings) -> Iterator[Service]:
     """Open the index of the state folder with the encoder of the settings."""
-    from retrieval.index import Index  # noqa: PLC0415
-
     from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy and faiss only where they are used
+    from retrieval.index import Index  # noqa: PLC0415
 
     encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
     with Index.open(settings.home, encoder) as index:

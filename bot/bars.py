@@ -1,0 +1,60 @@
+"""Progress bars on a terminal: stage, bar, count, rate, time left."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+_FIGURES = 42  # columns that stage, count, rate and time take beside the bar
+
+
+class Rate(ProgressColumn):
+    """Items a second."""
+
+    def render(self, task: Task) -> Text:
+        """Draw the rate once it is known."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed else "")
+
+
+@contextmanager
+def bars(stream: TextIO) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A function (stage, done, total) that moves a stage's bar; None where the terminal cannot move its cursor."""
+    console = Console(file=stream)
+    if console.is_dumb_terminal:
+        yield None
+        return
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=max(5, min(40, console.width - _FIGURES))),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        console=console,
+    )
+    stages: dict[str, TaskID] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if not total:
+            return
+        if stage not in stages:
+            progress.start()
+            stages[stage] = progress.add_task(stage, total=total)
+        progress.update(stages[stage], completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        progress.stop()

@@ -1,0 +1,182 @@
+"""The terminal chat: a line in, a text out. It knows the service and a look, neither terminals nor indexes.
+
+`Chat.reply` is a function of the line and the reply before it, so that a cancelled answer leaves nothing behind.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+
+from bot.render.look import BOLD, DIM, Look
+from bot.render.terminal import answer, article_lines, listing
+from bot.render.wrap import harmless, width
+from bot.service import Service
+from embeddings.errors import EncoderError
+from retrieval.errors import YinwenError
+from retrieval.records import Article, Found
+
+COMMANDS = ("/latest", "/search", "/open", "/more", "/help", "/quit")
+_PATIENCE = 0.4  # seconds before a word that something is being done
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is shown, and what the next line may refer to."""
+
+    text: str
+    shown: tuple[Article, ...] = ()  # what /open counts
+    more: Callable[[], "Reply"] | None = field(default=None, compare=False)  # what /more or a bare Enter shows
+    leave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Answers lines. `look` is asked anew for each reply, since a window may change its width."""
+
+    service: Service
+    look: Callable[[], Look]
+
+    def greeting(self) -> Reply:
+        """What stands above the first prompt: how much is here and how new it is."""
+        look = self.look()
+        words = look.words
+        stats = self.service.stats()
+        if stats.newest is None:
+            return Reply("\n".join(look.flow(words.greeting_empty, code=BOLD)))
+        holds = words.greeting.format(articles=f"{stats.articles:,}", newest=look.day(stats.newest))
+        return Reply("\n".join([*look.flow(holds, code=BOLD), *look.flow(words.invitation, code=DIM)]))
+
+    def reply(self, line: str, last: Reply) -> Reply:
+        """Answer a question or carry out a command."""
+        line = " ".join(line.split())
+        if not line:
+            return last.more() if last.more else replace(last, text="")
+        if line[0] not in "/／":
+            return self._ask(line)
+        command, _, argument = line[1:].partition(" ")
+        commands = {
+            "/latest": self._latest,
+            "/search": self._search,
+            "/open": self._open,
+            "/more": self._more,
+            "/help": self._help,
+            "/quit": self._quit,
+        }
+        if carry_out := commands.get(_completed("/" + command)):
+            return carry_out(argument, last)
+        return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
+
+    def _ask(self, question: str) -> Reply:
+        found = self.service.ask(question)
+        shown = tuple(quote.article for quote in found.quotes) or found.nearest
+        return Reply(answer(found, self.look()), shown)
+
+    def _latest(self, source: str, last: Reply) -> Reply:
+        reply = self._page(lambda offset: self.service.latest(source, offset))
+        return reply or replace(last, text=self._no_articles(source))
+
+    def _search(self, words: str, last: Reply) -> Reply:
+        say = self.look().words
+        if not words:
+            return replace(last, text=say.search_what)
+        reply = self._page(lambda offset: self.service.search(words, offset))
+        return reply or replace(last, text=say.no_match.format(words=harmless(words)))
+
+    def _page(self, fetch: Callable[[int], Found], before: tuple[Article, ...] = ()) -> Reply | None:
+        """A page of a list, or None where it is empty. Numbers run on from page to page, and /open takes any shown."""
+        look = self.look()
+        found = fetch(len(before))
+        if not found.items:
+            return None
+        shown = before + tuple(article for article, _ in found.items)
+        rest = len(shown) < found.total
+        hints = [look.words.open_hint, look.words.next_page] if rest else [look.words.open_hint]
+        text = "\n".join([listing(found, look), *look.flow(" · ".join(hints), code=DIM)])
+        end = Reply(look.words.nothing_more, shown)
+        return Reply(text, shown, (lambda: self._page(fetch, shown) or end) if rest else None)
+
+    def _no_articles(self, source: str) -> str:
+        words = self.look().words
+        names = [name for name, _ in self.service.stats().sources]
+        if not source or not names:
+            return words.no_articles
+        return words.no_source.format(source=harmless(source), sources=harmless(words.comma.join(names)))
+
+    def _open(self, number: str, last: Reply) -> Reply:
+        words = self.look().words
+        if not last.shown:
+            return replace(last, text=words.nothing_shown)
+        if not number.isdecimal() or not 1 <= int(number) <= len(last.shown):
+            return replace(last, text=words.open_which.format(count=len(last.shown)))
+        whole = self.service.article(last.shown[int(number) - 1].id)
+        return self._screen(article_lines(whole, self.look()), last.shown)
+
+    def _screen(self, lines: Sequence[str], shown: tuple[Article, ...]) -> Reply:
+        """As many lines as the window holds; the rest comes with /more."""
+        look = self.look()
+        room = max(look.rows - 3, 5) if look.rows else len(lines)
+        if len(lines) <= room:
+            return Reply("\n".join(lines), shown)
+        hint = look.style(look.words.rest.format(lines=len(lines) - room), DIM)
+        return Reply("\n".join([*lines[:room], hint]), shown, lambda: self._screen(lines[room:], shown))
+
+    def _more(self, _: str, last: Reply) -> Reply:
+        return last.more() if last.more else replace(last, text=self.look().words.nothing_more)
+
+    def _help(self, _: str, last: Reply) -> Reply:
+        look = self.look()
+        words = look.words
+        rows = (
+            ("/latest", words.help_latest),
+            ("/search 一带一路", words.help_search),
+            ("/open 1", words.help_open),
+            ("/more", words.help_more),
+            ("/help", words.help_help),
+            ("/quit", words.help_quit),
+        )
+        lines = [*look.flow(words.help_ask)]
+        for typed, does in rows:
+            lines += look.flow(does, typed + " " * (18 - width(typed)))
+        return replace(last, text="\n".join([*lines, *look.flow(words.help_keys, code=DIM)]))
+
+    def _quit(self, _: str, last: Reply) -> Reply:
+        return replace(last, text="", leave=True)
+
+
+def _completed(command: str) -> str:
+    """The command that this is the beginning of, where there is only one: /s is /search."""
+    begun = [name for name in COMMANDS if name.startswith(command.lower())]
+    return begun[0] if len(begun) == 1 else command
+
+
+def converse(
+    chat: Chat,
+    read: Callable[[], str],
+    write: Callable[[str], None],
+    waiting: Callable[[], AbstractContextManager[None]],
+) -> None:
+    """Talk until the reader leaves: `read` raises EOFError, or the line is /quit.
+
+    Answers are worked out beside this thread: Ctrl-C gives one up, `waiting` shows that one is taking its time.
+    """
+    last = chat.greeting()
+    write(last.text)
+    with ThreadPoolExecutor(2, "chat") as pool:  # two: a question after one that was given up need not wait for it
+        while not last.leave:
+            try:
+                line = read()
+            except EOFError:
+                return
+            try:
+                work = pool.submit(chat.reply, line, last)
+                if not wait([work], timeout=_PATIENCE).done:
+                    with waiting():
+                        wait([work])
+                last = work.result()
+            except KeyboardInterrupt:
+                last = replace(last, text=chat.look().words.cancelled)
+            except (YinwenError, EncoderError) as error:
+                last = replace(last, text=f"yinwen: {error}")
+            if last.text:
+                write(last.text)

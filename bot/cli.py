@@ -1,0 +1,102 @@
+"""The command line: the commands together, logging set up, and every error turned into one line and an exit code."""
+
+import logging
+import os
+import sys
+from io import TextIOWrapper
+
+import click
+
+from bot.commands.ask import ask
+from bot.commands.browse import latest, search, show
+from bot.commands.chat import chat
+from bot.commands.common import ANSWERED, CLOSED_PIPE, INTERRUPTED, NO_INDEX, NOTHING, USAGE, Run, common
+from bot.commands.doctor import doctor
+from bot.commands.evaluate import evaluate
+from bot.commands.index import index
+from bot.commands.model import model
+from bot.commands.telegram import bot
+from embeddings.errors import EncoderError
+from retrieval.errors import ArticleUnknown, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing, YinwenError
+
+log = logging.getLogger(__name__)
+
+
+class Program(click.Group):
+    """The one place where errors are caught; a command returns its exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order a newcomer needs them, not the alphabet's."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command, then exit with its code."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except (YinwenError, EncoderError) as error:
+            log.info("the error in full", exc_info=True)
+            click.echo(f"yinwen: {error}", err=True)
+            code = _exit_code(error)
+        except KeyboardInterrupt:
+            click.echo("yinwen: interrupted", err=True)
+            code = INTERRUPTED
+        except BrokenPipeError:
+            # Who read our output has seen enough. What is still buffered must go nowhere, or Python complains at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = CLOSED_PIPE
+        ctx.exit(code or ANSWERED)
+
+
+def _exit_code(error: YinwenError | EncoderError) -> int:
+    match error:
+        case ArticleUnknown():
+            return NOTHING
+        case IndexMissing() | IndexMismatch() | IndexCorrupt() | IndexBusy():
+            return NO_INDEX
+        case _:
+            return USAGE
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="yinwen", message="yinwen %(version)s")
+@common
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Answers questions about a Chinese news archive with verbatim quotations and links.
+
+    \b
+    Start here:
+      yinwen index FOLDER
+      yinwen chat
+
+    \b
+    Exit codes:
+      0    answered, or done
+      1    nothing found
+      2    wrong usage or a setting that cannot be used
+      3    no index, or one that cannot be used
+      130  interrupted
+      141  whoever read the output closed it
+
+    Settings come from options, else variables (YINWEN_HOME, YINWEN_ENCODER, YINWEN_LANGUAGE, YINWEN_QUOTES,
+    YINWEN_ZONE, …), else settings.toml in the state folder.
+    """
+    context.ensure_object(Run)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S"))
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(handler)
+
+
+for command in (index, ask, chat, search, latest, show, bot, model, evaluate, doctor):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The `yinwen` command."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # and not closed by who started us
+            stream.reconfigure(errors="replace")  # what is not in the terminal's encoding shows as ?
+    cli(prog_name="yinwen")

@@ -1,0 +1,41 @@
+"""`yinwen chat`: the conversation in a terminal, or over pipes."""
+
+import sys
+
+import click
+
+from bot.commands.common import Run, common, look, pass_run
+
+
+@click.command()
+@click.option("--no-history", is_flag=True, help="Keep nothing of what is typed.")
+@click.option("--quotes", metavar="N", help="Quotations at most, 1 to 10 (3).")
+@common
+@pass_run
+def chat(run: Run, no_history: bool, quotes: str | None) -> None:
+    """Talk with the archive.
+
+    Lines are questions, or /latest, /search, /open N and what /help lists.
+
+    What is typed is kept in the state folder, readable by you alone, for ↑ to bring back. Where standard input or
+    output is no terminal, lines are read and answered as they come.
+
+    \b
+    Examples:
+      yinwen chat
+      printf '俄中贸易额是多少？\\n/open 1\\n' | yinwen chat
+    """
+    from bot.chat import Chat, converse
+    from bot.service import open_service
+
+    settings = run.settings(quotes=quotes)
+    with open_service(settings) as service:
+        talk = Chat(service, lambda: look(settings, ids=False))
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            from bot.prompt import terminal
+
+            converse(talk, *terminal(talk, None if no_history else settings.history))
+        else:
+            from bot.pipes import pipes
+
+            converse(talk, *pipes(sys.stdin, sys.stdout))

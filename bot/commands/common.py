@@ -1,0 +1,117 @@
+"""What every command shares: the options, the settings made of them, the look of its output, its exit codes."""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import click
+
+from bot.render.look import Look
+from bot.settings import Settings, load
+from bot.words import words_of
+
+F = TypeVar("F", bound=Callable[..., object])
+
+ANSWERED, NOTHING, USAGE, NO_INDEX, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
+OURS = ("bot", "retrieval", "embeddings")
+_MEASURE = 84  # columns at most: longer lines are hard to follow from end to beginning
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of the program: the options as they are met, on either side of the command's name."""
+
+    options: dict[str, object] = field(default_factory=dict)
+    quiet: bool = False
+    verbosity: int = 0
+
+    def settings(self, **options: object) -> Settings:
+        """The settings, with those of the command's own options."""
+        return load({**self.options, **options}, os.environ)
+
+    def say(self, text: str) -> None:
+        """A remark beside the output."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+
+pass_run = click.make_pass_decorator(Run, ensure=True)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value is not None:
+        context.ensure_object(Run).options[str(parameter.name)] = value
+
+
+def _be_quiet(context: click.Context, _: click.Parameter, value: bool) -> None:
+    context.ensure_object(Run).quiet |= value
+
+
+def _be_verbose(context: click.Context, _: click.Parameter, value: int) -> None:
+    run = context.ensure_object(Run)
+    run.verbosity += value
+    for name in OURS:  # libraries stay silent: the Telegram client's log would show the token
+        logging.getLogger(name).setLevel((logging.WARNING, logging.INFO, logging.DEBUG)[min(run.verbosity, 2)])
+
+
+def common(command: F) -> F:
+    """Give a command the options that all have."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="No progress."),
+        click.option(
+            "-v",
+            "--verbose",
+            count=True,
+            expose_value=False,
+            callback=_be_verbose,
+            help="Say more about errors and what is done; twice shows questions too.",
+        ),
+        click.option(
+            "--encoder",
+            metavar="NAME",
+            expose_value=False,
+            callback=_remember,
+            help="Encoder: a name of `yinwen model list` or a folder.",
+        ),
+        click.option(
+            "--home",
+            metavar="DIR",
+            expose_value=False,
+            callback=_remember,
+            help="State folder (index, models, settings.toml, history).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+offset_option = click.option(
+    "--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Skip that many articles."
+)
+limit_option = click.option(
+    "-n", "--limit", type=click.IntRange(1, 100), metavar="N", default=10, help="Articles to list, 1 to 100 (10)."
+)
+
+
+def look(settings: Settings, *, plain: bool = False, ids: bool = True) -> Look:
+    """How standard output is to be written: for reading on a terminal, plain anywhere else."""
+    words = words_of(settings.language)
+    if plain or not sys.stdout.isatty():
+        return Look(words, settings.zone, ids=ids)
+    columns, rows = shutil.get_terminal_size()
+    styled = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    return Look(words, settings.zone, min(columns, _MEASURE), rows, styled, ids)
+
+
+def valid(text: str) -> str:
+    """An argument as text. Bytes that are no UTF-8 arrive as lone surrogates, which nothing can search."""
+    if not text.strip():
+        raise click.UsageError("the text is empty")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise click.UsageError("the text is not valid UTF-8")
+    return text.strip()

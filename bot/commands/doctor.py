@@ -1,0 +1,89 @@
+"""`yinwen doctor`: what is wrong, if anything, and what to do about it."""
+
+import os
+import platform
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.commands.common import ANSWERED, NO_INDEX, Run, common, json_option, pass_run
+from bot.settings import FILE, Settings
+from embeddings.errors import EncoderError
+from retrieval.errors import YinwenError
+from retrieval.records import Finding
+
+
+@click.command()
+@json_option
+@common
+@pass_run
+def doctor(run: Run, as_json: bool) -> int:
+    """Check that everything is in order.
+
+    Looks at the state folder, the encoder and the index, and says what to run where something is wrong.
+
+    Exit code 0 when all is well, 3 when something is not.
+
+    \b
+    Example:
+      yinwen doctor
+    """
+    from bot.render import data
+
+    settings = run.settings()
+    findings = [*_surroundings(settings), *_index(settings)]
+    if as_json:
+        click.echo(data.document(data.findings(findings)))
+    for finding in () if as_json else findings:
+        click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}")
+        if not finding.ok and finding.remedy:
+            click.echo(f"      {finding.remedy}")
+    return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
+
+
+def _surroundings(settings: Settings) -> Iterator[Finding]:
+    """Python, the terminal's encoding, and that nobody else can read what is private."""
+    yield Finding("python", True, f"{platform.python_version()} on {platform.platform()}")
+    encoding = sys.stdout.encoding or "unknown"
+    yield Finding("output", encoding.lower() == "utf-8", encoding, "set LC_ALL=C.UTF-8, or Chinese text shows as ?")
+    yield _private("state folder", settings.home)
+    for name, path in (
+        ("settings", settings.home / FILE),
+        ("history", settings.history),
+        ("token file", settings.telegram_token_file),
+    ):
+        if path and path.exists():
+            yield _private(name, path)
+
+
+def _private(name: str, path: Path) -> Finding:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return Finding(name, False, f"{path}: {error.strerror}", "it is made by `yinwen index FOLDER`")
+    open_to_others = mode & (stat.S_IRWXG | stat.S_IRWXO)
+    mine = mode & stat.S_IRUSR and os.access(path, os.R_OK)
+    remedy = f"chmod {'u+rw,go-rwx'} {path}"
+    detail = f"{path} ({stat.filemode(mode)})"
+    return Finding(name, bool(mine) and not open_to_others, detail, remedy)
+
+
+def _index(settings: Settings) -> Iterator[Finding]:
+    """The encoder, then the index with it; what cannot be opened is itself a finding."""
+    from embeddings.encoder import DEFAULT, load_encoder
+    from retrieval.index import Index
+
+    try:
+        encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
+        yield Finding("encoder", True, f"{encoder.name}, {encoder.dim} components")
+    except EncoderError as error:
+        yield Finding("encoder", False, str(error))
+        return
+    try:
+        with Index.open(settings.home, encoder) as index:
+            yield from index.check()
+    except YinwenError as error:
+        yield Finding("index", False, str(error))

@@ -1,0 +1,91 @@
+"""`yinwen index`: folders of articles into the index."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bot.commands.common import Run, common, json_option, pass_run
+from bot.settings import Settings, make_private
+from retrieval.records import Rejected, Report
+
+_NAMED = 10  # files without an article that are named after a run; `--rejected` lists them all
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--reencode", is_flag=True, help="Encode every passage again, as after a change of --encoder.")
+@click.option("--rejected", is_flag=True, help="Only list the files that held no article, and why.")
+@json_option
+@common
+@pass_run
+def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, as_json: bool) -> None:
+    """Take in folders of articles.
+
+    Without PATH, those taken in before.
+
+    Only what is new or changed is read, and what is gone is dropped. A run that is stopped goes on from there the
+    next time. A file that holds no article is named and left out.
+
+    \b
+    Examples:
+      yinwen index ~/archive
+      yinwen index
+      yinwen index --rejected
+    """
+    settings = run.settings()
+    if rejected:
+        _list(_rejected(settings), as_json)
+        return
+    report = _update(run, settings, paths, reencode)
+    if as_json:
+        from bot.render import data
+
+        click.echo(data.document(data.report(report)))
+    else:
+        _tell(run, report)
+
+
+def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool) -> Report:
+    from bot.progress import progress
+    from embeddings.encoder import DEFAULT, load_encoder
+    from retrieval.index import Index
+
+    encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
+    if not paths and not reencode:
+        Index.open(settings.home, encoder).close()  # which says what to do where nothing was indexed yet
+    make_private(settings.home)
+    with Index.create(settings.home, encoder, reencode=reencode) as index, progress(quiet=run.quiet) as show:
+        return index.update(paths, show)
+
+
+def _rejected(settings: Settings) -> tuple[Rejected, ...]:
+    from embeddings.encoder import DEFAULT, load_encoder
+    from retrieval.index import Index
+
+    with Index.open(settings.home, load_encoder(settings.encoder or DEFAULT, models=settings.models)) as index:
+        return index.rejected()
+
+
+def _list(files: Sequence[Rejected], as_json: bool) -> None:
+    from bot.render import data
+
+    if as_json:
+        click.echo(data.document(data.rejected(files)))
+    for file in () if as_json else files:
+        click.echo(f"{file.path}: {file.reason}")
+
+
+def _tell(run: Run, report: Report) -> None:
+    """What was done, in a line; nothing more where nothing was."""
+    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    done = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+    run.say(f"{done or 'up to date'}: {report.articles:,} articles, {report.passages:,} passages")
+    if not done:
+        return
+    if report.duplicates:
+        run.say(f"{report.duplicates:,} files hold an article that another file holds")
+    for file in report.rejected[:_NAMED]:
+        run.say(f"no article in {file.path}: {file.reason}")
+    if len(report.rejected) > _NAMED:
+        run.say(f"and {len(report.rejected) - _NAMED:,} more: yinwen index --rejected")

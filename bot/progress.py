@@ -1,0 +1,49 @@
+"""Progress on standard error: a bar with rate and time left on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+Progress = Callable[[str, int, int], None]  # stage, done, total
+
+_EVERY = 10.0  # seconds between two lines where there is no terminal
+
+
+@contextmanager
+def progress(*, quiet: bool = False, stream: TextIO | None = None) -> Iterator[Progress]:
+    """A function that shows how far each stage is. What has nothing to do shows nothing."""
+    stream = stream or sys.stderr
+    if quiet:
+        yield _silent
+    elif stream.isatty():
+        from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second
+
+        with bars(stream) as show:
+            yield show or _lines(stream)
+    else:
+        yield _lines(stream)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def _lines(stream: TextIO) -> Progress:
+    last = time.monotonic()
+    finished: set[str] = set()
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        over = done >= total
+        if not total or stage in finished or not (over or now - last >= _EVERY):
+            return
+        last = now
+        if over:
+            finished.add(stage)
+        stream.write(f"{stage}: {done:,} of {total:,}\n")
+        stream.flush()
+
+    return show

@@ -1,0 +1,103 @@
+"""The chat's prompt on a terminal: editing, history, Tab completion, and a word while an answer takes its time."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import ANSI
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.input import Input
+from prompt_toolkit.output import Output
+
+from bot.chat import COMMANDS, Chat
+from bot.render.look import BOLD, DIM
+from bot.settings import make_private
+
+
+class Completions(Completer):
+    """Commands, and the sources after /latest."""
+
+    def __init__(self, chat: Chat) -> None:
+        words = chat.look().words
+        helps = (
+            words.help_latest,
+            words.help_search,
+            words.help_open,
+            words.help_more,
+            words.help_help,
+            words.help_quit,
+        )
+        self._commands = dict(zip(COMMANDS, helps, strict=True))
+        self._chat = chat
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002 - prompt_toolkit's signature
+        """What may stand where the cursor is."""
+        line = document.text_before_cursor
+        command, space, argument = line.partition(" ")
+        if not space:
+            for name, does in self._commands.items():
+                if command and name.startswith(command.lower()):
+                    yield Completion(name, -len(command), display_meta=does)
+        elif command == "/latest":
+            for source, articles in self._chat.service.stats().sources:
+                if source.lower().startswith(argument.lower()):
+                    yield Completion(source, -len(argument), display_meta=f"{articles:,}")
+
+
+def terminal(
+    chat: Chat, history: Path | None, typed: Input | None = None, screen: Output | None = None
+) -> tuple[Callable[[], str], Callable[[str], None], Callable[[], AbstractContextManager[None]]]:
+    """How `converse` reads, writes and waits. `history`: None keeps nothing."""
+    session: PromptSession[str] = PromptSession(
+        ANSI(chat.look().style("> ", BOLD)),
+        history=_history(history),
+        completer=Completions(chat),
+        # The menu opens by itself for commands only: nothing may come between a reader and a Chinese input method.
+        complete_while_typing=Condition(lambda: get_app().current_buffer.text.startswith("/")),
+        placeholder=ANSI(chat.look().style(chat.look().words.example, DIM)),
+        input=typed,
+        output=screen,
+    )
+
+    def read() -> str:
+        while True:
+            try:
+                line = session.prompt()
+            except KeyboardInterrupt:  # a line begun and given up
+                continue
+            session.placeholder = None  # an example for the first question only
+            return line
+
+    def write(text: str) -> None:
+        sys.stdout.write(f"{text}\n\n")
+        sys.stdout.flush()
+
+    @contextmanager
+    def waiting() -> Iterator[None]:
+        look = chat.look()
+        if not look.styled:
+            yield
+            return
+        sys.stdout.write(look.style(look.words.working, DIM))
+        sys.stdout.flush()
+        try:
+            yield
+        finally:
+            sys.stdout.write("\r\x1b[K")
+
+    return read, write, waiting
+
+
+def _history(path: Path | None) -> History:
+    if path is None:
+        return InMemoryHistory()
+    make_private(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # before anything is written to it
+    return FileHistory(path)

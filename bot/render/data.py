@@ -1,0 +1,156 @@
+"""The shapes of `--json`: one document a command, the same from version to version."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from retrieval.links import sentence_link, source_link
+from retrieval.records import Answer, Article, Finding, Found, Quote, Rejected, Report
+
+if TYPE_CHECKING:  # numpy is not needed to write an answer
+    from embeddings.probe import Probe
+    from embeddings.weights import Model
+
+Json = Mapping[str, object]
+
+# Valid in JSON as they are, but a terminal would act on them: written as \u escapes, which read back the same.
+_ESCAPED = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def document(value: object) -> str:
+    """A JSON text, Chinese left readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPED)
+
+
+def answer(found: Answer, seconds: float) -> Json:
+    """`ask --json`."""
+    return {
+        "question": found.question,
+        "status": found.status.value,
+        "understood": {"folded": found.understood.folded, "terms": list(found.understood.terms)},
+        "quotes": [quotation(quote) for quote in found.quotes],
+        "nearest": [article.title for article in found.nearest],
+        "seconds": round(seconds, 4),
+    }
+
+
+def quotation(quote: Quote) -> Json:
+    """A quotation with all that is needed to cite it."""
+    article = quote.article
+    return {
+        "text": quote.text,
+        "sentence": quote.sentence,
+        "title": article.title,
+        "source": article.source,
+        "published": moment(article.published),
+        "url": source_link(article),
+        "link": sentence_link(quote),
+        "article_id": article.id,
+        "score": round(quote.score, 4),
+    }
+
+
+def found(page: Found) -> Json:
+    """`search --json` and `latest --json`: a page of articles; `quote` is what was found in each, or null."""
+    return {
+        "total": page.total,
+        "offset": page.offset,
+        "articles": [
+            {**_heading(article), "quote": quotation(quote) if quote else None} for article, quote in page.items
+        ],
+    }
+
+
+def article(whole: Article) -> Json:
+    """`show --json`."""
+    return {
+        **_heading(whole),
+        "script": whole.script.value,
+        "reporters": list(whole.reporters),
+        "editors": list(whole.editors),
+        "captions": list(whole.captions),
+        "paragraphs": [
+            {"text": whole.text[part.start : part.end], "subhead": part.subhead} for part in whole.paragraphs
+        ],
+    }
+
+
+def report(run: Report) -> Json:
+    """`index --json`."""
+    return {
+        "added": run.added,
+        "changed": run.changed,
+        "removed": run.removed,
+        "unchanged": run.unchanged,
+        "duplicates": run.duplicates,
+        "articles": run.articles,
+        "passages": run.passages,
+        "encoded": run.encoded,
+        "seconds": round(run.seconds, 3),
+        "rejected": rejected(run.rejected),
+    }
+
+
+def rejected(files: Sequence[Rejected]) -> list[Json]:
+    """`index --rejected --json`."""
+    return [{"path": file.path, "reason": file.reason} for file in files]
+
+
+def findings(checked: Sequence[Finding]) -> Json:
+    """`doctor --json`."""
+    return {
+        "ok": all(one.ok for one in checked),
+        "findings": [{"name": one.name, "ok": one.ok, "detail": one.detail, "remedy": one.remedy} for one in checked],
+    }
+
+
+def model(known: "Model", *, ready: bool) -> Json:
+    """One of `model list --json`."""
+    return {
+        "name": known.name,
+        "dim": known.dim,
+        "licence": known.licence,
+        "bytes": known.bytes,
+        "where": known.where,
+        "ready": ready,
+    }
+
+
+def probe(tried: "Probe") -> Json:
+    """`model test --json`."""
+    return {
+        "name": tried.name,
+        "dim": tried.dim,
+        "open_ms": round(tried.open_ms, 1),
+        "query_ms": round(tried.query_ms, 2),
+        "passages_per_second": round(tried.passages_per_second),
+        "pairs": [
+            {
+                "question": pair.question,
+                "answer": pair.answer,
+                "near": round(pair.near, 4),
+                "other": pair.other,
+                "far": round(pair.far, 4),
+            }
+            for pair in tried.pairs
+        ],
+    }
+
+
+def moment(when: datetime) -> str:
+    """ISO 8601 in UTC."""
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _heading(whole: Article) -> Json:
+    return {
+        "article_id": whole.id,
+        "title": whole.title,
+        "source": whole.source,
+        "published": moment(whole.published),
+        "url": source_link(whole),
+    }

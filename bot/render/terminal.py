@@ -1,0 +1,108 @@
+"""Answers, lists and articles as text for a terminal, or plain where the output is no terminal.
+
+Every text of an article goes through `Look.flow`, which makes it harmless. No boxes and no right alignment: Chinese
+punctuation has no width that all terminals agree on.
+"""
+
+from collections.abc import Iterator
+
+from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
+from bot.render.wrap import harmless
+from retrieval.links import sentence_link, source_link
+from retrieval.records import Answer, Article, Found, Quote, Status
+
+_TERMS = 8  # words shown of how a question was read
+
+
+def answer(found: Answer, look: Look) -> str:
+    """An answer: its quotations, numbered, each with its source; or that there is none, and what is nearest."""
+    words = look.words
+    blocks: list[Iterator[str]] = []
+    if found.status is Status.UNSURE:
+        blocks.append(look.flow(words.unsure, code=YELLOW))
+    if found.status is Status.NOT_FOUND:
+        blocks.append(look.flow(words.not_found, code=YELLOW))
+    blocks += [_quotation(number, quote, look) for number, quote in enumerate(found.quotes, 1)]
+    if found.status is Status.NOT_FOUND and found.nearest:
+        blocks.append(look.flow(words.nearest))
+        blocks += [_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1)]
+    if found.status is not Status.ANSWERED and found.understood.terms:
+        terms = words.comma.join(found.understood.terms[:_TERMS])
+        blocks.append(look.flow(words.terms.format(terms=terms), code=DIM))
+    return _apart(blocks)
+
+
+def listing(found: Found, look: Look) -> str:
+    """A page of articles, numbered from the page's offset, with its place among all."""
+    first = found.offset + 1
+    blocks = [_entry(number, article, quote, look) for number, (article, quote) in enumerate(found.items, first)]
+    place = look.words.page.format(first=first, last=found.offset + len(found.items), total=found.total)
+    return _apart([*blocks, look.flow(place, code=DIM)])
+
+
+def table(found: Found, look: Look) -> str:
+    """A page of articles for other programs, one a line: id, day, source, title, address, separated by tabs."""
+    return "\n".join("\t".join(_cells(article, look)) for article, _ in found.items)
+
+
+def article_lines(article: Article, look: Look) -> list[str]:
+    """An article in full: title, source, address, text with its subheads, who wrote it, the captions."""
+    words = look.words
+    shown = [*look.flow(article.title, code=BOLD), *_origin(article, look, look.clock(article.published))]
+    shown += _address(article, look)
+    for part in article.paragraphs:
+        text = article.text[part.start : part.end]
+        shown += ["", *look.flow(text, code=BOLD if part.subhead else "")]
+    people = ((words.reporters, article.reporters), (words.editors, article.editors))
+    below = [f"{label}{words.colon}{words.comma.join(names)}" for label, names in people if names]
+    below += [f"{words.caption}{words.colon}{caption}" for caption in article.captions]
+    if below:
+        shown.append("")
+    for line in below:
+        shown += look.flow(line, code=DIM)
+    return shown
+
+
+def _quotation(number: int, quote: Quote, look: Look) -> Iterator[str]:
+    """A quotation with the sentence that answers in bold; without styles that sentence stands first, by itself."""
+    first = f"{number}  "
+    indent = " " * len(first)
+    link = sentence_link(quote)
+    if not look.styled and quote.sentence != quote.text:
+        yield from look.flow(quote.sentence, first)
+        first = indent
+    yield from look.flow(quote.text, first, mark=(quote.mark[0] - quote.start, quote.mark[1] - quote.start))
+    yield from look.flow(quote.article.title, indent, code=CYAN, url=link)
+    yield from _origin(quote.article, look, look.day(quote.article.published), indent)
+    yield from _address(quote.article, look, indent, link)
+
+
+def _entry(number: int, article: Article, quote: Quote | None, look: Look) -> Iterator[str]:
+    """An article of a list, with the sentence that was found in it."""
+    first = f"{number}  "
+    indent = " " * len(first)
+    yield from look.flow(article.title, first, code=CYAN, url=sentence_link(quote) if quote else source_link(article))
+    yield from _origin(article, look, look.day(article.published), indent)
+    if quote:
+        yield from look.flow(quote.sentence, indent)
+
+
+def _origin(article: Article, look: Look, when: str, indent: str = "") -> Iterator[str]:
+    known = (article.source, when, article.id if look.ids else "")
+    return look.flow(" · ".join(filter(None, known)), indent, code=DIM)
+
+
+def _address(article: Article, look: Look, indent: str = "", link: str = "") -> Iterator[str]:
+    """The address, never broken: a terminal that finds addresses by itself follows its own soft breaks, not ours."""
+    if url := ascii_url(source_link(article)):
+        yield indent + look.link(look.style(url, DIM), link or url)
+
+
+def _cells(article: Article, look: Look) -> Iterator[str]:
+    date = article.published.astimezone(look.zone).date().isoformat()
+    for cell in (article.id, date, article.source, article.title, source_link(article)):
+        yield harmless(cell).replace("\n", " ")
+
+
+def _apart(blocks: list[Iterator[str]]) -> str:
+    return "\n\n".join("\n".join(block) for block in blocks)

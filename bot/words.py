@@ -1,0 +1,168 @@
+"""What the terminal says to a reader, in three languages. Errors and `--help` are English throughout."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's texts; braces name what is filled in."""
+
+    language: str  # one of `checks.LANGUAGES`
+    greeting: str  # articles, newest
+    greeting_empty: str
+    invitation: str
+    example: str
+    unsure: str
+    not_found: str
+    nearest: str
+    terms: str  # terms
+    no_match: str  # words
+    no_articles: str
+    no_source: str  # source, sources
+    page: str  # first, last, total
+    next_page: str
+    open_hint: str
+    rest: str  # lines
+    nothing_more: str
+    nothing_shown: str
+    open_which: str  # count
+    search_what: str
+    unknown_command: str  # command
+    cancelled: str
+    working: str
+    reporters: str
+    editors: str
+    caption: str
+    colon: str
+    comma: str
+    help_ask: str
+    help_latest: str
+    help_search: str
+    help_open: str
+    help_more: str
+    help_help: str
+    help_quit: str
+    help_keys: str
+
+
+_HANS = Words(
+    language="zh-Hans",
+    greeting="引文 · {articles} 篇文章，最新一篇在 {newest}。",
+    greeting_empty="引文 · 这里还没有文章。先收入一个文件夹：yinwen index 文件夹",
+    invitation="直接提问；/help 看命令，Ctrl-D 离开。",
+    example="普京什么时候访问中国？",
+    unsure="没有确切的回答，以下内容可能相关：",
+    not_found="没有找到：收入的文章里没有这个问题的答案。",
+    nearest="最接近的文章：",
+    terms="查找的词：{terms}",
+    no_match="没有找到含“{words}”的文章。",
+    no_articles="这里还没有文章。",
+    no_source="没有来自“{source}”的文章。有这些来源：{sources}",
+    page="第 {first}–{last} 篇，共 {total} 篇",
+    next_page="回车看下一页",
+    open_hint="/open N 读全文",
+    rest="还有 {lines} 行，回车继续",
+    nothing_more="没有更多了。",
+    nothing_shown="还没有列出文章。先提问，或用 /latest、/search。",
+    open_which="/open 后面写编号，1 到 {count}，如：/open 1",
+    search_what="/search 后面写要找的词，如：/search 一带一路",
+    unknown_command="没有 {command} 这个命令。/help 看所有命令。",
+    cancelled="已取消。",
+    working="查找中…",
+    reporters="记者",
+    editors="编辑",
+    caption="图片说明",
+    colon="：",
+    comma="、",
+    help_ask="直接写下问题，回车",
+    help_latest="最新的文章，可以只看一个来源",
+    help_search="含这些词的文章",
+    help_open="读上面第 N 篇的全文",
+    help_more="下一页，或文章的下文（直接回车也行）",
+    help_help="这个说明",
+    help_quit="离开",
+    help_keys="Tab 补全，↑ 找回问过的，Ctrl-C 取消，Ctrl-D 离开。",
+)
+
+_HANT = Words(
+    language="zh-Hant",
+    greeting="引文 · {articles} 篇文章，最新一篇在 {newest}。",
+    greeting_empty="引文 · 這裡還沒有文章。先收入一個資料夾：yinwen index 資料夾",
+    invitation="直接提問；/help 看指令，Ctrl-D 離開。",
+    example="普京何時訪問中國？",
+    unsure="沒有確切的回答，以下內容可能相關：",
+    not_found="沒有找到：收入的文章裡沒有這個問題的答案。",
+    nearest="最接近的文章：",
+    terms="查找的詞：{terms}",
+    no_match="沒有找到含「{words}」的文章。",
+    no_articles="這裡還沒有文章。",
+    no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
+    page="第 {first}–{last} 篇，共 {total} 篇",
+    next_page="Enter 看下一頁",
+    open_hint="/open N 讀全文",
+    rest="還有 {lines} 行，Enter 繼續",
+    nothing_more="沒有更多了。",
+    nothing_shown="還沒有列出文章。先提問，或用 /latest、/search。",
+    open_which="/open 後面寫編號，1 到 {count}，如：/open 1",
+    search_what="/search 後面寫要找的詞，如：/search 一帶一路",
+    unknown_command="沒有 {command} 這個指令。/help 看所有指令。",
+    cancelled="已取消。",
+    working="查找中…",
+    reporters="記者",
+    editors="編輯",
+    caption="圖片說明",
+    colon="：",
+    comma="、",
+    help_ask="直接寫下問題，按 Enter",
+    help_latest="最新的文章，可以只看一個來源",
+    help_search="含這些詞的文章",
+    help_open="讀上面第 N 篇的全文",
+    help_more="下一頁，或文章的下文（直接按 Enter 也行）",
+    help_help="這個說明",
+    help_quit="離開",
+    help_keys="Tab 補全，↑ 找回問過的，Ctrl-C 取消，Ctrl-D 離開。",
+)
+
+_EN = Words(
+    language="en",
+    greeting="yinwen · articles: {articles}, the newest of {newest}.",
+    greeting_empty="yinwen · no articles yet. Take in a folder of them first: yinwen index FOLDER",
+    invitation="Ask a question; /help lists the commands, Ctrl-D leaves.",
+    example="普京什么时候访问中国？",
+    unsure="No certain answer. These may be related:",
+    not_found="Not found: no article here answers this.",
+    nearest="The nearest articles:",
+    terms="Searched for: {terms}",
+    no_match="No article with “{words}”.",
+    no_articles="There are no articles yet.",
+    no_source="No article from “{source}”. There are: {sources}",
+    page="{first}–{last} of {total}",
+    next_page="Enter shows the next page",
+    open_hint="/open N reads one in full",
+    rest="{lines} more lines, Enter goes on",
+    nothing_more="There is no more.",
+    nothing_shown="Nothing is listed yet. Ask a question, or try /latest or /search.",
+    open_which="Put a number after /open, 1 to {count}: /open 1",
+    search_what="Put words after /search: /search 一带一路",
+    unknown_command="There is no command {command}. /help lists them.",
+    cancelled="Cancelled.",
+    working="Searching…",
+    reporters="Reporters",
+    editors="Editors",
+    caption="Caption",
+    colon=": ",
+    comma=", ",
+    help_ask="type a question and press Enter",
+    help_latest="the newest articles, or one source's",
+    help_search="articles with these words",
+    help_open="read the Nth article shown, in full",
+    help_more="the next page, or the rest of an article (Enter alone does it too)",
+    help_help="this help",
+    help_quit="leave",
+    help_keys="Tab completes, ↑ brings back what was asked, Ctrl-C cancels, Ctrl-D leaves.",
+)
+
+
+def words_of(language: str) -> Words:
+    """The texts of a language of `checks.LANGUAGES`."""
+    return {"zh-Hans": _HANS, "zh-Hant": _HANT, "en": _EN}[language]
