@@ -1,10 +1,14 @@
 """The one seam between text and vectors: the `Encoder` protocol, and `load_encoder`, which finds one by name."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from embeddings.errors import EncoderError
+from embeddings.weights import known
 
 Vector = NDArray[np.float32]  # (dim,), length 1
 Matrix = NDArray[np.float32]  # (n, dim), unit rows
@@ -33,3 +37,50 @@ class Encoder(Protocol):
     def query(self, text: str) -> Vector:
         """Encode one question: (dim,) float32. Apart from `passages` since some models prefix their queries."""
         ...
+
+
+DEFAULT = "news-static"  # shipped with the package: needs no download, no torch
+SHIPPED = Path(__file__).parent / "models"
+
+
+def load_encoder(name: str, *, models: Path) -> Encoder:
+    """Open an encoder by what a user calls it.
+
+    Args:
+        name: `DEFAULT`; a model that `yinwen model pull` fetches; a folder; or any sentence-transformers model name.
+        models: The folder that `yinwen model pull` fills.
+
+    Raises:
+        EncoderError: There is no such model here, or it is damaged; the message says what to run.
+    """
+    from embeddings.static import StaticEncoder  # noqa: PLC0415 - each encoder's libraries only where it is used
+
+    if name == DEFAULT:
+        return StaticEncoder(SHIPPED / DEFAULT)
+    if any(model.name == name for model in known()):
+        if not (models / name).is_dir():
+            raise EncoderError(f"the weights of {name} are not in {models}: run `yinwen model pull {name}`")
+        return _open(models / name, name)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return _open(folder, folder.resolve().name)
+    if name.startswith(("/", "./", "../", "~")):
+        raise EncoderError(f"{name} is not a folder: name one that holds a model, or see `yinwen model list`")
+    from embeddings.transformer import SentenceTransformerEncoder  # noqa: PLC0415 - seconds of torch
+
+    return SentenceTransformerEncoder(name)
+
+
+def _open(folder: Path, name: str) -> Encoder:
+    """The encoder that can read a folder, told by the files in it."""
+    if (folder / "model.onnx").is_file():
+        from embeddings.onnx import OnnxEncoder  # noqa: PLC0415
+
+        return OnnxEncoder(folder, name=name)
+    from embeddings.static import StaticEncoder, is_static  # noqa: PLC0415
+
+    if is_static(folder):
+        return StaticEncoder(folder, name=name)
+    from embeddings.transformer import SentenceTransformerEncoder  # noqa: PLC0415 - seconds of torch
+
+    return SentenceTransformerEncoder(str(folder), name=name)

@@ -1,0 +1,122 @@
+"""Vectors remembered by the content they stand for: indexing again encodes only what is new.
+
+One SQLite file for any number of encoders. It is a cache: damaged, it is thrown away and filled again.
+"""
+
+import hashlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.encoder import Encoder, Matrix
+from embeddings.errors import EncoderError
+
+log = logging.getLogger(__name__)
+
+BATCH = 1024  # texts between two commits: what an interruption can cost
+ASKED = 500  # keys in one SELECT, under SQLite's oldest limit on variables (999)
+SECONDS = 30.0  # to wait while another process writes
+
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS encoders (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS vectors (
+    encoder INTEGER NOT NULL,
+    hash BLOB NOT NULL,    -- the first 16 bytes of the text's sha256
+    vector BLOB NOT NULL,  -- float16, little-endian
+    UNIQUE (encoder, hash)
+);
+"""
+
+
+class VectorCache:
+    """An encoder's vectors in a file. Safe to call from several threads, one at a time."""
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        self.encoded = 0  # texts that were really encoded
+        self._path = path
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._db, self._key = self._open()
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """The vectors of texts: (n, dim) float32, unit rows, the same whether remembered or new."""
+        matrix = np.zeros((len(texts), self._encoder.dim), np.float32)
+        with self._lock:
+            for start in range(0, len(texts), BATCH):
+                batch = texts[start : start + BATCH]
+                try:
+                    rows = self._batch(batch)
+                except sqlite3.DatabaseError as error:
+                    self._db.close()
+                    self._discard(error)
+                    self._db, self._key = self._open()
+                    rows = self._batch(batch)
+                matrix[start : start + len(batch)] = rows
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+        np.divide(matrix, lengths, out=matrix, where=lengths > 0)
+        return matrix
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _batch(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float16]]:
+        """One row a text as it is stored, encoding and storing what is not there yet."""
+        hashes = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        found = self._find(list(dict.fromkeys(hashes)))
+        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in found}
+        if missing:
+            fresh = self._encoder.passages(list(missing.values())).astype("<f2")
+            found |= {key: row.tobytes() for key, row in zip(missing, fresh, strict=True)}
+            with self._db:
+                rows = [(self._key, key, found[key]) for key in missing]
+                self._db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
+            self.encoded += len(missing)
+        return np.frombuffer(b"".join(found[key] for key in hashes), "<f2").reshape(len(texts), self._encoder.dim)
+
+    def _find(self, hashes: list[bytes]) -> dict[bytes, bytes]:
+        """The stored vectors among those asked for."""
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(hashes), ASKED):
+            part = hashes[start : start + ASKED]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT hash, vector FROM vectors WHERE encoder = ? AND hash IN ({marks})"  # noqa: S608 - only ?
+            found.update(self._db.execute(query, (self._key, *part)))
+        return found
+
+    def _open(self) -> tuple[sqlite3.Connection, int]:
+        """The connection, and the number that this encoder has in this file."""
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError as error:
+            self._discard(error)
+            return self._connect()
+
+    def _connect(self) -> tuple[sqlite3.Connection, int]:
+        db = sqlite3.connect(self._path, timeout=SECONDS, check_same_thread=False)
+        try:
+            db.executescript(_SCHEMA)
+            with db:
+                db.execute("INSERT OR IGNORE INTO encoders (name) VALUES (?)", (self._encoder.name,))
+            (key,) = db.execute("SELECT id FROM encoders WHERE name = ?", (self._encoder.name,)).fetchone()
+        except sqlite3.DatabaseError:
+            db.close()
+            raise
+        return db, key
+
+    def _discard(self, error: sqlite3.DatabaseError) -> None:
+        """Remove a damaged file; any other trouble with it is for the user to mend."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+        if code not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            raise EncoderError(
+                f"{self._path} cannot be used ({error}): free space or try again; it is a cache and may be deleted"
+            ) from error
+        log.warning("%s is damaged (%s): starting it anew, passages will be encoded again", self._path, error)
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)

