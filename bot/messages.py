@@ -88,7 +88,8 @@ EN = Messages(
     language="en",
     about=(
         "Send a question, best in Chinese, and I answer from an archive of Chinese news with "
-        "<b>verbatim quotations</b>, each with its title, source, date and link. What the archive does not hold, I say plainly."
+        "<b>verbatim quotations</b>, each with its title, source, date and link. "
+        "What the archive does not hold, I say plainly."
     ),
     holdings="The archive holds {articles} articles, {oldest} to {newest}.",
     for_example="For example:",

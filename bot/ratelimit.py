@@ -1,4 +1,4 @@
-"""Telegram's limits on sending: 30 a second in all and 20 a minute a group by the library, one a second a chat by us."""
+"""Telegram's limits on sending: 30 a second and 20 a minute a group by the library, one a second a chat by us."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

@@ -37,16 +37,17 @@ def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, as_
     if rejected:
         _list(_rejected(settings), as_json)
         return
-    report = _update(run, settings, paths, reencode)
+    report, news = _update(run, settings, paths, reencode)
     if as_json:
         from bot.render import data
 
         click.echo(data.document(data.report(report)))
     else:
-        _tell(run, report)
+        _tell(run, report, news)
 
 
-def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool) -> Report:
+def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool) -> tuple[Report, list[Rejected]]:
+    """Run, and tell apart the files that hold no article and were not known for it before."""
     from bot.progress import progress
     from embeddings.encoder import DEFAULT, load_encoder
     from retrieval.index import Index
@@ -56,7 +57,9 @@ def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool)
         Index.open(settings.home, encoder).close()  # which says what to do where nothing was indexed yet
     make_private(settings.home)
     with Index.create(settings.home, encoder, reencode=reencode) as index, progress(quiet=run.quiet) as show:
-        return index.update(paths, show)
+        known = set(index.rejected())
+        report = index.update(paths, show)
+    return report, [file for file in report.rejected if file not in known]
 
 
 def _rejected(settings: Settings) -> tuple[Rejected, ...]:
@@ -76,16 +79,18 @@ def _list(files: Sequence[Rejected], as_json: bool) -> None:
         click.echo(f"{file.path}: {file.reason}")
 
 
-def _tell(run: Run, report: Report) -> None:
-    """What was done, in a line; nothing more where nothing was."""
+def _tell(run: Run, report: Report, rejected: Sequence[Rejected]) -> None:
+    """What was done, in a line; more only where there is something to look at."""
     counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
     done = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
-    run.say(f"{done or 'up to date'}: {report.articles:,} articles, {report.passages:,} passages")
-    if not done:
-        return
-    if report.duplicates:
-        run.say(f"{report.duplicates:,} files hold an article that another file holds")
-    for file in report.rejected[:_NAMED]:
+    run.say(f"{done or 'up to date'}: {_count(report.articles, 'article')}, {_count(report.passages, 'passage')}")
+    if done and report.duplicates:
+        run.say(f"left out, as another file holds the same article: {_count(report.duplicates, 'file')}")
+    for file in rejected[:_NAMED]:
         run.say(f"no article in {file.path}: {file.reason}")
-    if len(report.rejected) > _NAMED:
-        run.say(f"and {len(report.rejected) - _NAMED:,} more: yinwen index --rejected")
+    if len(rejected) > _NAMED:
+        run.say(f"and {len(rejected) - _NAMED:,} more: yinwen index --rejected")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,131 @@
+"""An archive small enough to know by heart, and a Service over it made of plain functions."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
+
+from bot.service import Service
+from retrieval.errors import ArticleUnknown
+from retrieval.records import (
+    Answer,
+    Article,
+    Found,
+    Passage,
+    Quote,
+    Script,
+    Stats,
+    Status,
+    Understood,
+    lay_out,
+)
+
+ZONE = timezone(timedelta(hours=8))
+PAGE = 10
+
+
+def article(
+    *paragraphs: str,
+    title: str = "市議會通過自行車道預算",
+    url: str = "https://news.example/2023/09/21/1.html",
+    source: str = "晨報",
+    published: datetime = datetime(2023, 9, 20, 18, 30, tzinfo=UTC),
+) -> Article:
+    """An article of these paragraphs."""
+    text, spans = lay_out((paragraph, False) for paragraph in paragraphs)
+    number = sha256((title + url + text).encode()).hexdigest()[:12]
+    return Article(number, title, url, source, published, Script.HANT, text, spans)
+
+
+def quote(of: Article, sentence: str, around: str = "") -> Quote:
+    """A quotation of `around`, or of the whole article, with `sentence` marked."""
+    passage = Passage(of, 0, len(of.text))
+    start = of.text.index(around) if around else 0
+    end = start + len(around) if around else len(of.text)
+    at = of.text.index(sentence)
+    return Quote(passage, start, end, (at, at + len(sentence)), 0.9)
+
+
+def answer(question: str, *quotes: Quote, status: Status = Status.ANSWERED, nearest: Iterable[Article] = ()) -> Answer:
+    """An answer of these quotations."""
+    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()))
+
+
+BICYCLE = article(
+    "市議會二十日通過明年的自行車道預算，共計三千萬元。",
+    "市長說：“工程將在三月動工，<b>年底</b>前完成 & 開放。”反對者則認為路面太窄。",
+    "工程由兩家公司承包。",
+)
+LIBRARY = article(
+    "新圖書館週一開幕。館藏十二萬冊，週末開放到晚上十點。",
+    title="新圖書館開幕　館藏<十二萬>冊 & 影音",
+    url="https://library.example/news?id=7&lang=zh-hant",
+    source="圖書週刊",
+    published=datetime(2023, 10, 2, 1, 0, tzinfo=UTC),
+)
+UNLINKED = article("這一篇沒有網址。", title="沒有網址的文章", url="", source="手抄報")
+# Twenty-three more, to turn pages with.
+SERIES = [
+    article(
+        f"第{number}天的天氣晴，氣溫{10 + number}度。",
+        title=f"天氣預報第{number}號",
+        url=f"https://weather.example/{number}",
+        source="氣象台",
+        published=datetime(2023, 8, number, tzinfo=UTC),
+    )
+    for number in range(1, 24)
+]
+ARTICLES = sorted([BICYCLE, LIBRARY, UNLINKED, *SERIES], key=lambda a: a.published, reverse=True)
+
+
+class ServiceFailed(Exception):
+    """Something inside went wrong; the text repeats the question, as errors of libraries do."""
+
+
+def ask(question: str) -> Answer:
+    """Questions of one word, each answered in its own way."""
+    if "自行車" in question:
+        return answer(
+            question,
+            quote(BICYCLE, "“工程將在三月動工，<b>年底</b>前完成 & 開放。”", BICYCLE.text.split("\n")[1]),
+            quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"),
+            quote(UNLINKED, "這一篇沒有網址。"),
+        )
+    if "圖書館" in question:
+        found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
+        return answer(question, found, status=Status.UNSURE, nearest=[LIBRARY])
+    if "壞" in question:
+        raise ServiceFailed(f"cannot look up {question!r}")
+    return answer(question, status=Status.NOT_FOUND, nearest=[BICYCLE, LIBRARY, UNLINKED])
+
+
+def search(words: str, offset: int) -> Found:
+    """Articles that have the words in their title or text, newest first."""
+    found = [each for each in ARTICLES if words in each.title + each.text]
+    page = found[offset : offset + PAGE]
+    items = tuple((each, replace(quote(each, each.text.split("\n")[0]), score=1.0)) for each in page)
+    return Found(items, len(found), offset)
+
+
+def latest(source: str, offset: int) -> Found:
+    """Articles of a source, newest first."""
+    found = [each for each in ARTICLES if source in ("", each.source)]
+    return Found(tuple((each, None) for each in found[offset : offset + PAGE]), len(found), offset)
+
+
+def one(number: str) -> Article:
+    """The article of this number."""
+    for each in ARTICLES:
+        if each.id == number:
+            return each
+    raise ArticleUnknown(f"no article {number}")
+
+
+def stats() -> Stats:
+    """What there is."""
+    sources = (("氣象台", 23), ("晨報", 1), ("圖書週刊", 1), ("手抄報", 1))
+    times = [each.published for each in ARTICLES]
+    return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources, "none", 0)
+
+
+SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats)

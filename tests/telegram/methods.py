@@ -1,0 +1,177 @@
+"""What the methods of the Bot API do on the test server."""
+
+import json
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tests.telegram import rules
+from tests.telegram.chats import Chat, Json, Sent
+from tests.telegram.oracle import Parsed, Refused, losses, parse
+from tests.telegram.rules import ApiError, bad_request
+
+if TYPE_CHECKING:
+    from tests.telegram.server import Server
+
+ME: Json = {
+    "id": 424242,
+    "is_bot": True,
+    "first_name": "引文",
+    "username": "YinwenTestBot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+}
+Params = Mapping[str, str]
+
+
+class Methods:
+    """Methods by their names; each takes the parameters as sent and returns the result."""
+
+    def __init__(self, server: "Server") -> None:
+        self._server = server
+        self.commands: dict[tuple[str, str], list[Json]] = {}  # (scope, language) -> list
+
+    def call(self, method: str, params: Params) -> object:
+        """Call a method that answers at once."""
+        return {
+            "getMe": lambda _: ME,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "setMyCommands": self._set_commands,
+            "getMyCommands": lambda given: self.commands.get(rules.scope_and_language(given), []),
+            "sendMessage": self._send,
+            "editMessageText": self._edit,
+            "sendChatAction": self._act,
+            "answerCallbackQuery": self._answer,
+        }[method](params)
+
+    def _set_webhook(self, params: Params) -> bool:
+        if not params.get("url"):
+            return self._delete_webhook(params)
+        rules.webhook(params)
+        self._server.webhook = dict(params)
+        if params.get("drop_pending_updates") == "true":
+            self._server.pending.clear()
+        return True
+
+    def _delete_webhook(self, params: Params) -> bool:
+        self._server.webhook = None
+        if params.get("drop_pending_updates") == "true":
+            self._server.pending.clear()
+        return True
+
+    def _set_commands(self, params: Params) -> bool:
+        self.commands[rules.scope_and_language(params)] = rules.commands(params["commands"])
+        return True
+
+    def _send(self, params: Params) -> Json:
+        chat = self._chat(params)
+        thread = self._thread(chat, params)
+        parsed, content = self._content(params)
+        replied = self._replied(chat, params)
+        message = chat.add(ME, thread, **content, **({"reply_to_message": replied} if replied else {}))
+        if replied and replied.get("message_thread_id") != thread:
+            self._server.note("a reply outside the topic of its question")
+        self._show(chat, message, parsed, params)
+        return message
+
+    def _edit(self, params: Params) -> Json:
+        chat = self._chat(params)
+        number = int(params["message_id"])
+        if number not in chat.messages:
+            raise bad_request("message to edit not found")
+        message = chat.messages[number]
+        if message["from"]["id"] != ME["id"]:
+            raise bad_request("message can't be edited")
+        parsed, content = self._content(params)
+        keys = ("text", "entities", "reply_markup")
+        if all(message.get(key) == content.get(key) for key in keys):
+            raise bad_request(
+                "message is not modified: specified new message content and reply markup are exactly the same as a "
+                "current content and reply markup of the message"
+            )
+        for key in keys:
+            message.pop(key, None)
+        message |= content | {"edit_date": int(time.time())}
+        self._show(chat, message, parsed, params)
+        return message
+
+    def _act(self, params: Params) -> bool:
+        chat = self._chat(params)
+        self._thread(chat, params)
+        rules.action(params["action"])
+        chat.actions.append(params["action"])
+        return True
+
+    def _answer(self, params: Params) -> bool:
+        number, text = params["callback_query_id"], params.get("text", "")
+        if len(text) > 200:
+            raise bad_request("MESSAGE_TOO_LONG")
+        if number not in self._server.callbacks:
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        if number in self._server.answered:
+            self._server.note(f"callback query {number} answered twice")
+        self._server.answered[number] = text
+        if text:
+            self._server.callbacks[number].alerts.append(text)
+        return True
+
+    def _chat(self, params: Params) -> Chat:
+        chat = self._server.chats.get(int(params["chat_id"]))
+        if chat is None:
+            raise bad_request("chat not found")
+        if chat.blocked:
+            raise ApiError(403, "Forbidden: bot was blocked by the user")
+        return chat
+
+    def _thread(self, chat: Chat, params: Params) -> int | None:
+        if "message_thread_id" not in params:
+            return None
+        if (thread := int(params["message_thread_id"])) not in chat.topics:
+            raise bad_request("message thread not found")
+        return thread
+
+    def _replied(self, chat: Chat, params: Params) -> Json | None:
+        if "reply_parameters" not in params:
+            return None
+        given: dict[str, Any] = json.loads(params["reply_parameters"])
+        if replied := chat.messages.get(given["message_id"]):
+            return {key: value for key, value in replied.items() if key != "reply_to_message"}
+        if not given.get("allow_sending_without_reply"):
+            raise bad_request("message to be replied not found")
+        return None
+
+    def _content(self, params: Params) -> tuple[Parsed, Json]:
+        """Text, entities and keyboard of a message; what Telegram would lose is held against the test."""
+        if params.get("parse_mode") != "HTML":
+            raise bad_request("this server knows parse_mode=HTML only")
+        html = params["text"]
+        try:
+            parsed = parse(html)
+        except Refused as error:
+            raise bad_request(f"can't parse entities: {error}") from error
+        for loss in losses(html, parsed):
+            self._server.note(loss)
+        if not parsed.text.strip():
+            raise bad_request("message text is empty")
+        if parsed.units > 4096:
+            raise bad_request("message is too long")
+        if "link_preview_options" in params:
+            rules.link_preview(params["link_preview_options"])
+        entities = [
+            {"type": e.type, "offset": e.offset, "length": e.length, **({"url": e.url} if e.url else {})}
+            for e in parsed.entities
+        ]
+        markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
+        return parsed, {"text": parsed.text, "entities": entities, **markup}
+
+    def _show(self, chat: Chat, message: Json, parsed: Parsed, params: Params) -> None:
+        chat.sent[message["message_id"]] = Sent(
+            id=message["message_id"],
+            html=params["text"],
+            seen=parsed,
+            raw=dict(message),
+            silent=params.get("disable_notification") == "true",
+            previews=not json.loads(params.get("link_preview_options", "{}")).get("is_disabled", False),
+        )

@@ -1,0 +1,36 @@
+"""The real application, polling the test server from inside the test's own event loop."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.app import UPDATES, build
+from bot.handlers.context import App
+from bot.handlers.menu import set_menus
+from bot.service import Service
+from bot.telegram_settings import BotSettings
+from tests.telegram.archive import ZONE
+from tests.telegram.server import Server
+
+TOKEN = "424242:not-a-real-token_ABCDEFGHIJKLMNOPQR"  # noqa: S105 - invented
+
+
+def settings(server: Server, *, quotes: int = 3, pace: float = 0.0) -> BotSettings:
+    """Settings for a bot of the test server, by default one that need not wait a second between messages."""
+    return BotSettings(TOKEN, ZONE, quotes=quotes, base_url=server.url, pace=pace)
+
+
+@asynccontextmanager
+async def polling(service: Service, given: BotSettings) -> AsyncIterator[App]:
+    """What `bot.app.run` does, without its signal handlers and in a loop that is running already."""
+    application = build(service, given)
+    async with application:
+        await set_menus(application)
+        if application.updater is None:
+            raise ValueError("the application cannot poll")
+        await application.updater.start_polling(timeout=30, allowed_updates=UPDATES)
+        await application.start()
+        try:
+            yield application
+        finally:
+            await application.updater.stop()
+            await application.stop()

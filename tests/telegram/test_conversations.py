@@ -1,0 +1,140 @@
+"""Whole conversations with the real application over HTTP, every message checked by Telegram's own parser."""
+
+from bot.messages import EN, HANS, HANT
+from tests.telegram.archive import BICYCLE, LIBRARY
+from tests.telegram.server import Server
+
+
+async def test_start(bot: Server) -> None:
+    """/start says who we are, how much there is to ask about, and gives examples."""
+    sent = await bot.person().asks("/start")
+    assert "逐字引用" in sent.text
+    assert "档案里有 26 篇文章，2023年8月1日至2023年10月2日。" in sent.text
+    assert sent.seen.of("code") == list(HANS.examples)
+
+
+async def test_help(bot: Server) -> None:
+    """/help lists the commands with examples that can be copied by a tap."""
+    sent = await bot.person().asks("/help")
+    assert "/search 查找文章" in sent.text
+    assert sent.seen.of("code") == [*HANS.examples, *HANS.usage]
+
+
+async def test_answer(bot: Server) -> None:
+    """An answer opens with the sentence that answers, then each quotation with title, source and date under it."""
+    reader = bot.person()
+    question = reader.says("自行車道什麼時候動工？")
+    (sent,) = await reader.hears()
+    sentence = "“工程將在三月動工，<b>年底</b>前完成 & 開放。”"
+    assert sent.text.startswith(sentence + "\n\n")
+    assert sent.seen.of("bold") == [sentence, sentence, "館藏十二萬冊，週末開放到晚上十點。", "這一篇沒有網址。"]
+    assert sent.seen.of("expandable_blockquote") == [BICYCLE.text.split("\n")[1], LIBRARY.text, "這一篇沒有網址。"]
+    assert sent.replies_to == question
+    assert not sent.previews
+    titles = [(text, url.partition("#")[0]) for text, url in sent.seen.links]
+    assert titles == [
+        (BICYCLE.title, BICYCLE.url),
+        ("晨報", BICYCLE.url),
+        ("新圖書館開幕 館藏<十二萬>冊 & 影音", LIBRARY.url),
+        ("圖書週刊", LIBRARY.url),
+    ]
+    assert sent.text.endswith("沒有網址的文章\n手抄報 · 2023年9月21日")
+
+
+async def test_title_leads_to_the_sentence(bot: Server) -> None:
+    """The title's link scrolls to the quoted sentence, the source's link opens the article."""
+    sent = await bot.person().asks("圖書館週末開到幾點？")
+    (_, to_sentence), (_, to_article) = sent.seen.links
+    assert to_sentence.startswith(LIBRARY.url + "#:~:text=")
+    assert to_article == LIBRARY.url
+
+
+async def test_unsure(bot: Server) -> None:
+    """An unsure answer says that it may be related and puts no sentence forward as the answer."""
+    sent = await bot.person().asks("圖書館週末開到幾點？")
+    assert sent.text.startswith("没有确切的答案，以下段落可能相关：\n\n新圖書館")
+
+
+async def test_not_found(bot: Server) -> None:
+    """Without an answer the bot says so in one line and names the nearest articles, linked."""
+    sent = await bot.person("en").asks("火星上有沒有水？")
+    assert sent.text.split("\n") == [
+        "The archive has no answer to this.",
+        "",
+        "The nearest articles:",
+        "• 市議會通過自行車道預算 · 21 Sep 2023",
+        "• 新圖書館開幕 館藏<十二萬>冊 & 影音 · 2 Oct 2023",
+        "• 沒有網址的文章 · 21 Sep 2023",
+    ]
+    assert [url for _, url in sent.seen.links] == [BICYCLE.url, LIBRARY.url]
+
+
+async def test_languages(bot: Server) -> None:
+    """The bot speaks the language of the reader's app, simplified Chinese where it knows no better."""
+    for code, messages in (
+        ("zh-hant", HANT),
+        ("zh-TW", HANT),
+        ("zh-hk", HANT),
+        ("zh-hans", HANS),
+        ("en-GB", EN),
+        ("ru", HANS),
+        (None, HANS),
+    ):
+        sent = await bot.person(code).asks("火星上有沒有水？")
+        assert sent.text.startswith(messages.not_found), code
+
+
+async def test_command_lists(bot: Server) -> None:
+    """Command lists are set at start for everyone and for English, and for a chat in traditional Chinese at /start."""
+    lists = bot.methods.commands
+    assert [entry["description"] for entry in lists["default", ""]] == [text for _, text in HANS.commands]
+    assert [entry["description"] for entry in lists["default", "en"]] == [text for _, text in EN.commands]
+    reader = bot.person("zh-hant")
+    await reader.asks("/start")
+    await bot.until(lambda: (f"chat:{reader.chat.id}", "zh") in lists, "a list for the chat")
+    assert [entry["description"] for entry in lists[f"chat:{reader.chat.id}", "zh"]] == [t for _, t in HANT.commands]
+
+
+async def test_what_is_no_question(bot: Server) -> None:
+    """A sticker, a photo, a voice message, a command we lack or an essay is answered with one helpful line."""
+    reader = bot.person()
+    reader.sends(sticker={"file_id": "s", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1,
+                          "is_animated": False, "is_video": False})  # fmt: skip
+    reader.sends(photo=[{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}], caption="自行車")
+    reader.sends(voice={"file_id": "v", "file_unique_id": "u", "duration": 1})
+    assert [sent.text for sent in await reader.hears(3)] == [HANS.only_text] * 3
+    assert (await reader.asks("/subscribe")).text == HANS.unknown_command
+    assert (await reader.asks("自" * 501)).text == "问题太长，请缩短到 500 字以内。"
+    assert (await reader.asks("/search")).seen.of("code") == ["/search 一带一路"]
+
+
+async def test_album(bot: Server) -> None:
+    """An album arrives as many messages and is not answered many times; service messages are not answered at all."""
+    reader = bot.person()
+    photo = [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]
+    reader.sends(photo=photo, media_group_id="1")
+    reader.sends(photo=photo, media_group_id="1")
+    reader.sends(pinned_message=reader.chat.messages[1])
+    sent = await reader.asks("火星上有沒有水？")
+    assert len(reader.chat.sent) == 1
+    assert sent.text.startswith(HANS.not_found)
+
+
+async def test_edited_question(bot: Server) -> None:
+    """A question corrected after sending is answered again."""
+    reader = bot.person()
+    number = reader.says("紫行車")
+    await reader.hears()
+    reader.edits(number, "自行車")
+    (sent,) = await reader.hears()
+    assert sent.text.startswith("“工程將在三月動工")
+    assert sent.replies_to == number
+
+
+async def test_question_deleted_meanwhile(bot: Server) -> None:
+    """A question deleted before its answer came is answered all the same, without pointing back."""
+    reader = bot.person()
+    number = reader.says("火星上有沒有水？")
+    del reader.chat.messages[number]
+    (sent,) = await reader.hears()
+    assert sent.replies_to is None
