@@ -131,6 +131,11 @@ class Person:
         (sent,) = await self.hears()
         return sent
 
+    async def hears_to(self, text: str, messages: int) -> list[Sent]:
+        """Send a text and wait for the messages that answer it."""
+        self.says(text)
+        return await self.hears(messages)
+
     async def sees(self, number: int, condition: Callable[[Sent], bool]) -> Sent:
         """Wait until the bot has changed one of its messages so."""
         await self.server.until(lambda: condition(self.chat.sent[number]), "an edited message")

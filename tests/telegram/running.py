@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from telegram.error import TelegramError
+
 from bot.app import UPDATES, build
 from bot.handlers.context import App
 from bot.handlers.menu import set_menus
@@ -23,11 +25,19 @@ def settings(server: Server, *, quotes: int = 3, pace: float = 0.0) -> BotSettin
 async def polling(service: Service, given: BotSettings) -> AsyncIterator[App]:
     """What `bot.app.run` does, without its signal handlers and in a loop that is running already."""
     application = build(service, given)
+
+    def failed(error: TelegramError) -> None:
+        application.create_task(application.process_error(None, error))
+
     async with application:
         await set_menus(application)
         if application.updater is None:
             raise ValueError("the application cannot poll")
-        await application.updater.start_polling(timeout=30, allowed_updates=UPDATES)
+        await application.updater.start_polling(
+            timeout=30,
+            allowed_updates=UPDATES,
+            error_callback=failed,
+        )
         await application.start()
         try:
             yield application

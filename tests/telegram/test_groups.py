@@ -1,0 +1,56 @@
+"""Groups: the bot speaks when spoken to, in the topic it was spoken to in."""
+
+from bot.messages import HANS
+from tests.telegram.server import ME, Server
+
+
+async def test_only_when_addressed(bot: Server) -> None:
+    """In a group only a mention, a reply to the bot or a command of its own is answered."""
+    group = bot.group()
+    reader = bot.person(chat=group)
+    reader.says("自行車道什麼時候動工？")
+    reader.says("@SomebodyElse 自行車道？")
+    reader.says("/search@SomeOtherBot 天氣")
+    reader.says("/unknown")
+    reader.sends(sticker={"file_id": "s", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1,
+                          "is_animated": False, "is_video": False})  # fmt: skip
+    number = reader.says("@yinwentestbot 火星上有沒有水？")
+    (sent,) = await reader.hears()
+    assert sent.text.startswith(HANS.not_found)
+    assert sent.replies_to == number
+    assert len(group.sent) == 1
+
+    reader.says("自行車道呢？", replying_to=sent.id)
+    (sent,) = await reader.hears()
+    assert sent.text.startswith("“工程將在三月動工")
+
+    page = await reader.asks(f"/search@{ME['username']} 天氣")
+    assert page.text.startswith("查找：天氣")
+    assert (await reader.asks("/start")).text.startswith(HANS.about[:6])
+
+
+async def test_mention_is_not_part_of_the_question(bot: Server) -> None:
+    """A bare mention gets a hint, and words around a mention are the question."""
+    reader = bot.person(chat=bot.group())
+    assert (await reader.asks("@YinwenTestBot")).text.startswith("想问什么？")
+    assert (await reader.asks("自行車 @YinwenTestBot")).text.startswith("“工程將在三月動工")
+
+
+async def test_topics(bot: Server) -> None:
+    """In a forum every message and the typing line go to the topic of the question."""
+    group = bot.group({7, 9})
+    reader = bot.person(chat=group)
+    for thread in (7, 9):
+        reader.says("@YinwenTestBot 自行車", thread=thread)
+        (sent,) = await reader.hears()
+        assert sent.raw["message_thread_id"] == thread
+
+
+async def test_anyone_in_the_group_turns_pages(bot: Server) -> None:
+    """A page in a group turns for whoever taps, by the words of whoever asked."""
+    group = bot.group()
+    reader, other = bot.person(chat=group), bot.person("en", chat=group)
+    page = await reader.asks("/search@YinwenTestBot 天氣")
+    other.taps(page, "▶")
+    page = await reader.sees(page.id, lambda seen: "11–20 of 23" in seen.text)
+    assert "Found: 天氣" in page.text

@@ -1,0 +1,163 @@
+"""When things go wrong: inside, on the way, and at Telegram's."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bot.messages import EN, HANS
+from retrieval.errors import IndexCorrupt
+from retrieval.records import Answer, Found
+from tests.telegram import archive
+from tests.telegram.running import TOKEN, polling, settings
+from tests.telegram.server import Server, Trouble
+
+
+async def test_failing_service(bot: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """An error inside is one polite line to the reader, and in the log a class and a place without the question."""
+    caplog.set_level(logging.INFO)
+    reader = bot.person("en")
+    assert (await reader.asks("壞掉的問題")).text == EN.failed
+    assert (await reader.asks("自行車")).text.startswith("“工程")
+    (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "ServiceFailed at archive.py:" in record.getMessage()
+    assert "壞掉" not in caplog.text
+    assert "自行車" not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+async def test_own_errors_are_logged_in_full(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """An error of ours tells the operator what to do, and the reader nothing about the machine."""
+
+    def broken(_words: str, _offset: int) -> Found:
+        raise IndexCorrupt("the index at /srv/x is damaged: run yinwen index")
+
+    async with polling(replace(archive.SERVICE, search=broken), settings(server)):
+        assert (await server.person().asks("/search 天氣")).text == HANS.failed
+    assert "an update failed: the index at /srv/x is damaged: run yinwen index" in caplog.text
+
+
+async def test_failing_page(server: Server) -> None:
+    """An error behind a button is said in the button's pop-up."""
+
+    def first_page_only(words: str, offset: int) -> Found:
+        if offset:
+            raise IndexCorrupt("damaged")
+        return archive.search(words, offset)
+
+    async with polling(replace(archive.SERVICE, search=first_page_only), settings(server)):
+        reader = server.person()
+        reader.taps(await reader.asks("/search 天氣"), "▶")
+        await server.until(lambda: reader.alerts == [HANS.failed], "a pop-up")
+        assert len(reader.chat.sent) == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*attribute `retry_after`:DeprecationWarning")  # the library's own use of it
+async def test_too_many_requests(bot: Server) -> None:
+    """After 429 the answer comes when Telegram allows it, and not before."""
+    bot.fails("sendMessage", Trouble(429, retry_after=1), Trouble(429, retry_after=1))
+    began = time.monotonic()
+    assert (await bot.person().asks("自行車")).text.startswith("“工程")
+    assert time.monotonic() - began >= 2.0
+    assert [call.code for call in bot.called("sendMessage")] == [429, 429, 200]
+
+
+@pytest.mark.parametrize("trouble", [Trouble(502), Trouble(500), Trouble(0)])
+async def test_failed_sending(bot: Server, trouble: Trouble) -> None:
+    """An answer lost on its way is made up for by a line that asks to try again."""
+    bot.fails("sendMessage", trouble)
+    reader = bot.person()
+    assert (await reader.asks("自行車")).text == HANS.failed
+    assert (await reader.asks("自行車")).text.startswith("“工程")
+
+
+async def test_failed_polling(bot: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """Polling goes on after server errors, dropped connections and a rival poller, and says so in the log."""
+    bot.fails("getUpdates", Trouble(502), Trouble(0), Trouble(409))
+    reader = bot.person()
+    assert (await reader.asks("自行車")).text.startswith("“工程")
+    assert (await reader.asks("自行車")).text.startswith("“工程")
+    assert "Telegram is out of reach" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+async def test_rival_poller(bot: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """Another program polling with the same token is named as what it is."""
+    async with polling(archive.SERVICE, settings(bot)):
+        await bot.until(lambda: any(call.code == 409 for call in bot.calls), "a conflict")
+        await asyncio.sleep(0.1)
+    assert "another program is polling with this bot's token" in caplog.text
+
+
+async def test_blocked(bot: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """A reader who blocked the bot meanwhile is no error."""
+    caplog.set_level(logging.INFO)
+    reader = bot.person()
+    reader.chat.blocked = True
+    reader.says("自行車")
+    await bot.until(lambda: bot.called("sendMessage") != [], "an attempt")
+    assert (await bot.person().asks("自行車")).text.startswith("“工程")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """Holds slow questions until it is opened."""
+    gate = threading.Event()
+    yield gate
+    gate.set()
+
+
+async def test_order_and_parallel_chats(server: Server, gate: threading.Event) -> None:
+    """One chat's answers come in the order of its questions, another chat does not wait; who waits sees typing."""
+
+    def ask(question: str) -> Answer:
+        if "慢" in question:
+            gate.wait(10)
+        return archive.answer(question, archive.quote(archive.article(question + "。"), question))
+
+    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+        slow, quick = server.person(), server.person()
+        slow.says("慢的問題")
+        slow.says("快的問題")
+        assert (await quick.asks("別人的問題")).text.startswith("別人的問題")
+        await server.until(lambda: slow.chat.actions == ["typing"], "typing")
+        assert slow.chat.sent == {}
+        gate.set()
+        assert [sent.text[:4] for sent in await slow.hears(2)] == ["慢的問題", "快的問題"]
+    assert quick.chat.actions == []
+
+
+async def test_pace(server: Server) -> None:
+    """Messages to one chat keep the pace that Telegram asks for; another chat is not held up."""
+    async with polling(archive.SERVICE, settings(server, pace=0.5)):
+        reader, other = server.person(), server.person()
+        for _ in range(3):
+            reader.says("火星")
+        other.says("火星")
+        await reader.hears(3)
+        await other.hears()
+    sent = server.called("sendMessage")
+    at = [call.at for call in sent if call.params["chat_id"] == str(reader.chat.id)]
+    assert all(later - sooner >= 0.45 for sooner, later in pairwise(at))
+    others = [call.at for call in sent if call.params["chat_id"] == str(other.chat.id)]
+    assert others[0] - at[0] < 0.4
+
+
+async def test_long_answer(server: Server) -> None:
+    """An answer too long for one message comes in several, divided between quotations; only the first one rings."""
+    long = [archive.article("".join(f"第{n}句說了些什麼。" for n in range(160)), title=f"長文{k}") for k in range(3)]
+
+    def ask(question: str) -> Answer:
+        return archive.answer(question, *(archive.quote(each, "第80句說了些什麼。") for each in long))
+
+    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+        first, second = await server.person().hears_to("多長？", 2)
+    assert first.seen.of("expandable_blockquote") + second.seen.of("expandable_blockquote") == [a.text for a in long]
+    assert [first.silent, second.silent] == [False, True]
+    assert second.replies_to is None
