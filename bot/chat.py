@@ -47,6 +47,10 @@ class Chat:
         holds = words.greeting.format(articles=f"{stats.articles:,}", newest=look.day(stats.newest))
         return Reply("\n".join([*look.flow(holds, code=BOLD), *look.flow(words.invitation, code=DIM)]))
 
+    def warm(self) -> None:
+        """Have read what the first question needs: the dictionary of words takes the better part of a second."""
+        self.service.search(self.look().words.example, 0)
+
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""
         line = " ".join(line.split())
@@ -70,7 +74,7 @@ class Chat:
     def _ask(self, question: str) -> Reply:
         found = self.service.ask(question)
         shown = tuple(quote.article for quote in found.quotes) or found.nearest
-        return Reply(answer(found, self.look()), shown)
+        return self._screen(answer(found, self.look()).split("\n"), shown)
 
     def _latest(self, source: str, last: Reply) -> Reply:
         reply = self._page(lambda offset: self.service.latest(source, offset))
@@ -113,13 +117,15 @@ class Chat:
         return self._screen(article_lines(whole, self.look()), last.shown)
 
     def _screen(self, lines: Sequence[str], shown: tuple[Article, ...]) -> Reply:
-        """As many lines as the window holds; the rest comes with /more."""
+        """As many lines as the window holds, up to the end of a paragraph; the rest comes with /more."""
         look = self.look()
-        room = max(look.rows - 3, 5) if look.rows else len(lines)
+        room = max(look.rows - 5, 5) if look.rows else len(lines)
         if len(lines) <= room:
             return Reply("\n".join(lines), shown)
-        hint = look.style(look.words.rest.format(lines=len(lines) - room), DIM)
-        return Reply("\n".join([*lines[:room], hint]), shown, lambda: self._screen(lines[room:], shown))
+        end = next((at for at in range(room, room // 2, -1) if not lines[at]), room)
+        rest = lines[end:] if lines[end] else lines[end + 1 :]
+        hint = look.style(look.words.rest.format(lines=len(rest)), DIM)
+        return Reply("\n".join([*lines[:end], "", hint]), shown, lambda: self._screen(rest, shown))
 
     def _more(self, _: str, last: Reply) -> Reply:
         return last.more() if last.more else replace(last, text=self.look().words.nothing_more)
@@ -163,6 +169,7 @@ def converse(
     last = chat.greeting()
     write(last.text)
     with ThreadPoolExecutor(2, "chat") as pool:  # two: a question after one that was given up need not wait for it
+        pool.submit(chat.warm)  # while the reader types; what goes wrong with it goes wrong with the question too
         while not last.leave:
             try:
                 line = read()

@@ -4,7 +4,8 @@ Every text of an article goes through `Look.flow`, which makes it harmless. No b
 punctuation has no width that all terminals agree on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
@@ -22,10 +23,10 @@ def answer(found: Answer, look: Look) -> str:
         blocks.append(look.flow(words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:
         blocks.append(look.flow(words.not_found, code=YELLOW))
-    blocks += [_quotation(number, quote, look) for number, quote in enumerate(found.quotes, 1)]
+    blocks += [_quotation(number, found.quotes, look) for number in range(1, len(found.quotes) + 1)]
     if found.status is Status.NOT_FOUND and found.nearest:
-        blocks.append(look.flow(words.nearest))
-        blocks += [_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1)]
+        entries = (_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1))
+        blocks.append(chain(look.flow(words.nearest), *entries))
     if found.status is not Status.ANSWERED and found.understood.terms:
         terms = words.comma.join(found.understood.terms[:_TERMS])
         blocks.append(look.flow(words.terms.format(terms=terms), code=DIM))
@@ -35,9 +36,9 @@ def answer(found: Answer, look: Look) -> str:
 def listing(found: Found, look: Look) -> str:
     """A page of articles, numbered from the page's offset, with its place among all."""
     first = found.offset + 1
-    blocks = [_entry(number, article, quote, look) for number, (article, quote) in enumerate(found.items, first)]
+    entries = (_entry(number, article, quote, look) for number, (article, quote) in enumerate(found.items, first))
     place = look.words.page.format(first=first, last=found.offset + len(found.items), total=found.total)
-    return _apart([*blocks, look.flow(place, code=DIM)])
+    return _apart([chain.from_iterable(entries), look.flow(place, code=DIM)])
 
 
 def table(found: Found, look: Look) -> str:
@@ -63,8 +64,10 @@ def article_lines(article: Article, look: Look) -> list[str]:
     return shown
 
 
-def _quotation(number: int, quote: Quote, look: Look) -> Iterator[str]:
+def _quotation(number: int, quotes: Sequence[Quote], look: Look) -> Iterator[str]:
     """A quotation with the sentence that answers in bold; without styles that sentence stands first, by itself."""
+    quote = quotes[number - 1]
+    article = quote.article
     first = f"{number}  "
     indent = " " * len(first)
     link = sentence_link(quote)
@@ -72,9 +75,10 @@ def _quotation(number: int, quote: Quote, look: Look) -> Iterator[str]:
         yield from look.flow(quote.sentence, first)
         first = indent
     yield from look.flow(quote.text, first, mark=(quote.mark[0] - quote.start, quote.mark[1] - quote.start))
-    yield from look.flow(quote.article.title, indent, code=CYAN, url=link)
-    yield from _origin(quote.article, look, look.day(quote.article.published), indent)
-    yield from _address(quote.article, look, indent, link)
+    yield from look.flow(f"— {article.title}", indent, code=CYAN, url=link)
+    yield from _origin(article, look, look.day(article.published), indent)
+    if all(earlier.article.id != article.id for earlier in quotes[: number - 1]):  # once is enough
+        yield from _address(article, look, indent, link)
 
 
 def _entry(number: int, article: Article, quote: Quote | None, look: Look) -> Iterator[str]:

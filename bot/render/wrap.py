@@ -67,8 +67,8 @@ def lines(text: str, columns: int) -> Iterator[tuple[int, int]]:
 
 def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
-    if after.isspace() or after in _NOT_FIRST or before in _NOT_LAST:
-        return False
+    if after.isspace() or after in _NOT_FIRST or before in _NOT_LAST or before.isdecimal():
+        return False  # a number stays with its unit: 21日, 2000亿
     return before.isspace() or columns_of(before) == 2 or columns_of(after) == 2
 
 
