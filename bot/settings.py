@@ -45,7 +45,7 @@ class Settings:
     language: str = checks.LANGUAGES[0]
     telegram_token: str = field(default="", repr=False)
     telegram_token_file: Path | None = None
-    telegram_api: str = ""  # empty: Telegram's own server
+    telegram_api: str = "https://api.telegram.org"
     webhook_url: str = ""  # empty: polling
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = 8443

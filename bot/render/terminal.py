@@ -78,7 +78,7 @@ def _quotation(number: int, quotes: Sequence[Quote], look: Look) -> Iterator[str
     yield from look.flow(f"— {article.title}", indent, code=CYAN, url=link)
     yield from _origin(article, look, look.day(article.published), indent)
     if all(earlier.article.id != article.id for earlier in quotes[: number - 1]):  # once is enough
-        yield from _address(article, look, indent, link)
+        yield from _address(article, look, indent)
 
 
 def _entry(number: int, article: Article, quote: Quote | None, look: Look) -> Iterator[str]:
@@ -96,10 +96,10 @@ def _origin(article: Article, look: Look, when: str, indent: str = "") -> Iterat
     return look.flow(" · ".join(filter(None, known)), indent, code=DIM)
 
 
-def _address(article: Article, look: Look, indent: str = "", link: str = "") -> Iterator[str]:
+def _address(article: Article, look: Look, indent: str = "") -> Iterator[str]:
     """The address, never broken: a terminal that finds addresses by itself follows its own soft breaks, not ours."""
     if url := ascii_url(source_link(article)):
-        yield indent + look.link(look.style(url, DIM), link or url)
+        yield indent + look.style(url, DIM)
 
 
 def _cells(article: Article, look: Look) -> Iterator[str]:

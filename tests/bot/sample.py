@@ -1,0 +1,125 @@
+"""Articles written for these tests, and a Service over them made of plain functions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.render.look import Look
+from bot.service import Service
+from bot.settings import CHINA
+from bot.words import words_of
+from retrieval.errors import ArticleUnknown
+from retrieval.records import (
+    Answer,
+    Article,
+    Found,
+    Passage,
+    Quote,
+    Script,
+    Stats,
+    Status,
+    Understood,
+    lay_out,
+)
+
+PLAIN = Look(words_of("zh-Hans"), CHINA)
+SCREEN = replace(PLAIN, columns=60, rows=24, styled=True)
+
+_TEXT, _PARAGRAPHS = lay_out(
+    [
+        ("市政府周二宣布，跨江的新桥将在明年6月通车，比原计划早了三个月。", False),
+        ("工程花了多少钱", True),
+        (
+            "桥长1.8公里，造价23亿元。“我们没有多花一分钱，”总工程师林岚说，她参加了全部的设计（Design Review）会议。",
+            False,
+        ),
+        ("过桥不收费，夜间也开放。", False),
+    ]
+)
+BRIDGE = Article(
+    id="bridge234567",
+    title="新桥明年通车　比计划早三个月",
+    url="https://news.example/2024/05/桥.html",
+    source="江城日报",
+    published=datetime(2024, 5, 7, 16, 30, tzinfo=UTC),  # past midnight in China
+    script=Script.HANS,
+    text=_TEXT,
+    paragraphs=_PARAGRAPHS,
+    reporters=("周行",),
+    editors=("吴言", "郑笔"),
+    captions=("新桥的模型",),
+)
+
+
+def short(number: int) -> Article:
+    """The article of a day in March."""
+    text, paragraphs = lay_out([(f"三月{number}日的天气：多云，最高气温{number}度。", False)])
+    return Article(
+        id=f"weather{number:05}",
+        title=f"三月{number}日天气",
+        url=f"https://weather.example/{number}",
+        source="气象台",
+        published=datetime(2024, 3, 1, 4, tzinfo=UTC) + timedelta(days=number - 1),
+        script=Script.HANS,
+        text=text,
+        paragraphs=paragraphs,
+    )
+
+
+WEATHER = tuple(short(number) for number in range(1, 24))
+ARTICLES = (BRIDGE, *reversed(WEATHER))  # newest first
+
+
+def quotation(article: Article, sentence: str, excerpt: str = "", score: float = 0.9) -> Quote:
+    """A quotation with this sentence marked, in this excerpt or else in all of the article."""
+    start = article.text.index(excerpt)
+    end = start + len(excerpt) if excerpt else len(article.text)
+    at = article.text.index(sentence)
+    return Quote(Passage(article, 0, len(article.text)), start, end, (at, at + len(sentence)), score)
+
+
+COST = quotation(BRIDGE, "桥长1.8公里，造价23亿元。", BRIDGE.text.split("\n")[2])
+OPENING = quotation(BRIDGE, BRIDGE.text.split("\n")[0], BRIDGE.text.split("\n")[0], 0.5)
+
+
+def ask(question: str) -> Answer:
+    """Know what the bridge cost, something about its opening, and nothing else."""
+    understood = Understood(question, ("桥", "多少钱"))
+    if "钱" in question:
+        return Answer(question, Status.ANSWERED, 0.9, (COST, OPENING), (BRIDGE,), understood)
+    if "桥" in question:
+        return Answer(question, Status.UNSURE, 0.4, (OPENING,), (BRIDGE,), understood)
+    return Answer(question, Status.NOT_FOUND, 0.0, (), (BRIDGE, WEATHER[0]), understood)
+
+
+def page(items: Sequence[tuple[Article, Quote | None]], offset: int) -> Found:
+    """Ten of these."""
+    return Found(tuple(items[offset : offset + 10]), len(items), offset)
+
+
+def search(words: str, offset: int) -> Found:
+    """The articles with all the words, each with its first paragraph."""
+    hits = [article for article in ARTICLES if all(word in article.text for word in words.split())]
+    return page([(each, quotation(each, each.text.split("\n")[0])) for each in hits], offset)
+
+
+def latest(source: str, offset: int) -> Found:
+    """The newest first."""
+    return page([(article, None) for article in ARTICLES if source in ("", article.source)], offset)
+
+
+def article(identity: str) -> Article:
+    """One of them."""
+    for each in ARTICLES:
+        if each.id == identity:
+            return each
+    raise ArticleUnknown(f"no article has the id {identity}")
+
+
+def stats() -> Stats:
+    """What there is."""
+    sources = (("气象台", len(WEATHER)), ("江城日报", 1))
+    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources, "toy", 1000)
+
+
+SERVICE = Service(ask, search, latest, article, stats)

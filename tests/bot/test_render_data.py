@@ -1,0 +1,85 @@
+"""The JSON shapes: exactly the documented keys, texts verbatim, times in UTC."""
+
+import json
+from datetime import datetime
+
+from bot.render import data
+from retrieval.records import Finding, Rejected, Report
+from tests.bot.sample import BRIDGE, COST, ask, latest, search
+
+
+def test_the_shape_of_an_answer() -> None:
+    """`ask --json` has the documented keys in the documented order, and nothing else."""
+    shape = data.answer(ask("花了多少钱"), 0.0123456)
+    assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
+    assert shape["question"] == "花了多少钱"
+    assert shape["status"] == "answered"
+    assert shape["understood"] == {"folded": "花了多少钱", "terms": ["桥", "多少钱"]}
+    assert shape["nearest"] == [BRIDGE.title]
+    assert shape["seconds"] == 0.0123
+
+
+def test_the_shape_of_a_quotation() -> None:
+    """A quotation is verbatim and can be cited from its fields alone."""
+    shape = data.quotation(COST)
+    assert list(shape) == ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score"]
+    assert shape["text"] == COST.text
+    assert shape["text"] in BRIDGE.text
+    assert shape["sentence"] == "桥长1.8公里，造价23亿元。"
+    assert shape["published"] == "2024-05-07T16:30:00Z"
+    assert datetime.fromisoformat(str(shape["published"])) == BRIDGE.published
+    assert str(shape["link"]).startswith(f"{BRIDGE.url}#:~:text=")
+    assert shape["url"] == BRIDGE.url
+    assert shape["score"] == 0.9
+
+
+def test_nothing_found_has_the_same_shape() -> None:
+    """A script reads a refusal with the code that reads an answer."""
+    shape = data.answer(ask("火星"), 1)
+    assert list(shape) == list(data.answer(ask("花了多少钱"), 1))
+    assert (shape["status"], shape["quotes"]) == ("not_found", [])
+
+
+def test_the_shape_of_a_page() -> None:
+    """A search has a quotation with each article, the newest have none."""
+    found, newest = data.found(search("桥", 0)), data.found(latest("", 20))
+    assert list(found) == list(newest) == ["total", "offset", "articles"]
+    assert (newest["total"], newest["offset"]) == (24, 20)
+    heading = ["article_id", "title", "source", "published", "url", "quote"]
+    for page in (found, newest):
+        articles = page["articles"]
+        assert isinstance(articles, list)
+        assert [list(each) for each in articles] == [heading] * len(articles)
+    assert json.loads(data.document(newest))["articles"][0]["quote"] is None
+
+
+def test_the_shape_of_an_article() -> None:
+    """An article's paragraphs put together are its text."""
+    shape = json.loads(data.document(data.article(BRIDGE)))
+    assert "\n".join(part["text"] for part in shape["paragraphs"]) == BRIDGE.text
+    assert [part["subhead"] for part in shape["paragraphs"]] == [False, True, False, False]
+    assert (shape["reporters"], shape["editors"], shape["script"]) == (["周行"], ["吴言", "郑笔"], "zh-Hans")
+
+
+def test_the_shape_of_a_report() -> None:
+    """An indexing run names what it counted and what it left out."""
+    shape = data.report(Report(1, 2, 3, 4, 5, (Rejected("/a.md", "no text"),), 6, 7, 8, 0.5))
+    assert shape["rejected"] == [{"path": "/a.md", "reason": "no text"}]
+    counted = ("added", "changed", "removed", "unchanged", "duplicates", "passages", "articles", "encoded")
+    assert [shape[key] for key in counted] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_findings_are_well_only_together() -> None:
+    """One thing that is wrong makes the whole not ok."""
+    well, ill = Finding("a", True, "sound"), Finding("b", False, "broken", "mend it")
+    assert data.findings([well])["ok"] is True
+    assert data.findings([well, ill])["ok"] is False
+
+
+def test_a_document_is_readable_and_harmless() -> None:
+    """Chinese stays Chinese; what a terminal would act on is escaped and reads back the same."""
+    value = {"text": "桥\x1b[31m\x9b\u202e\u2028\x7f"}
+    text = data.document(value)
+    assert "桥" in text
+    assert not any(c in text for c in "\x1b\x9b\u202e\u2028\x7f")
+    assert json.loads(text) == value

@@ -1,0 +1,192 @@
+"""Telegram messages: whatever an article holds, Telegram takes them whole and shows quotations verbatim."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.messages import EN, HANS, HANT, Messages
+from bot.render import telegram as render
+from bot.render.markup import sendable
+from retrieval.records import (
+    Answer,
+    Article,
+    Found,
+    Passage,
+    Quote,
+    Script,
+    Stats,
+    Status,
+    Understood,
+    lay_out,
+)
+from tests.telegram.archive import BICYCLE, LIBRARY, answer, article, quote
+from tests.telegram.oracle import Parsed, losses, parse
+
+ZONE = timezone(timedelta(hours=8))
+LANGUAGES = st.sampled_from([HANS, HANT, EN])
+
+# Texts with much of what is special to HTML, to Telegram or to UTF-16, and all the rest of Unicode now and then.
+SPECIAL = st.sampled_from(
+    [*"<>&\"'。！？，、 　“”…\t\r\x00", "<b>", "</blockquote>", "&lt;", "😀", "\u202e", "e\u0301"]
+)
+TEXT = st.lists(
+    st.one_of(SPECIAL, st.characters(exclude_categories=["Cs"], exclude_characters="\n"), st.sampled_from("新聞第句")),
+    max_size=60,
+).map("".join)
+HOSTS = st.sampled_from(
+    [
+        "a.example",
+        "www.rfa.org",
+        "例子.測試",
+        "localhost",
+        "a_b.example",
+        "1.2.3.4",
+        "a.example:8080",
+        "a.example:99999",
+        "x",
+        "",
+    ]
+)
+URLS = st.one_of(
+    st.just(""),
+    st.builds("{}://{}{}".format, st.sampled_from(["https", "http"]), HOSTS, TEXT.map(lambda text: "/" + text)),
+    st.builds("{}{}".format, st.sampled_from(["javascript:", "//", "ftp://a.example/", "https://u@a.example/"]), TEXT),
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn, most: int = 40) -> Article:
+    """Any article; a paragraph's text may be repeated to make it long."""
+    pieces = draw(st.lists(TEXT.filter(str.strip), min_size=1, max_size=3))
+    paragraphs = [(piece * draw(st.integers(1, most)), False) for piece in pieces]
+    text, spans = lay_out(paragraphs)
+    title, source = draw(TEXT), draw(TEXT)
+    published = draw(st.integers(0, 2_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
+    return Article("a" * 12, title, draw(URLS), source, published, Script.OTHER, text, spans)
+
+
+@st.composite
+def quotes(draw: st.DrawFn) -> Quote:
+    """Any quotation with any part of it marked."""
+    of = draw(articles())
+    start, low, high, end = sorted(draw(st.integers(0, len(of.text))) for _ in range(4))
+    return Quote(Passage(of, 0, len(of.text)), start, end, (low, high), 0.5)
+
+
+def checked(html: str) -> Parsed:
+    """A message as its reader sees it, after the oracle has found nothing to complain of."""
+    parsed = parse(html)
+    assert list(losses(html, parsed)) == []
+    return parsed
+
+
+@settings(deadline=None)
+@given(st.lists(quotes(), max_size=3), st.lists(articles(), max_size=4), st.sampled_from(Status), LANGUAGES)
+def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, messages: Messages) -> None:
+    """Any answer becomes messages that Telegram takes whole, every quotation verbatim and in order."""
+    result = Answer("問", status, 0.5, tuple(found), tuple(nearest), Understood("問", ()))
+    pieces = [checked(html) for html in render.answer(result, messages, ZONE, 3)]
+    quoted = [text for piece in pieces for text in piece.of("expandable_blockquote")]
+    if status is Status.NOT_FOUND:
+        assert quoted == []
+        return
+    expected = [sendable(each.text) for each in found if sendable(each.text).strip()]
+    assert all(text in whole for text, whole in zip(quoted, expected, strict=True))
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(quotes(), articles()), min_size=1, max_size=10), TEXT, LANGUAGES)
+def test_any_page(items: list[Quote | Article], words: str, messages: Messages) -> None:
+    """Any ten articles, with sentences or without, become one message that Telegram takes whole, each with a number."""
+    found = Found(
+        tuple((item.article, item) if isinstance(item, Quote) else (item, None) for item in items), 12345, offset=990
+    )
+    for html in (render.search_page(found, words, messages, ZONE), render.latest_page(found, messages, ZONE)):
+        page = checked(html)
+        assert f"\n\n{990 + len(items)}. " in page.text
+
+
+@given(TEXT, st.lists(st.tuples(TEXT, st.integers()), max_size=30), LANGUAGES)
+def test_any_words(words: str, sources: list[tuple[str, int]], messages: Messages) -> None:
+    """What a reader typed is repeated harmlessly."""
+    checked(render.nothing_found(words, messages))
+    checked(render.unknown_source(words, Stats(1, 1, None, None, tuple(sources), "", 0), messages))
+
+
+def long_article(sentences: int) -> Article:
+    """An article of one long paragraph."""
+    return article("".join(f"這是第{number}句，寫得不長也不短。" for number in range(sentences)))
+
+
+def test_short_quotation_is_shown_whole() -> None:
+    """A quotation of usual length is shown to the last character, with no mark of a cut."""
+    of = article("他說：“好。”", "又說：“不好。”")
+    (html,) = render.answer(answer("?", quote(of, "又說：“不好。”")), HANS, ZONE, 3)
+    shown = checked(html)
+    assert shown.of("expandable_blockquote") == ["他說：“好。”\n又說：“不好。”"]
+    assert "…" not in shown.text
+
+
+def test_long_quotation_is_cut_at_sentences() -> None:
+    """A quotation too long for a message is cut at sentence ends around its marked sentence, and says so outside."""
+    of = long_article(600)
+    (html,) = render.answer(answer("?", quote(of, "這是第300句，寫得不長也不短。")), HANS, ZONE, 3)
+    shown = checked(html)
+    (text,) = shown.of("expandable_blockquote")
+    assert text in of.text
+    assert text.startswith("這是第")
+    assert text.endswith("不長也不短。")
+    assert "第300句" in text
+    assert f"\n…\n{text}\n…\n" in shown.text
+    assert 2500 < len(text) <= 3000
+
+
+def test_quotations_are_never_divided() -> None:
+    """Messages are divided between quotations, each as full as it can be."""
+    of = long_article(90)  # some 1,500 characters
+    result = answer("?", *(quote(of, "這是第7句，寫得不長也不短。") for _ in range(5)))
+    pieces = [checked(html) for html in render.answer(result, HANS, ZONE, 5)]
+    assert [len(piece.of("expandable_blockquote")) for piece in pieces] == [2, 2, 1]
+
+
+def test_only_so_many_quotations() -> None:
+    """No more quotations are shown than asked for."""
+    result = answer("?", *(quote(LIBRARY, "新圖書館週一開幕。") for _ in range(5)))
+    assert sum(html.count("<blockquote") for html in render.answer(result, HANS, ZONE, 2)) == 2
+
+
+def test_unlinkable_articles() -> None:
+    """An article without an address, or with one that Telegram drops, is named without a link."""
+    for url in (
+        "",
+        "javascript:alert(1)",
+        "http://localhost/x",
+        "https://rfa.org@evil.example/",
+        "https://a b.example/",
+    ):
+        of = article("一句話。", url=url)
+        for html in render.answer(answer("?", quote(of, "一句話。"), nearest=[of]), HANS, ZONE, 3):
+            assert checked(html).links == []
+            assert "市議會通過自行車道預算\n晨報 · 2023年9月21日" in html
+
+
+def test_title_cannot_forge_its_source() -> None:
+    """A title is one line, without the marks that would turn the direction of what follows it."""
+    of = article("一句話。", title="假\u202e標題\n\n真報紙 · 2020年1月1日" + "長" * 300)
+    (html,) = render.answer(answer("?", quote(of, "一句話。")), HANS, ZONE, 3)
+    title, _ = checked(html).links[0]
+    assert title.startswith("假 標題 真報紙 · 2020年1月1日長")
+    assert title.endswith("…")
+    assert len(title) == 200
+
+
+def test_dates_are_the_readers() -> None:
+    """A date is that of the reader's clock, in the reader's language."""
+    result = answer("?", quote(BICYCLE, "工程由兩家公司承包。"))  # published 18:30 UTC on the 20th
+    for messages, zone, shown in (
+        (HANS, ZONE, "2023年9月21日"),
+        (HANT, UTC, "2023年9月20日"),
+        (EN, ZONE, "21 Sep 2023"),
+    ):
+        assert f" · {shown}" in render.answer(result, messages, zone, 1)[0]

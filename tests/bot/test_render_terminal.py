@@ -1,0 +1,63 @@
+"""Answers, lists and articles as a reader sees them in a terminal, on a narrow one, and through a pipe."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.render.look import Look
+from bot.render.terminal import answer, article_lines, listing, table
+from bot.words import words_of
+from retrieval.records import Found
+from tests.bot.sample import BRIDGE, COST, PLAIN, SCREEN, ask, latest, search
+
+LOOKS = {"plain": PLAIN, "screen": SCREEN, "narrow": replace(SCREEN, columns=40)}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> None:
+    """Each kind of text, read by a person once and compared from then on."""
+    look = LOOKS[name]
+    texts = {
+        "answered": answer(ask("新桥花了多少钱？"), look),
+        "unsure": answer(ask("桥有多高？"), look),
+        "not found": answer(ask("火星上有没有水？"), look),
+        "search": listing(search("桥", 0), replace(look, ids=True)),
+        "latest": listing(latest("", 20), look),
+        "table": table(latest("", 20), look),
+        "article": "\n".join(article_lines(BRIDGE, replace(look, ids=True))),
+    }
+    golden(f"terminal/{name}.txt", "".join(f"=== {title}\n{text}\n\n" for title, text in texts.items()))
+
+
+@pytest.mark.parametrize("look", [PLAIN, SCREEN, replace(PLAIN, words=words_of("en"))])
+def test_a_quotation_is_shown_whole(look: Look) -> None:
+    """Joined again, the lines hold every character of the quotation."""
+    shown = answer(ask("花了多少钱"), replace(look, styled=False)).replace("\n", "").replace(" ", "")
+    assert COST.text.replace(" ", "") in shown
+
+
+def test_the_same_articles_address_is_shown_once() -> None:
+    """Two quotations of an article do not repeat where it is."""
+    assert answer(ask("花了多少钱"), PLAIN).count("https://") == 1
+
+
+def test_a_hostile_article_stays_on_its_own_lines() -> None:
+    """Titles, sources and texts cannot forge a table's row or write escape sequences."""
+    hostile = replace(
+        BRIDGE,
+        title="一\tb\nc\x1b[2J",
+        source="来\n源\x1b[0m",
+        text="\x1b[31m" * 6 + "\n" + "\u202e" * 20,
+        url="javascript:alert(1)",
+        captions=("\x1b]52;c;aGk=\x07",),
+        reporters=("\x9b2J",),
+    )
+    for text in (
+        table(Found(((hostile, None),), 1, 0), PLAIN),
+        listing(Found(((hostile, None),), 1, 0), PLAIN),
+        "\n".join(article_lines(hostile, PLAIN)),
+    ):
+        assert not any(c in text for c in "\x1b\x9b\x07\u202e")
+    assert table(Found(((hostile, None),), 1, 0), PLAIN).count("\n") == 0
+    assert table(Found(((hostile, None),), 1, 0), PLAIN).count("\t") == 4
