@@ -31,7 +31,7 @@ from bot.telegram_settings import BotError, BotSettings
 
 UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
 _POLL = timedelta(seconds=30)
-_START_RETRIES = 4  # a second apart at first, then longer
+_START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
 def build(service: Service, settings: BotSettings) -> App:

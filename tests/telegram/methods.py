@@ -150,7 +150,7 @@ class Methods:
         try:
             parsed = parse(html)
         except Refused as error:
-            raise bad_request(f"can't parse entities: {error}") from error
+            raise bad_request(f"{error}"[:1].lower() + f"{error}"[1:]) from error
         for loss in losses(html, parsed):
             self._server.note(loss)
         if not parsed.text.strip():

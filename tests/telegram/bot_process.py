@@ -1,0 +1,43 @@
+"""The bot as a process of its own, over the test archive: `python -m tests.telegram.bot_process SERVER [WEBHOOK PORT]`.
+
+Its questions take a while, so that it can be stopped in the middle of one.
+"""
+
+import logging
+import sys
+import time
+from dataclasses import replace
+
+from bot.app import run
+from bot.telegram_settings import BotSettings, Webhook
+from retrieval.errors import YinwenError
+from retrieval.records import Answer
+from tests.telegram.archive import SERVICE, ZONE
+from tests.telegram.running import TOKEN
+
+SECRET = "secret_of-the-webhook"  # noqa: S105 - invented
+SECONDS = 1.0
+
+
+def slowly(question: str) -> Answer:
+    """Answer after a while."""
+    if "慢" in question:
+        time.sleep(SECONDS)
+    return SERVICE.ask(question)
+
+
+def main() -> int:
+    """Run as `yinwen bot -v` would, logging everything."""
+    logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    webhook = Webhook(sys.argv[2], SECRET, port=int(sys.argv[3])) if len(sys.argv) > 2 else None
+    settings = BotSettings(TOKEN, ZONE, base_url=sys.argv[1], webhook=webhook, pace=0.0)
+    try:
+        run(replace(SERVICE, ask=slowly), settings)
+    except YinwenError as error:
+        print(f"yinwen: {error}", file=sys.stderr)  # noqa: T201 - as the command line does
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""The test server is as strict as Telegram: each rule is broken once, and must be refused or held against us."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.telegram.running import TOKEN
+from tests.telegram.server import CONFLICT, Server, Trouble
+
+
+class Line:
+    """A bare connection to the server, as a bot would have."""
+
+    def __init__(self, server: Server, client: httpx.AsyncClient) -> None:
+        self.server, self._client = server, client
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """Call a method; the whole answer."""
+        data = {name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()}
+        answer = await self._client.post(f"{self.server.url}/bot{TOKEN}/{method}", data=data)
+        return answer.json()
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Line]:
+    """A server whose objections are what the test is about."""
+    server = Server(TOKEN)
+    await server.start()
+    async with httpx.AsyncClient(timeout=20) as client:
+        yield Line(server, client)
+    await server.stop()
+
+
+def message(line: Line, **params: Any) -> dict[str, Any]:
+    """The parameters of a good message to a new reader, some of them changed."""
+    return {"chat_id": line.server.person().chat.id, "text": "<b>字</b>", "parse_mode": "HTML"} | params
+
+
+def buttons(**button: Any) -> dict[str, Any]:
+    """A keyboard of one button."""
+    return {"inline_keyboard": [[{"text": "▶"} | button]]}
+
+
+@pytest.mark.parametrize(
+    ("params", "refusal"),
+    [
+        ({"text": "<div>字</div>"}, 'can\'t parse entities: Unsupported start tag "div" at byte offset 0'),
+        ({"text": "<b></b> "}, "message text is empty"),
+        ({"text": "字" * 4097}, "message is too long"),
+        ({"chat_id": 5}, "chat not found"),
+        ({"parse_mode": "Markdown"}, "this server knows parse_mode=HTML only"),
+        ({"message_thread_id": 3}, "message thread not found"),
+        ({"reply_parameters": {"message_id": 99}}, "message to be replied not found"),
+        ({"reply_markup": buttons(callback_data="字" * 22)}, "BUTTON_DATA_INVALID"),
+        ({"reply_markup": buttons(callback_data="")}, "BUTTON_DATA_INVALID"),
+        ({"reply_markup": buttons(copy_text={"text": "x" * 257})}, "BUTTON_COPY_TEXT_INVALID"),
+        ({"reply_markup": buttons(url="https://localhost/")}, "Wrong HTTP URL"),
+        ({"reply_markup": buttons(url="https://a.example", callback_data="x")}, "Text buttons are unallowed"),
+        ({"reply_markup": {"inline_keyboard": [[]]}}, "reply markup is malformed"),
+        ({"link_preview_options": {"disabled": True}}, "can't parse link preview options"),
+    ],
+)
+async def test_refused_messages(line: Line, params: dict[str, Any], refusal: str) -> None:
+    """What Telegram refuses in a message is refused in its words."""
+    answer = await line.call("sendMessage", **message(line, **params))
+    assert answer["error_code"] == 400
+    assert refusal in answer["description"]
+
+
+@pytest.mark.parametrize(
+    ("params", "objection"),
+    [
+        ({"text": '<a href="javascript:x">字</a>'}, "leads nowhere"),
+        ({"text": "<b>x</b>" * 101}, "101 entities"),
+        ({"text": "字", "disable_web_page_preview": True}, "sendMessage has no parameter disable_web_page_preview"),
+    ],
+)
+async def test_objections(line: Line, params: dict[str, Any], objection: str) -> None:
+    """What Telegram takes and loses without a word is accepted, and held against the test."""
+    answer = await line.call("sendMessage", **message(line, **params))
+    assert answer["ok"]
+    assert objection in line.server.objections[0]
+
+
+async def test_wrong_token_and_unknown_method(line: Line) -> None:
+    """A wrong token is unauthorized, an unknown method is not found."""
+    assert (await line.call("sendDocument"))["error_code"] == 404
+    line.server.token = "1:other"  # noqa: S105 - invented
+    assert (await line.call("getMe"))["error_code"] == 401
+
+
+async def test_edits(line: Line) -> None:
+    """Only a message of the bot can be changed, and only to something else."""
+    reader = line.server.person()
+    typed = reader.says("問題")
+    sent = await line.call("sendMessage", **message(line, chat_id=reader.chat.id))
+    edit = message(line, chat_id=reader.chat.id, message_id=sent["result"]["message_id"])
+    assert "message is not modified" in (await line.call("editMessageText", **edit))["description"]
+    assert (await line.call("editMessageText", **edit | {"text": "別的"}))["ok"]
+    assert "can't be edited" in (await line.call("editMessageText", **edit | {"message_id": typed}))["description"]
+    assert "to edit not found" in (await line.call("editMessageText", **edit | {"message_id": 99}))["description"]
+
+
+async def test_callbacks(line: Line) -> None:
+    """A tap is answered once, briefly, while it is fresh."""
+    reader = line.server.person()
+    await line.call("sendMessage", **message(line, chat_id=reader.chat.id, reply_markup=buttons(callback_data="x")))
+    (sent,) = reader.chat.sent.values()
+    tap = reader.taps(sent, "▶")
+    assert (
+        "MESSAGE_TOO_LONG"
+        in (await line.call("answerCallbackQuery", callback_query_id=tap, text="x" * 201))["description"]
+    )
+    assert (await line.call("answerCallbackQuery", callback_query_id=tap))["ok"]
+    assert line.server.objections == []
+    await line.call("answerCallbackQuery", callback_query_id=tap)
+    assert line.server.objections == [f"callback query {tap} answered twice"]
+    assert "too old" in (await line.call("answerCallbackQuery", callback_query_id="1"))["description"]
+
+
+@pytest.mark.parametrize(
+    ("params", "refusal"),
+    [
+        ({"language_code": "zh-hant"}, "invalid language code specified"),
+        ({"commands": [{"command": "Latest", "description": "x"}]}, "BOT_COMMAND_INVALID"),
+        ({"commands": [{"command": "latest", "description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"scope": {"type": "chat"}}, "can't parse BotCommandScope"),
+    ],
+)
+async def test_refused_commands(line: Line, params: dict[str, Any], refusal: str) -> None:
+    """A list of commands has its rules; languages are two letters."""
+    answer = await line.call("setMyCommands", **{"commands": [{"command": "latest", "description": "x"}]} | params)
+    assert refusal in answer["description"]
+
+
+async def test_offsets(line: Line) -> None:
+    """Updates stay until an offset past them confirms them, and only the allowed kinds come."""
+    reader = line.server.person()
+    first, second = reader.says("一"), reader.says("二")
+    updates = (await line.call("getUpdates"))["result"]
+    assert [update["message"]["message_id"] for update in updates] == [first, second]
+    rest = (await line.call("getUpdates", offset=updates[1]["update_id"], allowed_updates=["message"]))["result"]
+    assert rest == updates[1:]
+    reader.edits(second, "三")
+    assert (await line.call("getUpdates", offset=updates[1]["update_id"] + 1))["result"] == []
+
+
+async def test_long_poll(line: Line) -> None:
+    """A poll waits for an update and returns as soon as there is one."""
+    poll = asyncio.create_task(line.call("getUpdates", timeout=10))
+    await asyncio.sleep(0.2)
+    assert not poll.done()
+    line.server.person().says("一")
+    assert len((await asyncio.wait_for(poll, 2))["result"]) == 1
+
+
+async def test_one_poll_at_a_time(line: Line) -> None:
+    """A second poll ends the first with a conflict; with a webhook set no poll is answered."""
+    first = asyncio.create_task(line.call("getUpdates", timeout=10))
+    await asyncio.sleep(0.2)
+    second = asyncio.create_task(line.call("getUpdates", timeout=1))
+    assert (await first)["description"] == CONFLICT
+    assert (await second)["ok"]
+    assert "HTTPS URL must be provided" in (await line.call("setWebhook", url="http://a.example"))["description"]
+    await line.call("setWebhook", url="https://a.example/hook", secret_token="s")
+    assert (await line.call("getUpdates"))["error_code"] == 409
+
+
+async def test_scripted_trouble(line: Line) -> None:
+    """Calls fail as told, once each; sending again too soon after 429 is held against the test."""
+    line.server.fails("sendMessage", Trouble(429, retry_after=5), Trouble(502), Trouble(0))
+    params = message(line)
+    answer = await line.call("sendMessage", **params)
+    assert answer["parameters"] == {"retry_after": 5}
+    assert (await line.call("sendMessage", **params))["error_code"] == 502
+    assert "before the time that 429 asked for" in line.server.objections[0]
+    with pytest.raises(httpx.RemoteProtocolError):
+        await line.call("sendMessage", **params)
