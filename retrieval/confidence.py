@@ -1,37 +1,29 @@
-"""How likely it is that the first quotation answers: a logistic regression over evidence free of archive statistics."""
+"""How likely it is that a quotation answers: a logistic regression over evidence that no archive's size changes."""
 
 import math
 from collections.abc import Sequence
 
-from retrieval.evidence import Question
 from retrieval.records import Hit, Status
-from retrieval.text import fold, sentences
 
-BIAS, COVERAGE, SENTENCE, COSINE = -6.0, 6.0, 3.0, 3.0
-SURE, UNSURE = 0.6, 0.3
+# Fitted by tests/quality/fit_confidence.py (docs/quality.md).
+BIAS = -6.0
+PASSAGE, SENTENCE, RUN, DENSE = 6.0, 3.0, 3.0, 3.0
 
-
-def evidence(question: Question, hits: Sequence[Hit]) -> tuple[float, float, float]:
-    """Coverage by the best passage with its title, by its best sentence, and its cosine: zeros without a hit."""
-    best = (0.0, 0.0, 0.0)
-    for hit in hits[:3]:
-        text = hit.passage.text
-        context = fold("\n".join((hit.passage.article.title, hit.passage.subhead, text)))
-        sentence = max(question.coverage(fold(text[a:b])) for a, b in sentences(text))
-        best = max(best, (question.coverage(context), sentence, hit.dense or 0.0))
-    return best
+SURE = 0.6  # from here on the bot answers plainly
+POSSIBLE = 0.3  # from here on it shows what may be related, and says so; below, it has found nothing
 
 
-def estimate(question: Question, hits: Sequence[Hit]) -> float:
-    """The probability, 0 to 1."""
+def estimate(hits: Sequence[Hit]) -> float:
+    """The probability that the first quotation answers, 0 to 1; 0 without hits."""
     if not hits:
         return 0.0
-    passage, sentence, cosine = evidence(question, hits)
-    return 1 / (1 + math.exp(-(BIAS + COVERAGE * passage + SENTENCE * sentence + COSINE * cosine)))
+    seen = hits[0].evidence
+    logit = BIAS + PASSAGE * seen.passage + SENTENCE * seen.sentence + RUN * seen.run + DENSE * seen.dense
+    return 1 / (1 + math.exp(-logit))
 
 
 def status(probability: float) -> Status:
     """What to say of such a probability."""
     if probability >= SURE:
         return Status.ANSWERED
-    return Status.UNSURE if probability >= UNSURE else Status.NOT_FOUND
+    return Status.UNSURE if probability >= POSSIBLE else Status.NOT_FOUND

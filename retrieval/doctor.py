@@ -42,4 +42,3 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
             f"{len(rejected)} files hold no article" + "".join(f"\n  {r.path}: {r.reason}" for r in rejected[:20]),
         ),
     )
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from retrieval import tokens
+from retrieval.text import fold, sentences
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
 PARTIAL = 0.5
@@ -27,6 +28,20 @@ _ASKS = (
     ),
     (re.compile(r"哪里|哪儿|何地|何处|在哪|where"), re.compile(r"[省市县州区国镇村]|位于|在")),
 )
+
+
+# What having the right form is worth in coverage, between two sentences of a passage.
+FORM_BONUS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text, by offsets, and what it holds of the question."""
+
+    start: int
+    end: int
+    coverage: float
+    formed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +69,26 @@ class Question:
         total = sum(self.weights.values())
         return sum(w * _presence(word, folded) for word, w in self.weights.items()) / total if total else 0.0
 
+    def run(self, folded: str) -> float:
+        """The longest stretch of the question that stands in a folded text word for word, as a share of it: 0 to 1."""
+        question, best = self.folded, 0
+        for start in range(len(question)):
+            while start + best < len(question) and question[start : start + best + 1] in folded:
+                best += 1
+        return best / len(question) if question else 0.0
+
     def formed(self, folded: str) -> bool:
-        """Whether a sentence has the form of an answer to such a question; True where the form says nothing."""
+        """Whether a sentence has the form of an answer to such a question; True where the question says nothing."""
         return self.form is None or self.form.search(folded) is not None
+
+    def best_sentence(self, text: str) -> Sentence:
+        """The sentence of a text (not folded) that answers best; a text without one is its own sentence."""
+        found = [self._weigh(text, span) for span in sentences(text)] or [self._weigh(text, (0, len(text)))]
+        return max(found, key=lambda s: s.coverage + FORM_BONUS * s.formed)
+
+    def _weigh(self, text: str, span: tuple[int, int]) -> Sentence:
+        folded = fold(text[span[0] : span[1]])
+        return Sentence(*span, self.coverage(folded), self.formed(folded))
 
 
 def _presence(word: str, folded: str) -> float:

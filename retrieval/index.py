@@ -21,9 +21,10 @@ from retrieval.answer import answer, quote
 from retrieval.dense import DenseIndex
 from retrieval.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.evidence import Question
-from retrieval.fuse import fuse
+from retrieval.fuse import Candidate, fuse
 from retrieval.lexical import LexicalIndex
 from retrieval.records import Answer, Article, Finding, Found, Hit, Rejected, Report, Stats
+from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.store import FILE, Store
 from retrieval.text import fold
 from retrieval.update import update
@@ -156,37 +157,42 @@ class Index:
     def ask(self, question: str, quotes: int = 3) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
         read = Question.read(fold(question))
-        return answer(question, read, self.rank(read.folded), quotes)
+        return answer(question, read, self.rank(read), quotes)
 
-    def legs(self, folded: str, depth: int = DEPTH) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-        """What each leg finds for a folded question, best first: (passage id, BM25) and (passage id, cosine)."""
-        return self._lexical.search(folded, depth), self._fresh_dense().search(self._encoder.query(folded), depth)
-
-    def rank(self, folded: str, depth: int = DEPTH) -> list[Hit]:
-        """The passages for a folded question by both legs together, best first."""
-        vector = self._encoder.query(folded)
+    def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
+        """The passages for a question by both legs together and the closer look, best first."""
+        vector = self._encoder.query(question.folded)
         index = self._fresh_dense()
-        ranked = fuse(
-            self._lexical.search(folded, depth), index.search(vector, depth), lambda ids: index.cosines(vector, ids)
-        )
-        passages = self._store.passages([found[0] for found in ranked])
-        return [
-            Hit(passages[number], score, bm25, cosine)
-            for number, score, bm25, cosine in ranked
-            if number in passages  # deleted since the cache was written
-        ]
+        candidates = fuse(
+            self._lexical.search(question.folded, depth),
+            index.search(vector, depth),
+            lambda ids: index.cosines(vector, ids),
+        )[:CANDIDATES]
+        return rescore(question, candidates, self._store.passages([c.passage for c in candidates]))
+
+    def rankings(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
+        """The ids of the articles that each leg alone, and both together, find for a question, best first."""
+        vector = self._encoder.query(question.folded)
+        lexical = [passage for passage, _ in self._lexical.search(question.folded, depth)]
+        dense = [passage for passage, _ in self._fresh_dense().search(vector, depth)]
+        fused = [hit.passage.id for hit in self.rank(question, depth)]
+        held = self._store.passages(list({*lexical, *dense, *fused}))
+        return {
+            leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))
+            for leg, ids in (("lexical", lexical), ("dense", dense), ("fused", fused))
+        }
 
     def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:
         """Articles that hold all of `words` (or, where none does, any of them), best first, each with its passage."""
         folded = fold(words)
         ids = [passage for passage, _ in self._lexical.search(folded, SEARCHED, every=True)]
         ids = ids or [passage for passage, _ in self._lexical.search(folded, SEARCHED)]
-        owners = self._store.owners(ids)
+        owners = self._store.owners(ids)  # of those not deleted since the cache was written
         best = list({owners[passage]: passage for passage in reversed(ids) if passage in owners}.values())[::-1]
-        passages = self._store.passages(best[offset : offset + limit])
-        read = Question.read(folded)
-        found = [quote(read, Hit(passages[number], 1.0)) for number in best[offset : offset + limit]]
-        return Found(tuple((q.article, q) for q in found), len(best), offset)
+        shown = best[offset : offset + limit]
+        question, passages = Question.read(folded), self._store.passages(shown)
+        hits = [look(question, passages[number], Candidate(number, 0.0, 0.0, 0.0)) for number in shown]
+        return Found(tuple((hit.passage.article, quote(hit)) for hit in hits), len(best), offset)
 
     def latest(self, source: str = "", offset: int = 0, limit: int = 10) -> Found:
         """Articles newest first, of one source or of all ("")."""

@@ -73,13 +73,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a passage, each 0 to 1: why it stands where it does."""
+
+    lexical: float  # BM25 as a share of the best passage's
+    dense: float  # where its cosine stands between the lowest and the highest of the candidates'
+    passage: float  # share of what was asked that its title, subhead and text hold
+    sentence: float  # share that its best sentence holds
+    run: float  # the longest stretch of the question found word for word, as a share of it
+    form: float  # 1 when that sentence has the form of an answer: a date for 什么时候
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, with its score in [0, 1] and what each leg said of it (None: that leg did not find it)."""
+    """A passage found."""
 
     passage: Passage
-    score: float
-    lexical: float | None = None
-    dense: float | None = None
+    score: float  # 0 to 1
+    mark: tuple[int, int]  # its best sentence, offsets into its text
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

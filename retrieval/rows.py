@@ -22,7 +22,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_published ON articles (published DESC, rowid DESC);
 CREATE INDEX articles_source ON articles (source, published DESC);
 CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice: the caches know passages by it
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice: the caches know passages by it
     article INTEGER NOT NULL REFERENCES articles (rowid) ON DELETE CASCADE,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, subhead TEXT NOT NULL
 );

@@ -179,7 +179,7 @@ class Store:
             self._db.execute("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
 
     def _drop_article(self, row: int) -> None:
-        self._db.execute("INSERT INTO log (passage, added) SELECT id, 0 FROM passages WHERE article = ?", (row,))
+        self._db.execute("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ?", (row,))
         self._db.execute("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
 
     def article_digest(self, article_id: str) -> bytes | None:
@@ -210,8 +210,8 @@ class Store:
         articles: dict[str, Article] = {}
         for part in _parts(ids):
             found = self._db.execute(
-                f'SELECT p.id, p.start, p."end", p.subhead, {rows.COLUMNS} '
-                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.id IN ({_marks(part)})",
+                f'SELECT p.number, p.start, p."end", p.subhead, {rows.COLUMNS} '
+                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({_marks(part)})",
                 part,
             )
             for number, start, end, subhead, *row in found:
@@ -223,7 +223,7 @@ class Store:
         """Which article (its row) each of these passages belongs to, of those that exist."""
         owned: dict[int, int] = {}
         for part in _parts(ids):
-            found = self._db.execute(f"SELECT id, article FROM passages WHERE id IN ({_marks(part)})", part)
+            found = self._db.execute(f"SELECT number, article FROM passages WHERE number IN ({_marks(part)})", part)
             owned.update(found)
         return owned
 

@@ -1,0 +1,92 @@
+"""Question sets: a folder with `corpus.jsonl` and `queries.jsonl`, one JSON object a line.
+
+corpus.jsonl   {"id", "text", "title"?, "url"?, "published"?}     published: ISO 8601 or epoch milliseconds
+queries.jsonl  {"id", "text", "answers", "gold", "impossible"?}   gold: ids of the documents that answer, maybe none
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from retrieval.errors import EvalError
+from retrieval.records import Article, Script, lay_out
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question with what is known of its answer."""
+
+    id: str
+    text: str
+    answers: tuple[str, ...]  # literal strings, any of which answers
+    gold: frozenset[str]  # empty for a question that the corpus does not answer
+
+
+def corpus(folder: Path) -> list[Article]:
+    """The documents of a set as articles. Raises EvalError naming file and line."""
+    articles = []
+    for where, row in _rows(folder / "corpus.jsonl"):
+        text = _text(row, "text", where)
+        title = str(row.get("title") or "")
+        body, paragraphs = lay_out((line.strip(), False) for line in text.split("\n") if line.strip())
+        published = _moment(row.get("published"), where)
+        url = str(row.get("url") or "")
+        identity = _text(row, "id", where)
+        articles.append(Article(identity, title, url, "", published, Script.OTHER, body, paragraphs))
+    return articles
+
+
+def queries(folder: Path) -> list[Query]:
+    """The questions of a set. Raises EvalError naming file and line."""
+    found = []
+    for where, row in _rows(folder / "queries.jsonl"):
+        answers, gold = row.get("answers", []), row.get("gold", [])
+        if not isinstance(answers, list) or not isinstance(gold, list):
+            raise EvalError(f"{where}: answers and gold must be lists")
+        told = frozenset() if row.get("impossible") else frozenset(map(str, gold))
+        query = Query(_text(row, "id", where), _text(row, "text", where), tuple(map(str, filter(None, answers))), told)
+        found.append(query)
+    return found
+
+
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                where = f"{path}, line {number}"
+                try:
+                    row = json.loads(line)
+                except ValueError as error:
+                    raise EvalError(f"{where}: not JSON ({error})") from error
+                if not isinstance(row, dict):
+                    raise EvalError(f"{where}: not a JSON object")
+                yield where, row
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvalError(
+            f"{path} cannot be read ({error}): a question set is a folder with both .jsonl files"
+        ) from error
+
+
+def _text(row: dict[str, object], field: str, where: str) -> str:
+    value = row.get(field)
+    if not isinstance(value, str):
+        raise EvalError(f"{where}: the field {field!r} must be a text")
+    return value
+
+
+def _moment(value: object, where: str) -> datetime:
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value / 1000, UTC)
+        if isinstance(value, str) and value:
+            moment = datetime.fromisoformat(value)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise EvalError(f"{where}: published is no time ({value!r})") from error
+    return _NEVER
