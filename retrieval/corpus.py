@@ -1,0 +1,98 @@
+"""Folders of article files: which there are, and how one is read."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+from retrieval.errors import CorpusError, ParseError
+from retrieval.parse import decode, parse
+from retrieval.records import Article
+
+_SUFFIX = ".md"
+_LARGEST = 16 * 1024 * 1024  # bytes; the largest of 128,801 articles has 465 KB
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """A file that may hold an article; size and time tell whether it changed."""
+
+    path: Path  # absolute, without symbolic links: one spelling a file
+    size: int
+    mtime_ns: int
+
+
+def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
+    """Find the article files under some folders, in the order of their paths.
+
+    Every file once, however many roots and links lead to it: all `.md` files, and any file given itself.
+    Hidden files and folders are passed over.
+
+    Raises:
+        CorpusError: A root is missing, or a folder cannot be read.
+    """
+    found: dict[Path, ArticleFile] = {}
+    folders: set[Path] = set()
+    for root in roots:
+        path = _resolve(root)
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise CorpusError(
+                f"{root}: cannot be read ({error.strerror}); check the path and its permissions"
+            ) from error
+        if S_ISDIR(status.st_mode):
+            _walk(path, folders, found)
+        elif S_ISREG(status.st_mode):
+            found[path] = ArticleFile(path, status.st_size, status.st_mtime_ns)
+        else:
+            raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
+    yield from (found[path] for path in sorted(found))
+
+
+def read(file: ArticleFile) -> Article:
+    """Read and parse one file.
+
+    Raises:
+        ParseError: It holds no article, or cannot be read.
+    """
+    if file.size > _LARGEST:
+        raise ParseError(f"{file.size:,} bytes are no article; the limit is {_LARGEST:,}")
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise ParseError(f"cannot be read: {error.strerror}") from error
+    return parse(decode(data), folder=file.path.parent.name, stem=file.path.stem)
+
+
+def _resolve(root: Path) -> Path:
+    try:
+        return root.expanduser().resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself; RuntimeError until Python 3.13
+        raise CorpusError(f"{root}: leads nowhere, a loop of links; check the path") from error
+
+
+def _walk(top: Path, folders: set[Path], found: dict[Path, ArticleFile]) -> None:
+    """Add the article files under a folder to `found`, and its folders to those already seen."""
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        if folder in folders:
+            continue
+        folders.add(folder)
+        try:
+            with os.scandir(folder) as entries:
+                paths = [folder / entry.name for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            raise CorpusError(f"{folder}: cannot be read ({error.strerror}); check its permissions") from error
+        for path in paths:
+            try:
+                real = path.resolve(strict=True) if path.is_symlink() else path
+                status = real.stat()
+            except (OSError, RuntimeError):  # a link to nothing or to itself, a file just deleted: not there
+                continue
+            if S_ISDIR(status.st_mode):
+                pending.append(real)
+            elif S_ISREG(status.st_mode) and path.suffix.lower() == _SUFFIX:
+                found[real] = ArticleFile(real, status.st_size, status.st_mtime_ns)
