@@ -35,7 +35,17 @@ TEXT = st.lists(
     max_size=60,
 ).map("".join)
 HOSTS = st.sampled_from(
-    "a.example www.rfa.org 例子.測試 localhost a_b.example 1.2.3.4 a.example:8080 a.example:99999 x".split()
+    [
+        "a.example",
+        "www.rfa.org",
+        "例子.測試",
+        "localhost",
+        "a_b.example",
+        "1.2.3.4",
+        "a.example:8080",
+        "a.example:99999",
+        "x",
+    ]
 )
 URLS = st.one_of(
     st.just(""),

@@ -35,7 +35,7 @@ async def test_answer(bot: Server) -> None:
     assert titles == [
         (BICYCLE.title, BICYCLE.url),
         ("晨報", BICYCLE.url),
-        ("新圖書館開幕 館藏<十二萬>冊 & 影音", LIBRARY.url),
+        ("新圖書館開幕　館藏<十二萬>冊 & 影音", LIBRARY.url),
         ("圖書週刊", LIBRARY.url),
     ]
     assert sent.text.endswith("沒有網址的文章\n手抄報 · 2023年9月21日")
@@ -63,7 +63,7 @@ async def test_not_found(bot: Server) -> None:
         "",
         "The nearest articles:",
         "• 市議會通過自行車道預算 · 21 Sep 2023",
-        "• 新圖書館開幕 館藏<十二萬>冊 & 影音 · 2 Oct 2023",
+        "• 新圖書館開幕　館藏<十二萬>冊 & 影音 · 2 Oct 2023",
         "• 沒有網址的文章 · 21 Sep 2023",
     ]
     assert [url for _, url in sent.seen.links] == [BICYCLE.url, LIBRARY.url]

@@ -18,7 +18,7 @@ async def test_latest(bot: Server) -> None:
     reader = bot.person("en")
     page = await reader.asks("/latest")
     assert page.text.startswith(
-        "Newest articles\n1–10 of 26\n\n1. 新圖書館開幕 館藏<十二萬>冊 & 影音\n圖書週刊 · 2 Oct 2023\n\n2. "
+        "Newest articles\n1–10 of 26\n\n1. 新圖書館開幕　館藏<十二萬>冊 & 影音\n圖書週刊 · 2 Oct 2023\n\n2. "
     )
     assert list(page.buttons) == ["▶"]
 
