@@ -26,7 +26,7 @@ def units(text: str) -> int:
 
 def one_line(text: str, limit: int) -> str:
     """A title or a name as one harmless line of at most `limit` UTF-16 units, cut with … where it is longer."""
-    line = " ".join(_UNRULY.sub(" ", text).split())
+    line = re.sub(" {2,}", " ", _UNRULY.sub(" ", text)).strip()  # wide blanks between the halves of a title stay
     return line if units(line) <= limit else _fit(line, limit - 1).rstrip() + "…"
 
 
