@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidProtobuf
-from tokenizers import Tokenizer
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
 from embeddings.encoder import Matrix, Vector
 from embeddings.errors import EncoderError
-from embeddings.identity import identify
+from embeddings.files import identify, need, open_tokenizer
 
 LENGTH = 512  # tokens a text; what is beyond is not read
 TOKENS = 4096  # padded tokens a run: bounds memory, and on a CPU more is no faster
@@ -30,20 +29,19 @@ class OnnxEncoder:
             threads: Threads a run; 0 lets onnxruntime choose.
             query_prefix: Put before each question. BGE's own did not help on our sets, so none is the default.
         """
-        model, tokenizer = folder / "model.onnx", folder / "tokenizer.json"
-        for file in (model, tokenizer):
-            if not file.is_file():
-                raise EncoderError(f"{file} is missing: {folder} is not a whole ONNX model")
+        model, tokenizer = need(folder, "model.onnx", "tokenizer.json")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         try:
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        except (Fail, InvalidProtobuf) as error:
+        except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
             raise EncoderError(f"{model} cannot be read ({error}): get the model again") from error
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
+        self._tokenizer = open_tokenizer(tokenizer)
         self._tokenizer.enable_truncation(LENGTH)
         self._inputs = {given.name for given in self._session.get_inputs()}
+        # A dynamically quantized model scales its activations by the extremes of a whole batch: a text's vector would
+        # depend on its company (cosines down to .987 on BGE int8). There each text runs alone, at the same speed.
+        self._tokens = 1 if b"DynamicQuantizeLinear" in model.read_bytes() else TOKENS
         self._mean = _pools_mean(folder / "1_Pooling" / "config.json")
         self._prefix = query_prefix
         self._name = identify(name or folder.name, (model, tokenizer))
@@ -65,13 +63,13 @@ class OnnxEncoder:
         filled = [i for i, text in enumerate(texts) if text.strip()]
         encodings = self._tokenizer.encode_batch_fast([texts[i] for i in filled])
         tokens = [np.array(encoding.ids, np.int64) for encoding in encodings]
-        for batch in _batches([len(ids) for ids in tokens]):
+        for batch in _batches([len(ids) for ids in tokens], self._tokens):
             matrix[[filled[i] for i in batch]] = self._run([tokens[i] for i in batch])
         return matrix
 
     def query(self, text: str) -> Vector:
         """(dim,) float32, under the query prefix if there is one."""
-        vector: Vector = self.passages([self._prefix + text])[0]
+        vector: Vector = self.passages([self._prefix + text if text.strip() else ""])[0]
         return vector
 
     def _run(self, tokens: list[NDArray[np.int64]]) -> Matrix:
@@ -101,11 +99,11 @@ def _pools_mean(config: Path) -> bool:
     return bool(mode == "mean")
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Indices in batches, shortest first, each within `TOKENS` when padded to its longest (or of one text)."""
+def _batches(lengths: Sequence[int], limit: int) -> list[list[int]]:
+    """Indices in batches, shortest first, each within `limit` tokens when padded to its longest (or of one text)."""
     batches: list[list[int]] = []
     for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batches and (len(batches[-1]) + 1) * lengths[i] <= TOKENS:
+        if batches and (len(batches[-1]) + 1) * lengths[i] <= limit:
             batches[-1].append(i)
         else:
             batches.append([i])

