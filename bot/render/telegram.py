@@ -102,7 +102,9 @@ def _entry(number: int, article: Article, quote: Quote | None, messages: Message
     """An article of a page: its title, linked, its source and date, the sentence found in it."""
     url = sentence_link(quote) if quote else source_link(article)
     title = plain(f"{number}. ") + link(plain(one_line(article.title, _LONGEST_TITLE_IN_PAGE)), url)
-    return joined([title, _source(article, messages, zone), _snippet(quote) if quote else Rich()], "\n")
+    when = plain(day(article.published, zone, messages.language))
+    source = joined([plain(one_line(article.source, _LONGEST_SOURCE)), when], " · ")
+    return joined([title, source, _snippet(quote) if quote else Rich()], "\n")
 
 
 def _snippet(quote: Quote) -> Rich:

@@ -1,13 +1,17 @@
 """Telegram messages: whatever an article holds, Telegram takes them whole and shows quotations verbatim."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages import EN, HANS, HANT, Messages
 from bot.render import telegram as render
 from bot.render.markup import sendable
+from retrieval.parse import parse as parse_article
 from retrieval.records import (
     Answer,
     Article,
@@ -20,10 +24,11 @@ from retrieval.records import (
     Understood,
     lay_out,
 )
-from tests.telegram.archive import BICYCLE, LIBRARY, answer, article, quote
+from tests.telegram.archive import BICYCLE, LIBRARY, answer, article, ask, latest, quote, search, stats
 from tests.telegram.oracle import Parsed, losses, parse
 
 ZONE = timezone(timedelta(hours=8))
+SEEDS = Path(__file__).parents[2] / "seeds"
 LANGUAGES = st.sampled_from([HANS, HANT, EN])
 
 # Texts with much of what is special to HTML, to Telegram or to UTF-16, and all the rest of Unicode now and then.
@@ -111,6 +116,43 @@ def test_any_words(words: str, sources: list[tuple[str, int]], messages: Message
     """What a reader typed is repeated harmlessly."""
     checked(render.nothing_found(words, messages))
     checked(render.unknown_source(words, Stats(1, 1, None, None, tuple(sources), "", 0), messages))
+
+
+def everything(messages: Messages) -> str:
+    """Each kind of message in one language."""
+    answers = (ask("自行車"), ask("圖書館"), ask("火星"))
+    texts = [
+        *(html for each in answers for html in render.answer(each, messages, ZONE, 3)),
+        render.latest_page(latest("", 20), messages, ZONE),
+        render.search_page(search("天氣", 20), "天氣 <i>", messages, ZONE),
+        render.nothing_found("<天氣>", messages),
+        render.unknown_source("晚報 & 週刊", stats(), messages),
+        render.holdings(stats(), messages, ZONE),
+    ]
+    for html in texts:
+        checked(html)
+    return "\n\n=====\n".join(texts) + "\n"
+
+
+@pytest.mark.parametrize("messages", [HANS, HANT, EN], ids=lambda messages: messages.language)
+def test_how_everything_looks(messages: Messages, golden: Callable[[str, str], None]) -> None:
+    """Each kind of message, read by a person once and compared from then on."""
+    golden(f"telegram/{messages.language}.html", everything(messages))
+
+
+def test_how_a_real_article_looks(golden: Callable[[str, str], None]) -> None:
+    """An answer from the article that came with the project."""
+    seed = parse_article((SEEDS / "rfa" / "1038773.md").read_text(encoding="utf-8"), folder="rfa", stem="1038773")
+    marked = (
+        "“我很高兴接受中华人民共和国主席的邀请，今年10月访问中国”。",
+        "俄罗斯总统普京会见中央外办主任王毅，证实获邀十月访问中国，出席“一带一路”峰会。",
+        "中国外交部事后发出的声明中，并未提及普京访中一事。",
+    )
+    paragraphs = seed.text.split("\n")
+    found = [quote(seed, each, next(whole for whole in paragraphs if each in whole)) for each in marked]
+    (html,) = render.answer(answer("普京什么时候访问中国？", *found), HANS, ZONE, 3)
+    checked(html)
+    golden("telegram/seed.html", html + "\n")
 
 
 def long_article(sentences: int) -> Article:
