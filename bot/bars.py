@@ -24,9 +24,8 @@ class Rate(ProgressColumn):
     """Items a second."""
 
     def render(self, task: Task) -> Text:
-        """Draw the rate once it is known."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed else "")
+        """Draw the average since the stage began: steadier than the last moment's, and there after one step."""
+        return Text(f"{task.completed / task.elapsed:,.0f}/s" if task.completed and task.elapsed else "")
 
 
 @contextmanager

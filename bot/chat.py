@@ -95,10 +95,9 @@ class Chat:
             return None
         shown = before + tuple(article for article, _ in found.items)
         rest = len(shown) < found.total
-        hints = [look.words.open_hint, look.words.next_page] if rest else [look.words.open_hint]
-        text = "\n".join([listing(found, look), *look.flow(" · ".join(hints), code=DIM)])
+        hints = (look.words.open_hint, look.words.next_page) if rest else (look.words.open_hint,)
         end = Reply(look.words.nothing_more, shown)
-        return Reply(text, shown, (lambda: self._page(fetch, shown) or end) if rest else None)
+        return Reply(listing(found, look, *hints), shown, (lambda: self._page(fetch, shown) or end) if rest else None)
 
     def _no_articles(self, source: str) -> str:
         words = self.look().words
@@ -135,7 +134,7 @@ class Chat:
         words = look.words
         rows = (
             ("/latest", words.help_latest),
-            ("/search 一带一路", words.help_search),
+            (words.search_example, words.help_search),
             ("/open 1", words.help_open),
             ("/more", words.help_more),
             ("/help", words.help_help),

@@ -14,6 +14,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import Output
 
 from bot.chat import COMMANDS, Chat
@@ -55,10 +56,12 @@ def terminal(
     chat: Chat, history: Path | None, typed: Input | None = None, screen: Output | None = None
 ) -> tuple[Callable[[], str], Callable[[str], None], Callable[[], AbstractContextManager[None]]]:
     """How `converse` reads, writes and waits. `history`: None keeps nothing."""
+    completions = Completions(chat)
     session: PromptSession[str] = PromptSession(
         ANSI(chat.look().style("> ", BOLD)),
         history=_history(history),
-        completer=Completions(chat),
+        completer=completions,
+        key_bindings=_keys(completions),
         # The menu opens by itself for commands only: nothing may come between a reader and a Chinese input method.
         complete_while_typing=Condition(lambda: get_app().current_buffer.text.startswith("/")),
         placeholder=ANSI(chat.look().style(chat.look().words.example, DIM)),
@@ -93,6 +96,24 @@ def terminal(
             sys.stdout.write("\r\x1b[K")
 
     return read, write, waiting
+
+
+def _keys(completions: Completions) -> KeyBindings:
+    """Tab fills in the only thing that fits at once, however fast one types on; the menu takes a moment to open."""
+    keys = KeyBindings()
+
+    @keys.add("tab")
+    def complete(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        fitting = list(completions.get_completions(buffer.document, CompleteEvent(completion_requested=True)))
+        if len(fitting) == 1:
+            buffer.apply_completion(fitting[0])
+        elif buffer.complete_state:
+            buffer.complete_next()
+        else:
+            buffer.start_completion(insert_common_part=True)
+
+    return keys
 
 
 def _history(path: Path | None) -> History:

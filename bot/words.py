@@ -20,6 +20,7 @@ class Words:
     no_articles: str
     no_source: str  # source, sources
     page: str  # first, last, total
+    all_shown: str  # total
     next_page: str
     open_hint: str
     rest: str  # lines
@@ -27,6 +28,7 @@ class Words:
     nothing_shown: str
     open_which: str  # count
     search_what: str
+    search_example: str
     unknown_command: str  # command
     cancelled: str
     working: str
@@ -59,6 +61,7 @@ _HANS = Words(
     no_articles="这里还没有文章。",
     no_source="没有来自“{source}”的文章。有这些来源：{sources}",
     page="第 {first}–{last} 篇，共 {total} 篇",
+    all_shown="共 {total} 篇",
     next_page="回车看下一页",
     open_hint="/open N 读全文",
     rest="还有 {lines} 行，回车继续",
@@ -66,6 +69,7 @@ _HANS = Words(
     nothing_shown="还没有列出文章。先提问，或用 /latest、/search。",
     open_which="/open 后面写编号，1 到 {count}，如：/open 1",
     search_what="/search 后面写要找的词，如：/search 一带一路",
+    search_example="/search 一带一路",
     unknown_command="没有 {command} 这个命令。/help 看所有命令。",
     cancelled="已取消。",
     working="查找中…",
@@ -74,7 +78,7 @@ _HANS = Words(
     caption="图片说明",
     colon="：",
     comma="、",
-    help_ask="直接写下问题，回车",
+    help_ask="直接写下问题，回车。",
     help_latest="最新的文章，可以只看一个来源",
     help_search="含这些词的文章",
     help_open="读上面第 N 篇的全文",
@@ -98,6 +102,7 @@ _HANT = Words(
     no_articles="這裡還沒有文章。",
     no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
     page="第 {first}–{last} 篇，共 {total} 篇",
+    all_shown="共 {total} 篇",
     next_page="Enter 看下一頁",
     open_hint="/open N 讀全文",
     rest="還有 {lines} 行，Enter 繼續",
@@ -105,6 +110,7 @@ _HANT = Words(
     nothing_shown="還沒有列出文章。先提問，或用 /latest、/search。",
     open_which="/open 後面寫編號，1 到 {count}，如：/open 1",
     search_what="/search 後面寫要找的詞，如：/search 一帶一路",
+    search_example="/search 一帶一路",
     unknown_command="沒有 {command} 這個指令。/help 看所有指令。",
     cancelled="已取消。",
     working="查找中…",
@@ -113,7 +119,7 @@ _HANT = Words(
     caption="圖片說明",
     colon="：",
     comma="、",
-    help_ask="直接寫下問題，按 Enter",
+    help_ask="直接寫下問題，按 Enter。",
     help_latest="最新的文章，可以只看一個來源",
     help_search="含這些詞的文章",
     help_open="讀上面第 N 篇的全文",
@@ -137,6 +143,7 @@ _EN = Words(
     no_articles="There are no articles yet.",
     no_source="No article from “{source}”. There are: {sources}",
     page="{first}–{last} of {total}",
+    all_shown="articles: {total}",
     next_page="Enter shows the next page",
     open_hint="/open N reads one in full",
     rest="{lines} more lines, Enter goes on",
@@ -144,6 +151,7 @@ _EN = Words(
     nothing_shown="Nothing is listed yet. Ask a question, or try /latest or /search.",
     open_which="Put a number after /open, 1 to {count}: /open 1",
     search_what="Put words after /search: /search 一带一路",
+    search_example="/search 一带一路",
     unknown_command="There is no command {command}. /help lists them.",
     cancelled="Cancelled.",
     working="Searching…",
@@ -152,7 +160,7 @@ _EN = Words(
     caption="Caption",
     colon=": ",
     comma=", ",
-    help_ask="type a question and press Enter",
+    help_ask="Type a question and press Enter.",
     help_latest="the newest articles, or one source's",
     help_search="articles with these words",
     help_open="read the Nth article shown, in full",

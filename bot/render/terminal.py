@@ -33,12 +33,13 @@ def answer(found: Answer, look: Look) -> str:
     return _apart(blocks)
 
 
-def listing(found: Found, look: Look) -> str:
-    """A page of articles, numbered from the page's offset, with its place among all."""
-    first = found.offset + 1
+def listing(found: Found, look: Look, *hints: str) -> str:
+    """A page of articles, numbered from the page's offset, with its place among all and what can be done next."""
+    first, last = found.offset + 1, found.offset + len(found.items)
     entries = (_entry(number, article, quote, look) for number, (article, quote) in enumerate(found.items, first))
-    place = look.words.page.format(first=first, last=found.offset + len(found.items), total=found.total)
-    return _apart([chain.from_iterable(entries), look.flow(place, code=DIM)])
+    whole = (first, last) == (1, found.total)
+    place = (look.words.all_shown if whole else look.words.page).format(first=first, last=last, total=found.total)
+    return _apart([chain.from_iterable(entries), look.flow(" · ".join((place, *hints)), code=DIM)])
 
 
 def table(found: Found, look: Look) -> str:

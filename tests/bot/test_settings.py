@@ -9,7 +9,7 @@ import pytest
 from bot.settings import CHINA, IN_FILE, Settings, load, make_private
 from retrieval.errors import SettingsError
 
-TOKEN = "123456:AAfake_token-for-tests"
+TOKEN = "123456:AAfake_token-for-tests"  # noqa: S105 - invented
 
 
 def write(home: Path, text: str) -> Path:

@@ -66,5 +66,5 @@ def test_no_text_whatever_can_act_on_a_terminal(text: str) -> None:
     """Only line feeds are left of all control characters, and offsets stay true."""
     shown = harmless(text)
     assert len(shown) == len(text)
-    assert not any(ord(c) < 0x20 and c != "\n" or 0x7F <= ord(c) < 0xA0 for c in shown)
+    assert not any((ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in shown)
     shown.encode("utf-8")

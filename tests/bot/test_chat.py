@@ -1,0 +1,154 @@
+"""The chat as whole conversations: what is typed, what is shown."""
+
+import io
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from bot.chat import Chat, Reply, converse
+from bot.pipes import pipes
+from bot.render.look import Look
+from bot.service import Service
+from bot.words import words_of
+from embeddings.errors import EncoderError
+from retrieval.errors import IndexCorrupt
+from retrieval.records import Answer, Stats
+from tests.bot.sample import PLAIN, SERVICE, ask, stats
+
+
+def conversation(*lines: str, service: Service = SERVICE, look: Look = PLAIN) -> str:
+    """What a conversation over pipes writes."""
+    out = io.StringIO()
+    read, write, waiting = pipes(io.StringIO("".join(f"{line}\n" for line in lines)), out)
+    converse(Chat(service, lambda: look), read, write, waiting)
+    return out.getvalue()
+
+
+CONVERSATIONS = {
+    "questions": ["新桥花了多少钱？", "桥有多高？", "火星上有没有水？", "/open 2", "/quit", "never read"],
+    "lists": ["/latest", "", "/open 12", "", "/latest", "/more", "/more", "/more", "/latest 江城日报", "/search 三月3"],
+    "mistakes": ["/open 1", "/latest 晚报", "/open", "/search", "/search 火星", "/more", "/dance", "/", "/open 9"],
+    "help": ["/help", "／help", "/h", "", "/quit"],
+    "shortened": ["/l", "/o 1", "/s 新桥", "/open ２", "/open ²", "/q"],
+}
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_conversations(name: str, golden: Callable[[str, str], None]) -> None:
+    """Each conversation, read by a person once and compared from then on."""
+    golden(f"chat/{name}.txt", conversation(*CONVERSATIONS[name]))
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_other_languages(language: str, golden: Callable[[str, str], None]) -> None:
+    """The chat speaks the reader's language; what it quotes stays as it was written."""
+    look = replace(PLAIN, words=words_of(language))
+    lines = ["桥有多高？", "火星", "/latest 晚报", "/latest", "/open 1", "/help", "/quit"]
+    golden(f"chat/{language}.txt", conversation(*lines, look=look))
+
+
+def test_an_empty_archive_says_how_to_fill_it() -> None:
+    """The greeting of an archive without articles is the command that takes some in."""
+    empty = replace(SERVICE, stats=lambda: Stats(0, 0, None, None, (), "toy", 0))
+    assert "yinwen index" in conversation(service=empty)
+
+
+def test_an_error_is_one_line_and_the_conversation_goes_on() -> None:
+    """What goes wrong with one question does not end the chat."""
+
+    def broken(question: str) -> Answer:
+        if "索引" in question:
+            raise IndexCorrupt("archive.db is damaged")
+        if "模型" in question:
+            raise EncoderError("no weights")
+        return ask(question)
+
+    shown = conversation("索引？", "模型？", "花了多少钱？", service=replace(SERVICE, ask=broken))
+    assert "> 索引？\nyinwen: archive.db is damaged\n\n> 模型？\nyinwen: no weights\n\n> 花了多少钱？\n1  桥长" in shown
+
+
+def test_a_long_text_is_shown_a_window_at_a_time() -> None:
+    """Every line is shown once, no reply is higher than the window, and the rest follows on Enter."""
+    look = replace(PLAIN, columns=20, rows=10)
+    chat = Chat(SERVICE, lambda: look)
+    first = chat.reply("/open 1", chat.reply("花了多少钱？", Reply("")))
+    parts = [first]
+    while parts[-1].more:
+        parts.append(chat.reply("", parts[-1]))
+    assert len(parts) > 3
+    assert all(len(part.text.split("\n")) <= 8 for part in parts)
+    whole = Chat(SERVICE, lambda: replace(look, rows=0)).reply("/open 1", first).text
+    shown = "\n".join("\n".join(part.text.split("\n")[:-2]) for part in parts[:-1]) + "\n" + parts[-1].text
+    assert shown.replace("\n", "") == whole.replace("\n", "")
+
+
+def test_words_typed_with_wide_spaces_are_words() -> None:
+    """An input method's own space separates as any other."""
+    assert "新桥明年通车" in conversation("/search　新桥　23亿")
+
+
+def scripted(*lines: str) -> Callable[[], str]:
+    """A reader that types these lines, then leaves."""
+    waiting = iter(lines)
+
+    def read() -> str:
+        try:
+            return next(waiting)
+        except StopIteration:
+            raise EOFError from None
+
+    return read
+
+
+def test_ctrl_c_gives_up_the_answer_and_keeps_what_was_listed() -> None:
+    """A cancelled answer never appears, and /open still counts the list before it."""
+    release = threading.Event()
+    shown: list[str] = []
+
+    def slow(question: str) -> Answer:
+        release.wait(10)
+        return ask(question)
+
+    @contextmanager
+    def waiting() -> Iterator[None]:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        try:
+            yield
+        finally:
+            release.set()
+
+    chat = Chat(replace(SERVICE, ask=slow), lambda: PLAIN)
+    converse(chat, scripted("/latest 江城日报", "花了多少钱？", "/open 1"), shown.append, waiting)
+    assert shown[2] == "已取消。"
+    assert shown[3].startswith("新桥明年通车")
+    assert not any("— 新桥" in text for text in shown)
+
+
+def test_a_slow_answer_is_announced() -> None:
+    """A word that something is being done appears only where the answer takes its time."""
+    announced: list[str] = []
+
+    def slow(question: str) -> Answer:
+        if "慢" in question:
+            threading.Event().wait(0.6)
+        return ask(question)
+
+    @contextmanager
+    def waiting() -> Iterator[None]:
+        announced.append("begun")
+        yield
+        announced.append("ended")
+
+    chat = Chat(replace(SERVICE, ask=slow), lambda: PLAIN)
+    converse(chat, scripted("快", "慢", "快"), lambda _: None, waiting)
+    assert announced == ["begun", "ended"]
+
+
+def test_stats_are_asked_anew() -> None:
+    """A greeting shows what is there now."""
+    assert conversation().startswith(f"引文 · {stats().articles} 篇文章，最新一篇在 2024年5月8日。\n")

@@ -1,0 +1,303 @@
+"""The commands as processes: what they print where, and their exit codes."""
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.bot.archive import write
+from tests.bot.conftest import YINWEN, Run, environment, run
+
+QUESTION = "跨江的新桥什么时候通车？"
+
+
+def test_an_answer_is_quoted_with_its_source(yinwen: Run) -> None:
+    """`ask` prints the quotation, its title, source, day and address, and nothing beside."""
+    done = yinwen("ask", QUESTION)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "跨江的新桥将在明年6月通车" in done.stdout
+    assert "— 新桥明年通车　比计划早三个月" in done.stdout
+    assert "2024年3月31日" in done.stdout
+    assert "https://jiangcheng.example/bridge.html" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
+    """One document, readable, whose quotation stands in the article that `show` prints."""
+    done = yinwen("ask", QUESTION, "--json")
+    answer = json.loads(done.stdout)
+    assert list(answer) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
+    assert answer["question"] == QUESTION
+    assert answer["status"] in ("answered", "unsure")
+    quote = answer["quotes"][0]
+    keys = ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score"]
+    assert list(quote) == keys
+    assert quote["sentence"] in quote["text"]
+    assert quote["published"] == "2024-03-31T04:00:00Z"
+    assert quote["link"].startswith(quote["url"] + "#:~:text=")
+    article = json.loads(yinwen("show", quote["article_id"], "--json").stdout)
+    assert quote["text"] in "\n".join(part["text"] for part in article["paragraphs"])
+    assert "通车" in done.stdout
+
+
+def test_nothing_found_exits_with_1(yinwen: Run) -> None:
+    """A refusal says so in words, in JSON and in its exit code."""
+    plain, shape = yinwen("ask", "火星上有没有水？"), yinwen("ask", "火星上有没有水？", "--json")
+    assert (plain.returncode, shape.returncode) == (1, 1)
+    assert plain.stdout.startswith("没有找到")
+    assert json.loads(shape.stdout)["status"] == "not_found"
+    assert json.loads(shape.stdout)["quotes"] == []
+
+
+def test_a_question_may_come_from_standard_input(yinwen: Run) -> None:
+    """`ask -` reads it, and unquoted words are one question."""
+    assert yinwen("ask", "-", stdin=QUESTION + "\n").stdout == yinwen("ask", QUESTION).stdout
+    assert json.loads(yinwen("ask", "新桥", "通车", "--json").stdout)["question"] == "新桥 通车"
+
+
+@pytest.mark.parametrize("arguments", [["ask", " "], ["ask", "-"], ["ask"], ["search", ""], ["dance"], ["ask", "--no"]])
+def test_wrong_usage_exits_with_2(yinwen: Run, arguments: list[str]) -> None:
+    """What cannot be understood is said on standard error."""
+    done = yinwen(*arguments)
+    assert done.returncode == 2
+    assert "yinwen" in done.stderr
+    assert done.stdout == ""
+
+
+def test_bytes_that_are_no_text_exit_with_2(home: Path) -> None:
+    """An argument that is not UTF-8 is refused, not searched for."""
+    done = subprocess.run(
+        [YINWEN.encode(), b"ask", b"\xff\xfe"], capture_output=True, env=environment(home), timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert b"not valid UTF-8" in done.stderr
+
+
+def test_no_index_exits_with_3(tmp_path: Path) -> None:
+    """Without an index every command that needs one says what to run."""
+    for arguments in (["ask", QUESTION], ["latest"], ["search", "桥"], ["chat"], ["index"], ["show", "x"]):
+        done = run(tmp_path / "new", *arguments)
+        assert done.returncode == 3, arguments
+        assert done.stderr.startswith("yinwen: there is no index")
+        assert "yinwen index FOLDER" in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert done.stdout == ""
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_wrong_setting_exits_with_2_and_one_line(yinwen: Run) -> None:
+    """A setting is named with where it came from; a traceback comes only when asked for."""
+    done = yinwen("ask", QUESTION, YINWEN_QUOTES="many")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "yinwen: YINWEN_QUOTES: 'many' will not do, give a whole number from 1 to 10\n"
+    assert "Traceback" in yinwen("-v", "ask", QUESTION, YINWEN_QUOTES="many").stderr
+
+
+def test_an_unknown_encoder_exits_with_2(yinwen: Run) -> None:
+    """An encoder that cannot be had is an error in one line."""
+    done = yinwen("--encoder", "/nowhere/at-all", "ask", QUESTION)
+    assert done.returncode == 2
+    assert done.stderr.startswith("yinwen: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_show_prints_the_whole_article(yinwen: Run) -> None:
+    """Title, text and subheads, reporters and editors; an unknown id exits with 1."""
+    known = yinwen("search", "跨江", "新桥").stdout.split("\t")[0]
+    done = yinwen("show", known)
+    assert done.returncode == 0
+    for part in (
+        "新桥明年通车",
+        "跨江的新桥将在明年6月通车",
+        "工程花了多少钱",
+        "造价23亿元",
+        "记者：周行",
+        "编辑：吴言",
+    ):
+        assert part in done.stdout
+    unknown = yinwen("show", "aaaaaaaaaaaa")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert unknown.stderr.startswith("yinwen: ")
+
+
+def test_lists_for_other_programs_are_lines_of_cells(yinwen: Run) -> None:
+    """Piped, `latest` prints one article a line, newest first, exactly as many as asked for."""
+    lines = yinwen("latest", "-n", "13").stdout.splitlines()
+    assert len(lines) == 13
+    cells = [line.split("\t") for line in lines]
+    assert all(len(row) == 5 for row in cells)
+    days = [row[1] for row in cells]
+    assert days == sorted(days, reverse=True)
+    assert yinwen("latest", "--offset", "13").stdout.count("\n") == 1
+
+
+def test_latest_of_one_source(yinwen: Run) -> None:
+    """A source narrows the list; one that there is not exits with 1 and names those there are."""
+    every = json.loads(yinwen("latest", "--json", "-n", "100").stdout)
+    assert (every["total"], len(every["articles"])) == (14, 14)
+    source = every["articles"][-1]["source"]
+    assert source != every["articles"][0]["source"]
+    narrowed = json.loads(yinwen("latest", source, "--json").stdout)
+    assert {article["source"] for article in narrowed["articles"]} == {source}
+    assert narrowed["total"] == 12
+    wrong = yinwen("latest", "晚报")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert source in wrong.stderr
+
+
+def test_search_finds_nothing_with_exit_code_1(yinwen: Run) -> None:
+    """The JSON of an empty page has the shape of a full one."""
+    done = yinwen("search", "zzzzqqqq", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"total": 0, "offset": 0, "articles": []}
+
+
+def test_the_state_folder_may_be_named_before_or_after_the_command(home: Path, tmp_path: Path) -> None:
+    """--home means the same everywhere, and wins over YINWEN_HOME."""
+    before = run(tmp_path / "other", "--home", str(home), "latest")
+    after = run(tmp_path / "other", "latest", "--home", str(home))
+    assert (before.returncode, before.stdout) == (after.returncode, after.stdout)
+    assert before.returncode == 0
+
+
+def test_index_reports_and_the_second_run_is_quiet(tmp_path: Path) -> None:
+    """The first run names what it left out, the next has nothing to say, and a changed file is found."""
+    articles, home = write(tmp_path / "articles"), tmp_path / "home"
+    first = run(home, "index", str(articles))
+    assert first.returncode == 0
+    assert first.stdout == ""
+    assert "14 added: 14 articles" in first.stderr
+    assert "empty.md: " in first.stderr
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert run(home, "index", str(articles)).stderr.startswith("up to date: 14 articles, ")
+    assert run(home, "index", "-q", str(articles)).stderr == ""
+
+    shutil.rmtree(articles / "prices")
+    report = json.loads(run(home, "index", "--json").stdout)
+    assert (report["removed"], report["articles"], report["encoded"]) == (12, 2, 0)
+    assert report["rejected"] == []
+
+
+def test_rejected_files_are_listed(yinwen: Run, articles: Path) -> None:
+    """`index --rejected` names each with its reason and indexes nothing."""
+    done = yinwen("index", "--rejected")
+    assert done.stdout.startswith(f"{articles / 'prices' / 'empty.md'}: ")
+    (entry,) = json.loads(yinwen("index", "--rejected", "--json").stdout)
+    assert list(entry) == ["path", "reason"]
+
+
+def test_index_of_nothing_exits_with_2(tmp_path: Path) -> None:
+    """A path that is not there is refused before anything is made."""
+    done = run(tmp_path / "home", "index", str(tmp_path / "nowhere"))
+    assert done.returncode == 2
+    assert "nowhere" in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_doctor_finds_nothing_wrong(yinwen: Run) -> None:
+    """All is well in a state folder just made."""
+    done = yinwen("doctor")
+    assert done.returncode == 0, done.stdout
+    assert all(line.startswith(("ok", "  ")) for line in done.stdout.splitlines())
+    assert json.loads(yinwen("doctor", "--json").stdout)["ok"] is True
+
+
+def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
+    """No index, and a state folder that others can enter, each with a remedy and exit code 3."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    done = run(home, "doctor")
+    assert done.returncode == 3
+    assert f"chmod u+rw,go-rwx {home}" in done.stdout
+    assert "there is no index" in done.stdout
+    findings = json.loads(run(home, "doctor", "--json").stdout)["findings"]
+    assert {finding["name"] for finding in findings if not finding["ok"]} == {"state folder", "index"}
+
+
+def test_model_list_names_the_shipped_encoder_as_ready(yinwen: Run) -> None:
+    """The default is here, the others say how to get them."""
+    models = json.loads(yinwen("model", "list", "--json").stdout)
+    assert models[0]["ready"] is True
+    assert "yinwen model pull bge-small-zh-v1.5" in yinwen("model", "list").stdout
+    assert yinwen("model", "pull", "no-such-model").returncode == 2
+
+
+def test_model_test_shows_what_belongs_together(yinwen: Run) -> None:
+    """The shipped encoder finds each answer nearer to its question than what only looks like one."""
+    tried = json.loads(yinwen("model", "test", "--json").stdout)
+    assert tried["dim"] > 0
+    assert all(-1.01 <= pair["far"] <= 1.01 for pair in tried["pairs"])
+    assert "passages/s" in yinwen("model", "test").stdout
+
+
+def test_bot_without_a_token_says_where_to_get_one(yinwen: Run) -> None:
+    """No token is a wrong setting."""
+    done = yinwen("bot")
+    assert done.returncode == 2
+    assert "@BotFather" in done.stderr
+
+
+def test_version(yinwen: Run) -> None:
+    """The version is the installed one's."""
+    assert yinwen("--version").stdout == f"yinwen {version('yinwen')}\n"
+
+
+def test_the_reader_of_a_pipe_may_leave(home: Path) -> None:
+    """`yinwen latest | head -1` ends without a word and with the shell's code for a closed pipe."""
+    script = f"set -o pipefail; {YINWEN} latest -n 100 --json | head -c 1; echo; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, env=environment(home), timeout=60, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.split()[0] == "{"
+
+    with subprocess.Popen(
+        [YINWEN, "latest"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home)
+    ) as p:
+        assert p.stdout is not None
+        p.stdout.close()  # before anything is written
+        assert p.stderr is not None
+        assert p.stderr.read() == b""
+    assert p.returncode == 141
+
+
+def test_ctrl_c_exits_with_130(home: Path) -> None:
+    """An interrupted command says so in one line."""
+    with subprocess.Popen(
+        [YINWEN, "ask", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home)
+    ) as process:
+        time.sleep(1.5)  # until it reads
+        os.kill(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read() == b"yinwen: interrupted\n"
+    assert process.returncode == 130
+
+
+def test_an_output_that_is_not_utf8_is_no_error(yinwen: Run) -> None:
+    """A character the terminal's encoding lacks shows as ?, and JSON stays JSON."""
+    done = yinwen("ask", QUESTION, "--json", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["quotes"]
+
+
+def test_what_ask_does_not_load(home: Path) -> None:
+    """An answer with the shipped encoder needs neither torch nor what only a conversation or a bar needs."""
+    done = run(home, "ask", QUESTION, PYTHONPROFILEIMPORTTIME="1")
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "click" in loaded
+    heavy = {"torch", "sentence_transformers", "transformers", "prompt_toolkit", "rich", "telegram", "onnxruntime"}
+    assert loaded & heavy == set()
+
+
+def test_help_loads_nothing_heavy(home: Path) -> None:
+    """`--help` is instant: no index, no encoder."""
+    done = run(home, "--help", PYTHONPROFILEIMPORTTIME="1")
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert loaded & {"numpy", "faiss", "tantivy", "jieba", "rich", "prompt_toolkit", "telegram"} == set()

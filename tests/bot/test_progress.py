@@ -1,0 +1,75 @@
+"""Progress: a bar on a terminal, a few lines elsewhere, nothing where nothing is to be done."""
+
+import io
+
+import pytest
+
+from bot import progress as module
+from bot.progress import progress
+
+
+def test_elsewhere_a_stage_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log gets a line when a stage ends, and one now and then before."""
+    stream = io.StringIO()
+    with progress(stream=stream) as show:
+        for done in range(0, 1001, 100):
+            show("reading", done, 1000)
+        show("encoding", 0, 0)
+        monkeypatch.setattr(module, "_EVERY", 0.0)
+        show("encoding", 1, 2)
+        show("encoding", 2, 2)
+        show("encoding", 2, 2)
+    assert stream.getvalue() == "reading: 1,000 of 1,000\nencoding: 1 of 2\nencoding: 2 of 2\n"
+
+
+def test_quiet_shows_nothing() -> None:
+    """--quiet means it."""
+    stream = io.StringIO()
+    with progress(quiet=True, stream=stream) as show:
+        show("reading", 1, 1)
+    assert stream.getvalue() == ""
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stage, count and rate are drawn, and the cursor is given back even when the work fails."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = Terminal()
+
+    def work() -> None:
+        with progress(stream=stream) as show:
+            show("reading", 0, 40)
+            show("reading", 40, 40)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert "reading" in stream.getvalue()
+    assert "40/40" in stream.getvalue()
+    assert stream.getvalue().rstrip().endswith("\x1b[?25h")
+
+
+def test_a_terminal_with_nothing_to_do_stays_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No bar flashes by when all is up to date."""
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    with progress(stream=stream) as show:
+        show("reading", 0, 0)
+    assert stream.getvalue() == ""
+
+
+def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cursor cannot move, progress is lines."""
+    monkeypatch.setenv("TERM", "dumb")
+    stream = Terminal()
+    with progress(stream=stream) as show:
+        show("reading", 1, 1)
+    assert stream.getvalue() == "reading: 1 of 1\n"
