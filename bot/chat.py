@@ -97,7 +97,8 @@ class Chat:
         rest = len(shown) < found.total
         hints = (look.words.open_hint, look.words.next_page) if rest else (look.words.open_hint,)
         end = Reply(look.words.nothing_more, shown)
-        return Reply(listing(found, look, *hints), shown, (lambda: self._page(fetch, shown) or end) if rest else None)
+        following = (lambda: self._page(fetch, shown) or end) if rest else None
+        return self._screen(listing(found, look, *hints).split("\n"), shown, following)
 
     def _no_articles(self, source: str) -> str:
         words = self.look().words
@@ -115,16 +116,18 @@ class Chat:
         whole = self.service.article(last.shown[int(number) - 1].id)
         return self._screen(article_lines(whole, self.look()), last.shown)
 
-    def _screen(self, lines: Sequence[str], shown: tuple[Article, ...]) -> Reply:
-        """As many lines as the window holds, up to the end of a paragraph; the rest comes with /more."""
+    def _screen(
+        self, lines: Sequence[str], shown: tuple[Article, ...], following: Callable[[], Reply] | None = None
+    ) -> Reply:
+        """As many lines as the window holds, up to the end of a paragraph or entry; the rest comes with /more."""
         look = self.look()
         room = max(look.rows - 5, 5) if look.rows else len(lines)
-        if len(lines) <= room:
-            return Reply("\n".join(lines), shown)
-        end = next((at for at in range(room, room // 2, -1) if not lines[at]), room)
+        if len(lines) <= room + 2:  # a hint would take as much
+            return Reply("\n".join(lines), shown, following)
+        end = next((at for at in range(room, room // 2, -1) if _may_part(lines[at - 1], lines[at])), room)
         rest = lines[end:] if lines[end] else lines[end + 1 :]
         hint = look.style(look.words.rest.format(lines=len(rest)), DIM)
-        return Reply("\n".join([*lines[:end], "", hint]), shown, lambda: self._screen(rest, shown))
+        return Reply("\n".join([*lines[:end], "", hint]), shown, lambda: self._screen(rest, shown, following))
 
     def _more(self, _: str, last: Reply) -> Reply:
         return last.more() if last.more else replace(last, text=self.look().words.nothing_more)
@@ -147,6 +150,11 @@ class Chat:
 
     def _quit(self, _: str, last: Reply) -> Reply:
         return replace(last, text="", leave=True)
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Whether a text may be parted between two lines: at a blank one, or where an indented entry of a list ends."""
+    return not after or (before.startswith(" ") and not after.startswith(" "))
 
 
 def _completed(command: str) -> str:

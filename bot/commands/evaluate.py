@@ -55,4 +55,6 @@ def _table(figures: Mapping[str, object]) -> str:
 
 
 def _figure(value: object) -> str:
+    if value is None:
+        return "-"  # no question of that kind in the set
     return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -36,7 +36,8 @@ def list_(run: Run, as_json: bool) -> None:
         click.echo(data.document([data.model(each, ready=here) for each, here in models]))
         return
     for each, here in models:
-        click.echo(f"{each.name}: {each.dim} components, {each.bytes / 1e6:.0f} MB, {each.licence}, {each.where}")
+        size = f"{each.bytes / 1e6:.0f} MB, " if each.bytes else ""
+        click.echo(f"{each.name}: {each.dim} components, {size}{each.licence}, {each.where}")
         click.echo("  ready" if here else f"  not here yet: yinwen model pull {each.name}")
 
 
@@ -83,6 +84,6 @@ def test(run: Run, name: str, as_json: bool) -> None:
         click.echo(data.document(data.probe(tried)))
         return
     click.echo(f"{tried.name}: {tried.dim} components, open in {tried.open_ms:.0f} ms")
-    click.echo(f"{tried.passages_per_second:,.0f} passages/s, a question in {tried.query_ms:.1f} ms")
+    click.echo(f"{tried.passages_per_second:,.0f} passages/s, a question in {tried.query_ms:.2f} ms")
     for pair in tried.pairs:
         click.echo(f"\n{pair.question}\n  {pair.near:.2f}  {pair.answer}\n  {pair.far:.2f}  {pair.other}")

@@ -60,4 +60,6 @@ def bot(
         token, settings.zone, settings.quotes, settings.telegram_api, webhook=webhook, drop_pending=drop_pending
     )
     with open_service(settings) as service:
+        how = f"behind {webhook.url}" if webhook else "by polling"
+        run.say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
         serve(service, telegram)

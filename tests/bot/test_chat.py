@@ -87,6 +87,20 @@ def test_a_long_text_is_shown_a_window_at_a_time() -> None:
     assert shown.replace("\n", "") == whole.replace("\n", "")
 
 
+def test_a_list_that_is_higher_than_the_window_parts_between_entries() -> None:
+    """Enter goes through a page and on to the next one; no entry is torn, and none is missed or shown twice."""
+    chat = Chat(SERVICE, lambda: replace(PLAIN, columns=60, rows=12))
+    replies = [chat.reply("/latest", Reply(""))]
+    while replies[-1].more:
+        replies.append(chat.reply("", replies[-1]))
+    assert len(replies) > 6
+    assert all(len(reply.text.split("\n")) <= 9 for reply in replies)
+    numbers = [int(line.split()[0]) for reply in replies for line in reply.text.split("\n") if line[:1].isdigit()]
+    assert numbers == list(range(1, 25))
+    assert all(not reply.text.startswith(" ") for reply in replies)
+    assert len(replies[-1].shown) == 24
+
+
 def test_words_typed_with_wide_spaces_are_words() -> None:
     """An input method's own space separates as any other."""
     assert "新桥明年通车" in conversation("/search　新桥　23亿")
