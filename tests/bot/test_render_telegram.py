@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.messages import EN, HANS, HANT, Messages
 from bot.render import telegram as render
+from bot.render.common import units
 from bot.render.markup import sendable
 from retrieval.parse import parse as parse_article
 from retrieval.records import (
@@ -189,6 +190,16 @@ def test_quotations_are_never_divided() -> None:
     result = answer("?", *(quote(of, "這是第7句，寫得不長也不短。") for _ in range(5)))
     pieces = [checked(html) for html in render.answer(result, HANS, ZONE, 5)]
     assert [len(piece.of("expandable_blockquote")) for piece in pieces] == [2, 2, 1]
+
+
+def test_rare_characters_count_double() -> None:
+    """Characters beyond the basic plane count twice, as Telegram counts them, in a quotation and in a message."""
+    of = article("".join(f"第{number}句𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷。" for number in range(300)))
+    (html,) = render.answer(answer("?", quote(of, "第150句𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷。")), HANS, ZONE, 3)
+    assert 2900 < units(checked(html).of("expandable_blockquote")[0]) <= 3000
+    of = article("𠮷" * 700 + "。")
+    pieces = render.answer(answer("?", *(quote(of, "𠮷。") for _ in range(4))), HANS, ZONE, 4)
+    assert [len(checked(piece).of("expandable_blockquote")) for piece in pieces] == [2, 2]
 
 
 def test_only_so_many_quotations() -> None:
