@@ -1,7 +1,11 @@
-"""Writing the model's folder: int8 rows, the tokenizer, the card, the checksums."""
+"""Writing the model's folder: int8 rows, the tokenizer, the checksums.
+
+python -m embeddings.training.ship FOLDER   # record the checksums anew, after the card was edited
+"""
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -38,3 +42,7 @@ def record(folder: Path) -> None:
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != SUMS)
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record(Path(sys.argv[1]))
