@@ -110,9 +110,9 @@ def _measure(index: Index, query: Query, result: Evaluation) -> None:
 
 def _shown(answer: Answer, answers: Sequence[str]) -> tuple[float, float, float]:
     """Whether an answer stands in the first quotation, in any shown, and in the first marked sentence."""
-    wanted = [bare for bare in map(bare, answers) if bare]
-    held = [any(bare in bare(quote.text) for bare in wanted) for quote in answer.quotes]
-    marked = any(bare in bare(quote.sentence) for bare in wanted for quote in answer.quotes[:1])
+    wanted = [text for text in map(bare, answers) if text]
+    held = [any(text in bare(quote.text) for text in wanted) for quote in answer.quotes]
+    marked = any(text in bare(quote.sentence) for text in wanted for quote in answer.quotes[:1])
     return float(any(held[:1])), float(any(held)), float(marked)
 
 

@@ -40,8 +40,8 @@ def fuse(
     low, high = min(cosine.values()), max(cosine.values())
     spread = (high - low) or 1.0
     candidates = []
-    for passage in cosine:
-        share, likeness = bm25.get(passage, 0.0) / top, (cosine[passage] - low) / spread
+    for passage, similarity in cosine.items():
+        share, likeness = bm25.get(passage, 0.0) / top, (similarity - low) / spread
         score = (1 - DENSE_WEIGHT) * share + DENSE_WEIGHT * likeness
         candidates.append(Candidate(passage, score, share, likeness))
     return sorted(candidates, key=lambda c: (-c.score, c.passage))

@@ -73,10 +73,11 @@ def content_bigrams(folded: str) -> list[str]:
 
 
 def rarity(word: str) -> float:
-    """How telling a word is in Chinese at large: -log10 of its share in jieba's counts, between 0 and 8.
+    """How telling a word is in Chinese at large: -log10 of its share in jieba's counts, between 0 and 6, above which
+    names would drown what is asked about them.
 
     Independent of the archive, so that it holds for an archive of one article. A word unknown to jieba is a name or a
     coinage and counts as rare.
     """
     segmenter = _segmenter()
-    return min(8.0, math.log10(segmenter.total / (segmenter.FREQ.get(word) or 0.6)))
+    return min(6.0, math.log10(segmenter.total / (segmenter.FREQ.get(word) or 0.6)))
