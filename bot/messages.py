@@ -9,7 +9,8 @@ class Messages:
 
     language: str  # zh-Hans, zh-Hant or en
     about: str
-    holdings: str  # {articles}, {oldest}, {newest}
+    holdings: str  # {articles}, {period}
+    period: str  # {oldest}, {newest}
     for_example: str
     examples: tuple[str, ...]  # real questions, tapped to be copied
     commands: tuple[tuple[str, str], ...]  # name, what it does: the menu and the help
@@ -35,7 +36,8 @@ class Messages:
 HANS = Messages(
     language="zh-Hans",
     about="直接发来问题，我从新闻档案里找出原文回答：<b>逐字引用</b>，附标题、来源、日期和链接；档案里没有的，我会直说。",
-    holdings="档案里有 {articles} 篇文章，{oldest}至{newest}。",
+    holdings="档案里有 {articles} 篇文章，{period}。",
+    period="{oldest}至{newest}",
     for_example="例如：",
     examples=("普京什么时候访问中国？", "俄中贸易额是多少？", "国际刑事法院为什么对普京发出逮捕令？"),
     commands=(("latest", "最新文章"), ("search", "查找文章"), ("help", "用法和例子")),
@@ -61,7 +63,8 @@ HANS = Messages(
 HANT = Messages(
     language="zh-Hant",
     about="直接傳來問題，我從新聞檔案裡找出原文回答：<b>逐字引用</b>，附標題、來源、日期和連結；檔案裡沒有的，我會直說。",
-    holdings="檔案裡有 {articles} 篇文章，{oldest}至{newest}。",
+    holdings="檔案裡有 {articles} 篇文章，{period}。",
+    period="{oldest}至{newest}",
     for_example="例如：",
     examples=("普丁何時訪問中國？", "俄中貿易額是多少？", "國際刑事法院為什麼對普丁發出逮捕令？"),
     commands=(("latest", "最新文章"), ("search", "查找文章"), ("help", "用法和例子")),
@@ -91,7 +94,8 @@ EN = Messages(
         "<b>verbatim quotations</b>, each with its title, source, date and link. "
         "What the archive does not hold, I say plainly."
     ),
-    holdings="The archive holds {articles} articles, {oldest} to {newest}.",
+    holdings="Articles in the archive: {articles}, {period}.",
+    period="{oldest} to {newest}",
     for_example="For example:",
     examples=("普京什么时候访问中国？", "俄中贸易额是多少？", "国际刑事法院为什么对普京发出逮捕令？"),
     commands=(("latest", "Newest articles"), ("search", "Find articles"), ("help", "How to use me, with examples")),

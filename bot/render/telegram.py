@@ -56,7 +56,8 @@ def holdings(stats: Stats, messages: Messages, zone: tzinfo) -> str:
     if stats.oldest is None or stats.newest is None:
         return messages.empty
     oldest, newest = (day(when, zone, messages.language) for when in (stats.oldest, stats.newest))
-    return messages.holdings.format(articles=f"{stats.articles:,}", oldest=oldest, newest=newest)
+    period = oldest if oldest == newest else messages.period.format(oldest=oldest, newest=newest)
+    return messages.holdings.format(articles=f"{stats.articles:,}", period=period)
 
 
 def _sentence(quote: Quote) -> Rich:
