@@ -47,6 +47,17 @@ def test_long_text_is_cut(tmp_path: Path) -> None:
     np.testing.assert_array_equal(encoder.query(kept + "雨" * 100), encoder.query(kept))
 
 
+def test_quantized_dynamically(tmp_path: Path) -> None:
+    """In a model that rounds by the extremes of its batch, a text's vector still does not depend on its company."""
+    encoder = OnnxEncoder(write_onnx(tmp_path / "tiny", pooling=MEAN, quantized=True))
+    texts = ["雪", "云云云云云云", "雨"]
+    alone = np.concatenate([encoder.passages([text]) for text in texts])
+    np.testing.assert_array_equal(encoder.passages(texts), alone)
+    exact = OnnxEncoder(write_onnx(tmp_path / "exact", pooling=MEAN)).passages(texts)
+    np.testing.assert_allclose(alone, exact, atol=0.02)
+    assert not np.array_equal(alone, exact)
+
+
 def test_query_prefix(tmp_path: Path) -> None:
     """A prefix is put before questions and not before passages."""
     folder = write_onnx(tmp_path / "tiny", pooling=MEAN)

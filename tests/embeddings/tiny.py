@@ -61,10 +61,10 @@ def write_static(folder: Path, tensors: dict[str, NDArray[np.generic]]) -> Path:
     return folder
 
 
-def write_onnx(folder: Path, *, pooling: str = "") -> Path:
-    """An ONNX model whose last hidden state is the row of each token of `ROWS`: one Gather."""
+def write_onnx(folder: Path, *, pooling: str = "", quantized: bool = False) -> Path:
+    """An ONNX model whose last hidden state is the row of each token of `ROWS`, rounded dynamically if quantized."""
     folder.mkdir(parents=True)
-    (folder / "model.onnx").write_bytes(_gather(ROWS))
+    (folder / "model.onnx").write_bytes(_graph(ROWS, quantized))
     tokenizer(special=True).save(str(folder / "tokenizer.json"))
     if pooling:
         (folder / "1_Pooling").mkdir()
@@ -93,7 +93,7 @@ def write_bert(folder: Path) -> Path:
     return folder
 
 
-def _gather(rows: NDArray[np.float32]) -> bytes:
+def _graph(rows: NDArray[np.float32], quantized: bool) -> bytes:
     """An ONNX file, written field by field (the numbers are those of onnx.proto): package onnx would do no more."""
 
     def number(field: int, value: int) -> bytes:
@@ -107,18 +107,30 @@ def _gather(rows: NDArray[np.float32]) -> bytes:
         shape = nested(2, *(nested(1, dim) for dim in dims))
         return nested(1, name.encode()) + nested(2, nested(1, number(1, kind), shape))
 
+    def node(kind: str, given: list[str], made: list[str]) -> bytes:
+        names = [nested(1, name.encode()) for name in given] + [nested(2, name.encode()) for name in made]
+        return nested(1, *names, nested(4, kind.encode()))
+
+    state = "last_hidden_state"
+    nodes = [node("Gather", ["rows", "input_ids"], [state])]
+    if quantized:
+        parts = ["small", "scale", "zero"]
+        nodes = [
+            node("Gather", ["rows", "input_ids"], ["exact"]),
+            node("DynamicQuantizeLinear", ["exact"], parts),
+            node("DequantizeLinear", parts, [state]),
+        ]
     batch, length, width = nested(2, b"batch"), nested(2, b"length"), number(1, rows.shape[1])
     float32, int64 = 1, 7
     table = number(1, rows.shape[0]), number(1, rows.shape[1]), number(2, float32), nested(8, b"rows")
-    node = nested(1, b"rows"), nested(1, b"input_ids"), nested(2, b"last_hidden_state"), nested(4, b"Gather")
     graph = nested(
         7,
-        nested(1, *node),
+        *nodes,
         nested(2, b"tiny"),
         nested(5, *table, nested(9, rows.astype("<f4").tobytes())),
         nested(11, value("input_ids", int64, batch, length)),
         nested(11, value("attention_mask", int64, batch, length)),
-        nested(12, value("last_hidden_state", float32, batch, length, width)),
+        nested(12, value(state, float32, batch, length, width)),
     )
     return number(1, 8) + graph + nested(8, nested(1, b""), number(2, 17))
 
