@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -96,7 +97,16 @@ for command in (index, ask, chat, search, latest, show, bot, model, evaluate, do
 
 def main() -> None:
     """The `yinwen` command."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # and not closed by who started us
-            stream.reconfigure(errors="replace")  # what is not in the terminal's encoding shows as ?
+    _mend_streams()
     cli(prog_name="yinwen")
+
+
+def _mend_streams() -> None:
+    """Make the standard streams safe to use: one that our starter closed leads nowhere, and no character is refused."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open to the end
+            setattr(sys, name, stream)
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # what is not in the terminal's encoding shows as ?

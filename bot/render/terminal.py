@@ -66,14 +66,15 @@ def article_lines(article: Article, look: Look) -> list[str]:
 
 
 def _quotation(number: int, quotes: Sequence[Quote], look: Look) -> Iterator[str]:
-    """A quotation with the sentence that answers in bold; without styles that sentence stands first, by itself."""
+    """A quotation with the sentence that answers in bold; without styles that sentence stands first in any case."""
     quote = quotes[number - 1]
     article = quote.article
     first = f"{number}  "
     indent = " " * len(first)
     link = sentence_link(quote)
-    if not look.styled and quote.sentence != quote.text:
+    if not look.styled and quote.mark[0] != quote.start:
         yield from look.flow(quote.sentence, first)
+        yield ""
         first = indent
     yield from look.flow(quote.text, first, mark=(quote.mark[0] - quote.start, quote.mark[1] - quote.start))
     yield from look.flow(f"— {article.title}", indent, code=CYAN, url=link)

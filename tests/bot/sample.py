@@ -79,6 +79,7 @@ def quotation(article: Article, sentence: str, excerpt: str = "", score: float =
 
 
 COST = quotation(BRIDGE, "桥长1.8公里，造价23亿元。", BRIDGE.text.split("\n")[2])
+TOLL = quotation(BRIDGE, "过桥不收费，夜间也开放。", "\n".join(BRIDGE.text.split("\n")[2:]), 0.7)
 OPENING = quotation(BRIDGE, BRIDGE.text.split("\n")[0], BRIDGE.text.split("\n")[0], 0.5)
 
 
@@ -86,7 +87,7 @@ def ask(question: str) -> Answer:
     """Know what the bridge cost, something about its opening, and nothing else."""
     understood = Understood(question, ("桥", "多少钱"))
     if "钱" in question:
-        return Answer(question, Status.ANSWERED, 0.9, (COST, OPENING), (BRIDGE,), understood)
+        return Answer(question, Status.ANSWERED, 0.9, (COST, TOLL, OPENING), (BRIDGE,), understood)
     if "桥" in question:
         return Answer(question, Status.UNSURE, 0.4, (OPENING,), (BRIDGE,), understood)
     return Answer(question, Status.NOT_FOUND, 0.0, (), (BRIDGE, WEATHER[0]), understood)

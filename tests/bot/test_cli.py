@@ -287,6 +287,15 @@ def test_an_output_that_is_not_utf8_is_no_error(yinwen: Run) -> None:
     assert json.loads(done.stdout)["quotes"]
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_error(home: Path, closed: str) -> None:
+    """Started without one of the standard streams, as some services are, a command does its work."""
+    done = subprocess.run(
+        ["bash", "-c", f"{YINWEN} latest {closed}"], capture_output=True, env=environment(home), timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_what_ask_does_not_load(home: Path) -> None:
     """An answer with the shipped encoder needs neither torch nor what only a conversation or a bar needs."""
     done = run(home, "ask", QUESTION, PYTHONPROFILEIMPORTTIME="1")
