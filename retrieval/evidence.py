@@ -30,6 +30,10 @@ _ASKS = (
 )
 
 
+# 叶耀元怎么看…: who is asked about is named once, at the start of what he says, and the answer comes after.
+_SPEAKER = re.compile(r"^(.{2,12}?)(?:是?怎么|是?如何|怎样)(?:看|说|评价|评论|解释|解读|回应|形容)")
+SPEAKER_WEIGHT = 0.5
+
 # What having the right form is worth in coverage, between two sentences of a passage.
 FORM_BONUS = 0.15
 
@@ -50,6 +54,7 @@ class Question:
 
     folded: str
     weights: Mapping[str, float]  # content word -> how telling it is
+    said: Mapping[str, float]  # the same within a passage, where a speaker's name tells less
     form: re.Pattern[str] | None  # what a sentence that answers looks like, where the question says
 
     @classmethod
@@ -57,7 +62,9 @@ class Question:
         """Read a folded question."""
         weights = {word: tokens.rarity(word) for word in tokens.content_words(folded)}
         form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
-        return cls(folded, weights, form)
+        speaker = match[1] if (match := _SPEAKER.match(folded)) else ""
+        said = {word: weight * (SPEAKER_WEIGHT if word in speaker else 1.0) for word, weight in weights.items()}
+        return cls(folded, weights, said, form)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -66,8 +73,7 @@ class Question:
 
     def coverage(self, folded: str) -> float:
         """The share of the question's content, weighed by rarity, that stands in a folded text: 0 to 1."""
-        total = sum(self.weights.values())
-        return sum(w * _presence(word, folded) for word, w in self.weights.items()) / total if total else 0.0
+        return _coverage(self.weights, folded)
 
     def run(self, folded: str) -> float:
         """The longest stretch of the question that stands in a folded text word for word, as a share of it: 0 to 1."""
@@ -88,7 +94,12 @@ class Question:
 
     def _weigh(self, text: str, span: tuple[int, int]) -> Sentence:
         folded = fold(text[span[0] : span[1]])
-        return Sentence(*span, self.coverage(folded), self.formed(folded))
+        return Sentence(*span, _coverage(self.said, folded), self.formed(folded))
+
+
+def _coverage(weights: Mapping[str, float], folded: str) -> float:
+    total = sum(weights.values())
+    return sum(w * _presence(word, folded) for word, w in weights.items()) / total if total else 0.0
 
 
 def _presence(word: str, folded: str) -> float:

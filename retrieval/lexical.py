@@ -29,8 +29,10 @@ _WRITER_BYTES = 64 << 20
 class LexicalIndex:
     """Passages by the words and bigrams of their title, subhead and text, all folded."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, folder: Path, index: tantivy.Index) -> None:
+        self._commit = folder / "meta.json"  # replaced by each commit
         self._index = index
+        self._seen = self._commit.stat().st_mtime_ns
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -38,23 +40,23 @@ class LexicalIndex:
         path = folder / LAYOUT
         path.mkdir(parents=True, exist_ok=True)
         try:
-            return cls(tantivy.Index(_schema(), path=str(path), reuse=True))
+            return cls(path, tantivy.Index(_schema(), path=str(path), reuse=True))
         except (ValueError, OSError):
             shutil.rmtree(path)
             path.mkdir()
-            return cls(tantivy.Index(_schema(), path=str(path), reuse=False))
+            return cls(path, tantivy.Index(_schema(), path=str(path), reuse=False))
 
     @property
     def sequence(self) -> int:
         """The last change of the store that is applied here; 0 for an empty index."""
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         query = tantivy.Query.term_query(_schema(), "id", _STATE)
         held = [address for _, address in searcher.search(query, 1).hits]
         return sum(int(value or 0) for value in searcher.fast_field_values("sequence", held))
 
     def __len__(self) -> int:
         """Passages held."""
-        held: int = self._index.searcher().num_docs
+        held: int = self._searcher().num_docs
         return max(0, held - 1)
 
     def apply(self, added: Iterable[tuple[int, str]], removed: Sequence[int], sequence: int) -> None:
@@ -74,14 +76,20 @@ class LexicalIndex:
         writer.add_document(tantivy.Document.from_dict({"id": _STATE, "sequence": sequence}, schema))
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
+
+    def _searcher(self) -> tantivy.Searcher:
+        """A view of the last commit, of this process or another."""
+        latest = self._commit.stat().st_mtime_ns
+        if latest != self._seen:
+            self._index.reload()
+            self._seen = latest
+        return self._index.searcher()
 
     def clear(self) -> None:
         """Take everything out."""
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         writer.delete_all_documents()
         writer.commit()
-        self._index.reload()
 
     def search(self, folded: str, limit: int, *, every: bool = False) -> list[tuple[int, float]]:
         """Return up to `limit` (passage id, BM25) for a folded question, best first.
@@ -96,7 +104,7 @@ class LexicalIndex:
             clauses += [(tantivy.Occur.Must, _held(word)) for word in tokens.content_words(folded)]
         if not clauses:
             return []
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(int(passage or 0), float(score or 0)) for passage, (score, _) in zip(ids, hits, strict=True)]

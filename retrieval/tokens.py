@@ -72,12 +72,15 @@ def content_bigrams(folded: str) -> list[str]:
     return list(dict.fromkeys(bigrams(kept))) or list(dict.fromkeys(bigrams(folded)))
 
 
+# Rarer than one in a million words is all alike: a name would otherwise drown what is asked about it.
+RAREST = 6.0
+
+
 def rarity(word: str) -> float:
-    """How telling a word is in Chinese at large: -log10 of its share in jieba's counts, between 0 and 6, above which
-    names would drown what is asked about them.
+    """How telling a word is in Chinese at large: -log10 of its share in jieba's counts, 0 to `RAREST`.
 
     Independent of the archive, so that it holds for an archive of one article. A word unknown to jieba is a name or a
     coinage and counts as rare.
     """
     segmenter = _segmenter()
-    return min(6.0, math.log10(segmenter.total / (segmenter.FREQ.get(word) or 0.6)))
+    return min(RAREST, math.log10(segmenter.total / (segmenter.FREQ.get(word) or 1)))

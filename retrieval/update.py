@@ -47,7 +47,11 @@ def update(store: Store, roots: Sequence[Path], progress: Progress) -> Tally:
             store.drop_file(path)
         tally.removed = store.drop_orphans()
     strays = [present[path] for path in store.strays() if path in present]
-    _read(store, strays, {}, Tally(), progress)
+    with store.transaction():
+        for file in strays:
+            article, _ = _parse(file)
+            if article:
+                store.put_article(article, chunk.passages(article))
     return tally
 
 

@@ -1,0 +1,93 @@
+"""The figures of a small question set, worked out by hand."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import EvalError
+from retrieval.evaluate import evaluate
+from tests.retrieval.small import LetterEncoder
+
+CORPUS = [
+    {"id": "d1", "title": "普京访华", "text": "普京十月访问中国。\n双方会谈。", "published": "2023-09-21T08:00:00Z"},
+    {
+        "id": "d2",
+        "title": "火星",
+        "text": "探测器在火星发现水冰。",
+        "url": "https://a.example/2",
+        "published": 1695310320000,
+    },
+    {"id": "d3", "text": "沪指收盘上涨百分之二。"},
+]
+QUERIES = [
+    {"id": "q1", "text": "普京什么时候访问中国？", "answers": ["十 月"], "gold": ["d1"]},
+    {"id": "q2", "text": "探測器在火星發現什麼？", "answers": ["水冰"], "gold": ["d2"]},
+    {"id": "q3", "text": "沪指收盘上涨多少？", "answers": ["百分之九"], "gold": ["d3"]},
+    {"id": "q4", "text": "奥斯卡最佳影片是哪部？", "answers": [""], "gold": []},
+    {"id": "q5", "text": "沪指收盘上涨原因？", "answers": [""], "gold": ["d3"], "impossible": True},
+]
+
+
+def write(folder: Path, corpus: list[dict[str, object]], queries: list[dict[str, object]]) -> Path:
+    """A question set in its files."""
+    folder.mkdir()
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+def test_figures_of_a_small_set(tmp_path: Path) -> None:
+    """Three questions find their document, two their answer; of two without one, one is claimed to be answered."""
+    figures = evaluate(write(tmp_path / "set", CORPUS, QUERIES), LetterEncoder(), tmp_path, silent).as_dict()
+    legs = figures["legs"]
+    assert isinstance(legs, dict)
+    assert set(legs) == {"lexical", "dense", "fused"}
+    assert (
+        legs["lexical"]
+        == legs["fused"]
+        == dict.fromkeys(("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10"), 1.0)
+    )
+    assert figures["n"] == 5
+    assert figures["answer@1"] == figures["answer@3"] == figures["highlight@1"] == pytest.approx(2 / 3, abs=1e-4)
+    assert figures["false_refusal"] == 0.0
+    assert figures["false_answer"] == 0.5
+    assert json.loads(json.dumps(figures)) == figures
+    assert not list(tmp_path.glob("eval-*"))
+
+
+def test_questions_over_another_sets_documents(tmp_path: Path) -> None:
+    """A set without documents is asked of another's."""
+    other = write(tmp_path / "corpus", CORPUS, [])
+    asked = write(tmp_path / "asked", [], QUERIES[3:4])
+    figures = evaluate(asked, LetterEncoder(), tmp_path, silent, corpus=other).as_dict()
+    assert (figures["n"], figures["false_answer"], figures["false_refusal"]) == (1, 0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{", "line 2: not JSON"),
+        ("[1]", "line 2: not a JSON object"),
+        ('{"id": "x"}', "line 2: the field 'text'"),
+        ('{"id": "x", "text": "y", "published": "soon"}', "line 2: published"),
+    ],
+)
+def test_a_malformed_line_is_named(tmp_path: Path, line: str, complaint: str) -> None:
+    """What cannot be read is named by file and line."""
+    folder = write(tmp_path / "set", CORPUS[:1], QUERIES)
+    with (folder / "corpus.jsonl").open("a") as file:
+        file.write(line + "\n")
+    with pytest.raises(EvalError, match=complaint):
+        evaluate(folder, LetterEncoder(), tmp_path, silent)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """A folder that is no question set is named."""
+    with pytest.raises(EvalError, match=r"queries\.jsonl"):
+        evaluate(tmp_path, LetterEncoder(), tmp_path, silent)

@@ -1,0 +1,308 @@
+"""The index: files in, answers out; changes, crashes, readers and writers."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from embeddings.encoder import DEFAULT, Encoder, load_encoder
+from retrieval.dense import MANIFEST
+from retrieval.errors import ArticleUnknown, CorpusError, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.index import Index
+from retrieval.records import Status
+from retrieval.store import FILE
+from tests.retrieval.small import LetterEncoder, article, file_text
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder of three articles and a file that is none."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "1.md").write_text(file_text("火星上发现水", "https://a.example/1", "探测器在火星发现水。"))
+    (folder / "2.md").write_text(file_text("普京访华", "https://a.example/2", "普京十月访问中国。", "双方会谈。"))
+    (folder / "3.md").write_text(file_text("股市收盘", "https://a.example/3", "沪指收盘上涨。"))
+    (folder / "4.md").write_text("no article")
+    return folder
+
+
+def build(home: Path, files: Path, encoder: Encoder | None = None) -> Index:
+    """An index of the files."""
+    index = Index.create(home, encoder or LetterEncoder())
+    index.update([files])
+    return index
+
+
+def titles(index: Index, words: str) -> list[str]:
+    """The titles a search finds."""
+    return [found.title for found, _ in index.search(words).items]
+
+
+def test_a_folder_becomes_an_archive_to_ask(tmp_path: Path, files: Path) -> None:
+    """What was read, left out and encoded is reported, and a question is answered."""
+    index = Index.create(tmp_path / "home", LetterEncoder())
+    stages: list[str] = []
+    report = index.update([files], lambda stage, *_: stages.append(stage))
+    assert (report.added, report.articles, report.passages, report.encoded) == (3, 3, 3, 3)
+    assert [Path(rejected.path).name for rejected in report.rejected] == ["4.md"]
+    assert list(dict.fromkeys(stages)) == ["reading", "segmenting", "encoding"]
+    answer = index.ask("普京什么时候访问中国？")
+    assert answer.status is Status.ANSWERED
+    assert answer.quotes[0].sentence == "普京十月访问中国。"
+    assert answer.quotes[0].article.url == "https://a.example/2"
+
+
+def test_a_second_run_touches_only_what_changed(tmp_path: Path, files: Path) -> None:
+    """Unchanged files are not read, a changed, a new, a moved and a deleted one each do what they should."""
+    encoder = LetterEncoder()
+    index = build(tmp_path / "home", files, encoder)
+    calls = encoder.calls
+    again = index.update([files])
+    assert (again.unchanged, again.added, again.encoded, encoder.calls) == (4, 0, 0, calls)
+
+    (files / "2.md").write_text(file_text("普京访华", "https://a.example/2", "普京取消访问。"))
+    (files / "3.md").rename(files / "moved.md")
+    (files / "1.md").unlink()
+    (files / "5.md").write_text(file_text("新的消息", "https://a.example/5", "今天的新消息。"))
+    report = index.update([files])
+    assert (report.added, report.changed, report.removed, report.encoded) == (1, 1, 1, 2)
+    assert titles(index, "火星") == []
+    assert titles(index, "沪指") == ["股市收盘"]
+    assert titles(index, "取消") == ["普京访华"]
+    assert titles(index, "新消息") == ["新的消息"]
+
+
+def test_known_folders_are_looked_at_again(tmp_path: Path, files: Path) -> None:
+    """Without folders, an update goes over those of before; one that vanished is an error and loses nothing."""
+    index = build(tmp_path / "home", files)
+    (files / "5.md").write_text(file_text("新的消息", "https://a.example/5", "今天的新消息。"))
+    assert index.update([]).added == 1
+    shutil.rmtree(files)
+    with pytest.raises(CorpusError, match="files"):
+        index.update([])
+    assert index.stats().articles == 4
+
+
+def test_two_files_of_one_article_are_one(tmp_path: Path, files: Path) -> None:
+    """A copy adds nothing, and keeps the article when the first file goes."""
+    shutil.copy(files / "1.md", files / "copy.md")
+    index = Index.create(tmp_path / "home", LetterEncoder())
+    assert index.update([files]).duplicates == 1
+    (files / "1.md").unlink()
+    index.update([files])
+    assert titles(index, "火星") == ["火星上发现水"]
+
+
+def test_the_surviving_version_is_read_when_the_stored_one_goes(tmp_path: Path, files: Path) -> None:
+    """Two files give the same article other words; when the one stored goes, the other is taken."""
+    (files / "1b.md").write_text(file_text("火星上发现水", "https://a.example/1", "另一种说法：陨石坑有冰。"))
+    index = build(tmp_path / "home", files)
+    assert titles(index, "陨石坑") == []
+    (files / "1.md").unlink()
+    index.update([files])
+    assert titles(index, "陨石坑") == ["火星上发现水"]
+
+
+def test_an_index_opens_again_and_by_its_encoder_only(tmp_path: Path, files: Path) -> None:
+    """Another encoder is refused with what to run; told so, everything is encoded anew."""
+    build(tmp_path / "home", files).close()
+    with Index.open(tmp_path / "home", LetterEncoder()) as index:
+        assert titles(index, "沪指") == ["股市收盘"]
+    other = LetterEncoder(32)
+    for opening in (Index.open, Index.create):
+        with pytest.raises(IndexMismatch, match="--reencode"):
+            opening(tmp_path / "home", other)
+    with Index.create(tmp_path / "home", other, reencode=True) as index:
+        assert index.update([files]).encoded == 3
+    with Index.open(tmp_path / "home", other) as index:
+        assert index.ask("普京什么时候访问中国？").status is Status.ANSWERED
+
+
+def test_no_index_says_what_to_run(tmp_path: Path) -> None:
+    """Opening an empty folder names the command that fills it, and leaves the folder empty."""
+    with pytest.raises(IndexMissing, match="yinwen index"):
+        Index.open(tmp_path, LetterEncoder())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_writer_at_a_time(tmp_path: Path, files: Path) -> None:
+    """A second writer gets a clear message, a reader is served meanwhile."""
+    index = build(tmp_path / "home", files)
+    with FileLock(tmp_path / "home" / "writer.lock"):
+        with pytest.raises(IndexBusy, match="another process"):
+            index.update([files])
+        with Index.open(tmp_path / "home", LetterEncoder()) as reader:
+            assert titles(reader, "沪指") == ["股市收盘"]
+
+
+def test_a_reader_sees_what_another_process_adds(tmp_path: Path, files: Path) -> None:
+    """An index that is open serves new articles once the writer is done."""
+    home = tmp_path / "home"
+    reader = build(home, files)
+    (files / "5.md").write_text(file_text("新的消息", "https://a.example/5", "小行星掠过地球。"))
+    with Index.open(home, LetterEncoder()) as writer:
+        writer.update([files])
+    deadline = time.monotonic() + 5
+    while reader.ask("小行星掠过哪里？").status is Status.NOT_FOUND and time.monotonic() < deadline:
+        time.sleep(0.05)
+    answer = reader.ask("小行星掠过哪里？")
+    assert answer.quotes[0].text == "小行星掠过地球。"
+    assert all(finding.ok for finding in reader.check())
+
+
+@pytest.mark.parametrize("lost", [MANIFEST, "dense-*.faiss", "lexical-1", "vectors.db"])
+def test_a_lost_cache_is_built_again(tmp_path: Path, files: Path, lost: str) -> None:
+    """Any cache may be deleted: opening builds it again from the store."""
+    home = tmp_path / "home"
+    build(home, files).close()
+    for path in home.glob(lost):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with Index.open(home, LetterEncoder()) as index:
+        assert all(finding.ok for finding in index.check())
+        assert index.ask("普京什么时候访问中国？").status is Status.ANSWERED
+
+
+def test_a_damaged_store_is_named(tmp_path: Path, files: Path) -> None:
+    """The truth cannot be guessed: a damaged store is refused with what to do."""
+    home = tmp_path / "home"
+    build(home, files).close()
+    (home / FILE).write_bytes(b"\0" * 5000)
+    with pytest.raises(IndexCorrupt, match=FILE):
+        Index.open(home, LetterEncoder())
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from retrieval.index import Index
+from tests.retrieval.small import LetterEncoder
+stage, at = sys.argv[3], int(sys.argv[4])
+def progress(name, done, total):
+    if name == stage and done >= at:
+        os.kill(os.getpid(), 9)
+Index.create(Path(sys.argv[1]), LetterEncoder()).update([Path(sys.argv[2])], progress)
+"""
+
+
+@pytest.mark.parametrize(("stage", "at"), [("reading", 0), ("reading", 200), ("segmenting", 0), ("encoding", 450)])
+def test_a_killed_run_opens_and_resumes(tmp_path: Path, stage: str, at: int) -> None:
+    """SIGKILL at any stage leaves an index that opens; the next run completes it and reads only what is missing."""
+    files, home = tmp_path / "files", tmp_path / "home"
+    files.mkdir()
+    for number in range(450):
+        text = file_text(f"标题{number}", f"https://a.example/{number}", f"第{number}号新闻的正文在此。")
+        (files / f"{number}.md").write_text(text)
+    home.mkdir()
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", KILLED, home, files, stage, str(at)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    with Index.open(home, LetterEncoder()) as index:
+        committed = index.stats().articles
+        assert committed >= min(at, 450) if stage == "reading" else committed == 450
+        assert all(finding.ok for finding in index.check())
+    with Index.create(home, LetterEncoder()) as index:
+        report = index.update([files])
+        assert (report.articles, report.unchanged) == (450, committed)
+        assert titles(index, "第449号新闻") == ["标题449"]
+        assert all(finding.ok for finding in index.check())
+
+
+def test_search_wants_all_words_and_pages(tmp_path: Path) -> None:
+    """Articles that hold every word, else any; each once with its best passage; in pages."""
+    with Index.create(tmp_path, LetterEncoder()) as index:
+        index.add([article(n, f"新闻{n}", "普京访问中国。", f"#节{n}", "火星探测。") for n in range(25)])
+        index.add([article(90, "别的", "火星移民。")])
+        first = index.search("普京 火星", 0, 10)
+        assert (len(first.items), first.total) == (10, 26)  # no passage holds both: any of them
+        pages = [found.id for offset in (0, 10, 20) for found, _ in index.search("普京", offset, 10).items]
+        assert len(pages) == len(set(pages)) == 25
+        assert index.search("普京", 30, 10).items == ()
+        quote = index.search("移民").items[0][1]
+        assert quote is not None
+        assert quote.sentence == "火星移民。"
+        assert index.search("").items == ()
+
+
+def test_latest_and_article(tmp_path: Path) -> None:
+    """Newest first; an article by its id; an unknown id is an error."""
+    made = [article(n, f"新闻{n}", "正文。", source="甲社" if n % 2 else "乙社") for n in range(5)]
+    with Index.create(tmp_path, LetterEncoder()) as index:
+        index.add(made)
+        assert [found.title for found, _ in index.latest().items] == ["新闻4", "新闻3", "新闻2", "新闻1", "新闻0"]
+        assert [found.title for found, _ in index.latest("甲社").items] == ["新闻3", "新闻1"]
+        assert index.article(made[2].id) == made[2]
+        with pytest.raises(ArticleUnknown):
+            index.article("x")
+        assert index.stats().sources == (("乙社", 3), ("甲社", 2))
+
+
+def test_a_text_is_quoted_once(tmp_path: Path) -> None:
+    """Syndicated copies of a passage are one quotation, and different quotations stay."""
+    with Index.create(tmp_path, LetterEncoder()) as index:
+        index.add([article(n, "普京访华", "普京十月访问中国。") for n in range(5)])
+        index.add([article(9, "普京访华", "普京访问中国的日期是十月。")])
+        quotes = index.ask("普京什么时候访问中国？").quotes
+        assert len(quotes) == len({quote.text for quote in quotes}) == 2
+
+
+def test_check_sees_damage(tmp_path: Path, files: Path) -> None:
+    """Flipped bytes in the vectors are found, with what to run."""
+    home = tmp_path / "home"
+    with build(home, files) as index:
+        vectors = home / json.loads((home / MANIFEST).read_text())["file"]
+        content = bytearray(vectors.read_bytes())
+        content[-10] ^= 1
+        vectors.write_bytes(content)
+        bad = [finding for finding in index.check() if not finding.ok]
+        assert [finding.name for finding in bad] == ["vectors"]
+        assert "yinwen" in bad[0].remedy
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The shipped article under the shipped encoder."""
+    home = tmp_path_factory.mktemp("seeds")
+    index = Index.create(home, load_encoder(DEFAULT, models=home))
+    index.update([SEEDS])
+    return index
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("普京什么时候访问中国？", "十月访问中国"),
+        ("普京何時訪問中國？", "十月访问中国"),
+        ("国际刑事法院为什么对普京发出逮捕令？", "以普京涉嫌在乌克兰犯有战争罪为由，对他发出逮捕令"),
+        ("普丁收到谁的邀请？", "中华人民共和国主席的邀请"),
+        ("俄中贸易额是多少？", "俄中贸易额超过1200亿美元"),
+        ("叶耀元怎么看人民币外汇存底？", "中国必须把外汇存底拉回中国去支撑内部经济"),
+    ],
+)
+def test_the_users_questions_are_answered(seeds: Index, question: str, answer: str) -> None:
+    """Asked in either script and with either region's names, the marked sentence of the first quotation answers."""
+    found = seeds.ask(question)
+    assert found.status is Status.ANSWERED
+    assert answer in found.quotes[0].sentence
+    assert found.quotes[0].article.url.startswith("https://www.rfa.org/mandarin/")
+
+
+@pytest.mark.parametrize("question", ["火星上有没有水？", "今年的奥斯卡最佳影片是哪部？", "", "？？", "asdf qwerty"])
+def test_what_is_not_there_is_not_answered(seeds: Index, question: str) -> None:
+    """A question the article says nothing of gets no quotation."""
+    found = seeds.ask(question)
+    assert found.status is Status.NOT_FOUND
+    assert found.quotes == ()

@@ -1,0 +1,85 @@
+"""The lexical leg against the formula, and as a cache."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from retrieval import tokens
+from retrieval.lexical import BIGRAM_WEIGHT, LAYOUT, LexicalIndex
+from retrieval.text import fold
+
+TEXTS = {
+    1: "普京访问中国",
+    2: "中国外交部发言人谈中俄贸易额",
+    3: "火星探测器着陆",
+    4: "中国探测器拍摄火星表面的照片并发回地球",
+}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    """The four texts."""
+    made = LexicalIndex.open(tmp_path)
+    made.apply(TEXTS.items(), (), 4)
+    return made
+
+
+def bm25(term: str, document: list[str], documents: list[list[str]]) -> float:
+    """Robertson's formula with k1 1.2 and b 0.75, the idf that cannot be negative."""
+    k1, b = 1.2, 0.75
+    count = sum(term in other for other in documents)
+    idf = math.log(1 + (len(documents) - count + 0.5) / (count + 0.5))
+    average = sum(map(len, documents)) / len(documents)
+    frequency = document.count(term)
+    return idf * frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * len(document) / average))
+
+
+def test_scores_are_bm25_of_words_and_bigrams(index: LexicalIndex) -> None:
+    """A score is the formula's, summed over content words and, less, their bigrams.
+
+    The index also holds one empty document of its own, which counts for averages.
+    """
+    words = [tokens.words(text) for text in TEXTS.values()] + [[]]
+    pairs = [tokens.bigrams(text) for text in TEXTS.values()] + [[]]
+    found = dict(index.search(fold("火星"), 10))
+    for number in (3, 4):
+        at = number - 1
+        expected = bm25("火星", words[at], words) + BIGRAM_WEIGHT * bm25("火星", pairs[at], pairs)
+        assert found[number] == pytest.approx(expected, rel=0.02)  # lengths are stored in one byte
+    assert set(found) == {3, 4}
+
+
+def test_the_other_script_finds_the_same(index: LexicalIndex) -> None:
+    """A question in traditional characters has the answer of the simplified one."""
+    assert index.search(fold("普京訪問中國"), 3) == index.search(fold("普京访问中国"), 3)
+
+
+def test_every_word_must_be_there_when_asked_so(index: LexicalIndex) -> None:
+    """With `every`, a passage that lacks a word is not found."""
+    assert [number for number, _ in index.search("中国火星", 10, every=True)] == [4]
+    assert {number for number, _ in index.search("中国火星", 10)} == {1, 2, 3, 4}
+
+
+def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
+    """Documents and their sequence are committed together and found by another opening."""
+    index.apply([(5, "新文章")], (1,), 9)
+    again = LexicalIndex.open(tmp_path)
+    assert (len(again), again.sequence) == (4, 9)
+    assert [number for number, _ in again.search("新文章", 5)] == [5]
+    assert again.search("普京", 5) == []
+
+
+def test_a_damaged_index_is_only_a_cache(tmp_path: Path, index: LexicalIndex) -> None:
+    """An index that cannot be read opens empty, to be filled again."""
+    (tmp_path / LAYOUT / "meta.json").write_text("{")
+    again = LexicalIndex.open(tmp_path)
+    assert (len(again), again.sequence) == (0, 0)
+    again.apply(TEXTS.items(), (), 4)
+    assert len(again) == 4
+
+
+def test_nothing_is_found_for_no_words(index: LexicalIndex) -> None:
+    """A question without a single word finds nothing and raises nothing."""
+    assert index.search("", 5) == []
+    assert index.search("?!", 5) == []

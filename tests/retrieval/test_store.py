@@ -1,0 +1,138 @@
+"""The truth: what is put in comes out, and the log tells caches what they missed."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from retrieval.chunk import passages
+from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch
+from retrieval.records import Article
+from retrieval.store import FILE, Store
+from tests.retrieval.small import article
+
+ONE = article(1, "题一", "甲一。", "#小标题", "乙一。")
+TWO = article(2, "题二", "甲二。", source="别社")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store."""
+    return Store.open(tmp_path)
+
+
+def put(store: Store, *articles: Article) -> None:
+    """Store articles as the index does."""
+    with store.transaction():
+        for made in articles:
+            store.put_article(made, passages(made))
+
+
+def test_an_article_comes_back_as_it_was(store: Store) -> None:
+    """Every field of an article survives."""
+    put(store, ONE, TWO)
+    assert store.article(ONE.id) == ONE
+    assert store.counts() == (2, 3)
+    with pytest.raises(ArticleUnknown, match="nope"):
+        store.article("nope")
+
+
+def test_passages_come_back_with_their_article_and_text(store: Store) -> None:
+    """A passage's text is a slice of the stored article; unknown numbers are left out."""
+    put(store, ONE)
+    found = store.passages([1, 2, 99])
+    assert [(p.text, p.subhead, p.article) for p in found.values()] == [("甲一。", "", ONE), ("乙一。", "小标题", ONE)]
+    assert store.owners([1, 2, 99]) == {1: 1, 2: 1}
+
+
+def test_many_passages_are_read_in_parts(store: Store) -> None:
+    """More numbers than one statement may hold are no error."""
+    put(store, ONE)
+    assert set(store.passages(list(range(5000)))) == {1, 2}
+
+
+def test_the_log_is_net_of_what_came_and_went(store: Store) -> None:
+    """A cache that missed everything is told only what is there; one that saw the first version, also what went."""
+    put(store, ONE)
+    seen = store.sequence
+    edited = article(1, "题一", "改过。")
+    put(store, edited)
+    everything = store.changes(0)
+    assert (everything.added, everything.removed) == ((3,), ())
+    later = store.changes(seen)
+    assert (later.added, set(later.removed)) == ((3,), {1, 2})
+    assert later.sequence == everything.sequence == store.sequence
+    assert store.changes(store.sequence).added == ()
+
+
+def test_latest_is_newest_first_and_pages(store: Store) -> None:
+    """Newest first, of all or of one source, with the number there are in all."""
+    put(store, ONE, TWO)
+    assert store.latest("", 0, 10) == ((TWO, ONE), 2)
+    assert store.latest("", 1, 10) == ((ONE,), 2)
+    assert store.latest("别社", 0, 10) == ((TWO,), 1)
+    assert store.sources() == (("别社", 1), ("测试社", 1))
+    assert store.span() == (ONE.published, TWO.published)
+
+
+def test_an_exception_undoes_a_transaction(store: Store) -> None:
+    """What happened inside is undone, and the store goes on."""
+
+    def fail() -> None:
+        with store.transaction():
+            store.put_article(ONE, passages(ONE))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert store.counts() == (0, 0)
+    assert store.sequence == 0
+    put(store, ONE)
+    assert store.counts() == (1, 2)
+
+
+def test_an_article_goes_with_its_last_file(store: Store) -> None:
+    """An article that two files hold stays while one of them does."""
+    put(store, ONE)
+    with store.transaction():
+        store.put_file("/a.md", 1, 1, ONE, None)
+        store.put_file("/b.md", 1, 1, ONE, None)
+        store.put_file("/c.md", 1, 1, None, "no text")
+    with store.transaction():
+        store.drop_file("/a.md")
+        assert store.drop_orphans() == 0
+        store.drop_file("/b.md")
+        assert store.drop_orphans() == 1
+    assert store.counts() == (0, 0)
+    assert [(r.path, r.reason) for r in store.rejected()] == [("/c.md", "no text")]
+
+
+def test_reading_is_possible_from_several_threads(store: Store) -> None:
+    """Each thread has a connection of its own."""
+    put(store, ONE)
+    seen: list[str] = []
+    threads = [threading.Thread(target=lambda: seen.append(store.article(ONE.id).title)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == ["题一"] * 4
+    store.close()
+
+
+def test_another_format_is_refused_by_name(tmp_path: Path) -> None:
+    """A database of a later version is an IndexMismatch, untouched."""
+    Store.open(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(IndexMismatch, match="format 99"):
+        Store.open(tmp_path)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    """Garbage in its place is an IndexCorrupt that names the file."""
+    (tmp_path / FILE).write_bytes(b"no database at all" * 100)
+    with pytest.raises(IndexCorrupt, match=FILE):
+        Store.open(tmp_path)

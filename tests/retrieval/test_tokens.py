@@ -1,0 +1,43 @@
+"""Words, bigrams and what a question is about."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from retrieval import tokens
+
+
+def test_words_keep_names_and_numbers_and_drop_punctuation() -> None:
+    """Jieba's words, without punctuation and blanks."""
+    assert tokens.words("普京,访问 中国!2023年") == ["普京", "访问", "中国", "2023", "年"]
+
+
+def test_bigrams_run_over_chinese_only() -> None:
+    """Pairs of neighbouring Chinese characters; a lone one stands for itself; Latin is left to the words."""
+    assert tokens.bigrams("外汇存底abc水") == ["外汇", "汇存", "存底", "水"]
+
+
+def test_question_words_are_not_content() -> None:
+    """What a question is asked with says nothing of what it is about."""
+    assert tokens.content_words("普京什么时候访问中国?") == ["普京", "访问", "中国"]
+    assert tokens.content_words("为什么") == ["为什么"]
+
+
+def test_names_are_rare_and_grammar_is_not() -> None:
+    """A name tells more than a common noun, and that more than a particle."""
+    assert tokens.rarity("叶耀元") == tokens.RAREST
+    assert tokens.rarity("叶耀元") > tokens.rarity("贸易额") > tokens.rarity("中国") > tokens.rarity("的") > 0
+
+
+def test_segmenting_writes_no_file_and_says_nothing(tmp_path: Path) -> None:
+    """Jieba's cache in the shared temporary folder is not used, nor its log."""
+    code = "from retrieval import tokens; print(tokens.words('中国人民'))"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env={"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []
