@@ -11,8 +11,7 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.handlers.context import Context, messages_for
-from bot.handlers.pages import answer
-from bot.handlers.reply import reply
+from bot.handlers.reply import reply, stop_spinner
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 
@@ -58,6 +57,6 @@ def _place(error: Exception) -> str:
 async def _apologise(update: Update) -> None:
     text = messages_for(update).failed
     if update.callback_query is not None:
-        await answer(update.callback_query, text)
+        await stop_spinner(update.callback_query, text)
     elif update.effective_message is not None:
         await reply(update.effective_message, [text])

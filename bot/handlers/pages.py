@@ -8,13 +8,13 @@ import asyncio
 import logging
 import re
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in, messages_for
 from bot.handlers.questions import LONGEST
-from bot.handlers.reply import reply, typing
+from bot.handlers.reply import reply, stop_spinner, typing
 from bot.messages import Messages
 from bot.render import telegram as render
 from retrieval.records import Found
@@ -22,7 +22,6 @@ from retrieval.records import Found
 _LOG = logging.getLogger(__name__)
 _PAGE = 10
 _DATA = re.compile(r"(latest|search):([0-9]{1,7})")
-_EXPIRED = ("query is too old", "query id is invalid")
 _UNCHANGED = "message is not modified"
 
 
@@ -68,29 +67,20 @@ async def turn(update: Update, context: Context) -> None:
     page = _DATA.fullmatch(query.data or "")
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     if page is None or asked is None:  # another version's button, or what was asked has been deleted
-        await answer(query, messages.stale)
+        await stop_spinner(query, messages.stale)
         return
     kind, words, offset = page[1], argument_in(asked), int(page[2])
     look_up = context.service.search if kind == "search" else context.service.latest
     found = await asyncio.to_thread(look_up, words, offset)
     if not found.items:
-        await answer(query, messages.stale)
+        await stop_spinner(query, messages.stale)
         return
     try:
         await query.edit_message_text(_text(kind, words, found, messages, context), reply_markup=_buttons(kind, found))
     except BadRequest as error:  # a second tap before the first was done
         if _UNCHANGED not in error.message.lower():
             raise
-    await answer(query)
-
-
-async def answer(query: CallbackQuery, text: str | None = None) -> None:
-    """Stop the button's spinner, with a few words where there is something to say."""
-    try:
-        await query.answer(text)
-    except BadRequest as error:  # Telegram waits some seconds only
-        if not any(reason in error.message.lower() for reason in _EXPIRED):
-            raise
+    await stop_spinner(query)
 
 
 def _text(kind: str, words: str, found: Found, messages: Messages, context: Context) -> str:

@@ -1,16 +1,17 @@
-"""Sending: replies in order, and the "typing" line while a reader waits."""
+"""Sending: replies in order, answers to taps, and the "typing" line while a reader waits."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 0.3  # seconds; an answer that comes sooner needs no announcement
+_EXPIRED = ("query is too old", "query id is invalid")
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
@@ -23,6 +24,15 @@ async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboard
             disable_notification=number > 0,
             reply_markup=buttons if number == len(pieces) - 1 else None,
         )
+
+
+async def stop_spinner(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a tap on a button, with a few words in a pop-up where there is something to say."""
+    try:
+        await query.answer(text)
+    except BadRequest as error:  # Telegram waits some seconds only
+        if not any(reason in error.message.lower() for reason in _EXPIRED):
+            raise
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.messages import EN, HANS, HANT, Messages
@@ -86,7 +86,7 @@ def checked(html: str) -> Parsed:
     return parsed
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(quotes(), max_size=3), st.lists(articles(), max_size=4), st.sampled_from(Status), LANGUAGES)
 def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, messages: Messages) -> None:
     """Any answer becomes messages that Telegram takes whole, every quotation verbatim and in order."""
@@ -100,7 +100,7 @@ def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, 
     assert all(text in whole for text, whole in zip(quoted, expected, strict=True))
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.one_of(quotes(), articles()), min_size=1, max_size=10), TEXT, LANGUAGES)
 def test_any_page(items: list[Quote | Article], words: str, messages: Messages) -> None:
     """Any ten articles, with sentences or without, become one message that Telegram takes whole, each with a number."""

@@ -1,5 +1,7 @@
 """Whole conversations with the real application over HTTP, every message checked by Telegram's own parser."""
 
+import json
+
 from bot.messages import EN, HANS, HANT
 from tests.telegram.archive import BICYCLE, LIBRARY
 from tests.telegram.server import Server
@@ -129,6 +131,25 @@ async def test_edited_question(bot: Server) -> None:
     (sent,) = await reader.hears()
     assert sent.text.startswith("“工程將在三月動工")
     assert sent.replies_to == number
+
+
+async def test_edited_command(bot: Server) -> None:
+    """A corrected command is answered again, and its pages turn by the corrected words."""
+    reader = bot.person()
+    number = reader.says("/search 天汽")
+    await reader.hears()
+    reader.edits(number, "/search 天氣")
+    (page,) = await reader.hears()
+    assert page.text.startswith("查找：天氣\n第 1–10 篇，共 23 篇")
+    reader.taps(page, "▶")
+    await reader.sees(page.id, lambda seen: "第 11–20 篇，共 23 篇" in seen.text)
+
+
+async def test_asks_only_for_what_it_reads(bot: Server) -> None:
+    """Telegram is told to send messages, corrections and taps, and nothing else."""
+    await bot.person().asks("/help")
+    (asked, *_) = bot.called("getUpdates")
+    assert json.loads(asked.params["allowed_updates"]) == ["message", "edited_message", "callback_query"]
 
 
 async def test_question_deleted_meanwhile(bot: Server) -> None:

@@ -130,7 +130,6 @@ async def test_order_and_parallel_chats(server: Server, gate: threading.Event) -
         assert slow.chat.sent == {}
         gate.set()
         assert [sent.text[:4] for sent in await slow.hears(2)] == ["慢的問題", "快的問題"]
-    assert quick.chat.actions == []
 
 
 async def test_pace(server: Server) -> None:
@@ -146,7 +145,7 @@ async def test_pace(server: Server) -> None:
     at = [call.at for call in sent if call.params["chat_id"] == str(reader.chat.id)]
     assert all(later - sooner >= 0.45 for sooner, later in pairwise(at))
     others = [call.at for call in sent if call.params["chat_id"] == str(other.chat.id)]
-    assert others[0] - at[0] < 0.4
+    assert others[0] < at[2]
 
 
 async def test_long_answer(server: Server) -> None:
