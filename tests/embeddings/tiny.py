@@ -16,7 +16,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, set_see
 from embeddings.encoder import Matrix, Vector
 
 WORDS = ("[UNK]", "[CLS]", "[SEP]", "风", "雨", "云", "雪")
-ROWS = np.array([[0, 0, 0], [1, 1, 5], [2, -3, 1], [3, 0, 0], [0, 4, 0], [0, 0, 5], [1, 1, 1]], np.float32)
+ROWS = np.array([[0, 0, 0], [1, 1, 5], [2, -3, 1], [3, 0, 0], [0, 4, 0], [0, 0, 9], [1, 1, 1]], np.float32)
 
 
 class Letters:
