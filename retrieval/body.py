@@ -12,7 +12,7 @@ from enum import IntFlag
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from retrieval.tidy import decode_entities, tidy, visible
+from retrieval.tidy import decode_entities, tidy, unwrap, visible
 
 
 class Style(IntFlag):
@@ -148,7 +148,7 @@ class _Flow:
 
 
 def _line(parts: list[tuple[str, Style]]) -> Line | None:
-    text = tidy(decode_entities("".join(part for part, _ in parts)))
+    text = tidy(decode_entities(unwrap("".join(part for part, _ in parts))))
     if not text:
         return None
     common: Style | None = None

@@ -71,9 +71,9 @@ def take_byline(lines: list[Line]) -> tuple[list[Line], Byline]:
 
 def read_credits(text: str) -> Byline | None:
     """Read a line that is credits and nothing else (`记者：夏小华  责编：陈美华 梒青`), None for any other."""
-    text = _PUBLISHERS_MARK.sub("", text)
     if len(text) > _LONGEST_CREDIT:
         return None
+    text = _PUBLISHERS_MARK.sub("", text)
     if signed := _SIGNATURE.fullmatch(text):
         return Byline(read_names(signed["names"] or signed["name"]) or ())
     text = _WRAPPED.sub(r"\1", text)
@@ -112,7 +112,7 @@ def _take_head(lines: list[Line]) -> tuple[list[Line], Byline]:
 
 
 def _named(label: str) -> tuple[str, ...]:
-    return read_names(_BESIDE_A_NAME.sub("", label)) or ()
+    return (read_names(_BESIDE_A_NAME.sub("", label)) or ()) if len(label) <= _LONGEST_CREDIT else ()
 
 
 def _dateline(text: str) -> Byline:

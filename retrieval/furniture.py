@@ -53,10 +53,12 @@ _TIME = re.compile(
     )
 )
 _PICTURE_CREDIT = re.compile(
-    r"(?:图像来源|图片版权|圖片版權|图片来源|圖片來源)[，,：:于\s].{0,40}|©.{0,40}|Photo: ?\w+|Image caption"
+    r"(?:图像来源|图片版权|圖片版權|图片来源|圖片來源)[，,：:于\s].{0,40}|©.{0,40}|Photo: ?\w{2,12}|Image caption"
 )
 _MERE_AGENCY = re.compile(r"（[^）]{1,6}）")
-_CAPTION_LABEL = re.compile(r"(?:(?:图像|视频|圖像|影片)加[注註]文字|Image caption)[，,：:]?\s?")
+_CAPTION_LABEL = re.compile(
+    r"^(?:(?:图像|视频|圖像|影片)加[注註]文字|Image caption)[，,：:]?\s?|(?<=[^\s])\s*Photo: ?\w{2,12}$"
+)
 _SHORTCODE = re.compile(r"(?:\[caption[^\]]*\])?(?P<caption>.*)\[/caption\](?P<rest>.*)")
 
 
@@ -81,7 +83,7 @@ def is_time(text: str) -> bool:
 
 def caption_of(text: str) -> str:
     """Strip the labels off a caption; "" where only a credit line is left."""
-    caption = _CAPTION_LABEL.sub("", text, count=1).strip()
+    caption = _CAPTION_LABEL.sub("", text).strip()
     return "" if is_notice(caption) or _MERE_AGENCY.fullmatch(caption) else caption
 
 

@@ -12,9 +12,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"(?P<name>[A-Za-z_]+):[ \t]*(?P<value>.*)")
 _TIME = re.compile(r"\s*<!--\s*(?P<ms>-?\d{1,17})\s*-->")
+_SPACE_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
+_LONGEST_DATE = 40
 _RULE = re.compile(r"-{3,}\s*")
 _TITLE = re.compile(r"\s*\[(?P<title>.*)\]\((?P<url>.*)\)\s*")  # greedy: brackets of the title's own are its own
 _TITLE_LINES = 6  # a feed's title may break across lines; the rule under it is never farther away
+_LONGEST_TITLE_LINE = 8192  # with its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _title_line(text: str) -> tuple[str, str, str]:
             break
     else:
         head, below = lines[0], "\n".join(lines[1:])
-    match = _TITLE.fullmatch(head)
+    match = _TITLE.fullmatch(head) if len(head) <= _LONGEST_TITLE_LINE else None
     return (match["title"], match["url"], below) if match else ("", "", text)
 
 
@@ -96,7 +99,7 @@ def _from_ms(digits: str) -> datetime | None:
 def _from_iso(text: str) -> datetime | None:
     """Read `2020-07-23T06:10:54.000Z`, `2020-07-23 14:10:54 +0800`, `2020-07-23`; without a zone it is UTC."""
     try:
-        date = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$)", "", text.strip()))
+        date = datetime.fromisoformat(_SPACE_BEFORE_ZONE.sub("", text.strip()[:_LONGEST_DATE]))
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
     except (ValueError, OverflowError):  # the first and the last day of the calendar have no other zone
         return None

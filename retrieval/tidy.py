@@ -10,6 +10,8 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff"  # no characters at all: they cannot be written to a file
     "]"
 )
+_CHINESE = "[\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uff01-\uff60]"
+_WRAPPED = re.compile(rf"(?<={_CHINESE})[^\S\n]*\n\s*(?={_CHINESE})")
 _LOOSE_SPACE = re.compile(r"\s{2,}|[^\S \u3000]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
@@ -17,6 +19,11 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 def visible(text: str) -> str:
     """Without zero-width, control and lone surrogate characters; white space as it was."""
     return _INVISIBLE.sub("", text)
+
+
+def unwrap(text: str) -> str:
+    """Join Chinese that a writer of HTML wrapped: its line feeds stand for no space."""
+    return _WRAPPED.sub("", text) if "\n" in text else text
 
 
 def tidy(text: str) -> str:

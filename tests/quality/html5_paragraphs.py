@@ -24,7 +24,7 @@ from retrieval.errors import ParseError
 from retrieval.header import read_header
 from retrieval.parse import assemble, decode
 from retrieval.records import Article
-from retrieval.tidy import decode_entities, tidy, visible
+from retrieval.tidy import decode_entities, tidy, unwrap, visible
 
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|caption|center|d[dlt]|details|dialog|dir|div|fieldset|figcaption|figure|form|"
@@ -138,7 +138,7 @@ def lines_of(pieces: list[Piece]) -> list[Line]:
 
 def line_of(row: list[Piece]) -> Line | None:
     """One line, with the style that all its words share."""
-    text = tidy(decode_entities("".join(text for text, _ in row)))
+    text = tidy(decode_entities(unwrap("".join(text for text, _ in row))))
     styles = [style for text, style in row if any(map(str.isalnum, text))]
     return Line(text, reduce(and_, styles) if styles else Style.PLAIN) if text else None
 
