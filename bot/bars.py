@@ -46,14 +46,9 @@ def bars(stream: TextIO) -> Iterator[Callable[[str, int, int], None] | None]:
     stages: dict[str, TaskID] = {}
 
     def show(stage: str, done: int, total: int) -> None:
-        if not total:
-            return
         if stage not in stages:
-            progress.start()
             stages[stage] = progress.add_task(stage, total=total)
         progress.update(stages[stage], completed=done, total=total)
 
-    try:
+    with progress:
         yield show
-    finally:
-        progress.stop()

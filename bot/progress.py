@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TextIO
 
 Progress = Callable[[str, int, int], None]  # stage, done, total
@@ -17,13 +17,28 @@ def progress(*, quiet: bool = False, stream: TextIO | None = None) -> Iterator[P
     stream = stream or sys.stderr
     if quiet:
         yield _silent
-    elif stream.isatty():
-        from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second
-
-        with bars(stream) as show:
-            yield show or _lines(stream)
-    else:
+    elif not stream.isatty():
         yield _lines(stream)
+    else:
+        with ExitStack() as stack:
+            yield _bars(stream, stack)
+
+
+def _bars(stream: TextIO, stack: ExitStack) -> Progress:
+    """Bars, drawn from the first thing to do until the stack unwinds."""
+    drawn: Progress | None = None
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal drawn
+        if not total:
+            return
+        if drawn is None:
+            from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second, which most answers do not
+
+            drawn = stack.enter_context(bars(stream)) or _lines(stream)
+        drawn(stage, done, total)
+
+    return show
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.records import Answer, Article, Found, Stats
+
+if TYPE_CHECKING:
+    from embeddings.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +23,19 @@ class Service:
     stats: Callable[[], Stats]
 
 
-@contextmanager
-def open_service(settings: Settings) -> Iterator[Service]:
-    """Open the index of the state folder with the encoder of the settings."""
-    from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy and faiss only where they are used
-    from retrieval.index import Index  # noqa: PLC0415
+def open_encoder(settings: Settings) -> "Encoder":
+    """The encoder of the settings."""
+    from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy only where something is encoded
 
-    encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
-    with Index.open(settings.home, encoder) as index:
+    return load_encoder(settings.encoder or DEFAULT, models=settings.models)
+
+
+@contextmanager
+def open_service(settings: Settings, progress: Callable[[str, int, int], None] | None = None) -> Iterator[Service]:
+    """Open the index of the state folder. `progress` (stage, done, total) is told of what a stopped run left to do."""
+    from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
+
+    with Index.open(settings.home, open_encoder(settings), progress) as index:
         yield Service(
             ask=lambda question: index.ask(question, settings.quotes),
             search=index.search,

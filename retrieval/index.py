@@ -55,7 +55,7 @@ class Index:
         self._dense = self._open_dense()
 
     @classmethod
-    def open(cls, home: Path, encoder: Encoder) -> Self:
+    def open(cls, home: Path, encoder: Encoder, progress: Progress | None = None) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
         Raises:
@@ -71,7 +71,7 @@ class Index:
         if index._behind():
             try:
                 with _locked(home):
-                    index._catch_up(_silent)
+                    index._catch_up(progress or _silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
         return index

@@ -5,7 +5,7 @@ import time
 
 import click
 
-from bot.commands.common import ANSWERED, NOTHING, Run, common, json_option, look, pass_run, valid
+from bot.commands.common import ANSWERED, NOTHING, Run, common, json_option, look, opened, pass_run, valid
 from retrieval.records import Status
 
 
@@ -28,11 +28,10 @@ def ask(run: Run, question: tuple[str, ...], as_json: bool, plain: bool, quotes:
       echo 俄中贸易额是多少？ | yinwen ask -
     """
     from bot.render import data, terminal
-    from bot.service import open_service
 
     text = valid(sys.stdin.read() if question == ("-",) else " ".join(question))
     settings = run.settings(quotes=quotes)
-    with open_service(settings) as service:
+    with opened(run, settings) as service:
         started = time.perf_counter()
         answer = service.ask(text)
         seconds = time.perf_counter() - started

@@ -15,6 +15,7 @@ from bot.commands.common import (
     limit_option,
     look,
     offset_option,
+    opened,
     pass_run,
     valid,
 )
@@ -41,11 +42,9 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
       yinwen search 一带一路 峰会
       yinwen search 一带一路 -n 50 | cut -f 4
     """
-    from bot.service import open_service
-
     text = valid(" ".join(words))
     settings = run.settings()
-    with open_service(settings) as service:
+    with opened(run, settings) as service:
         found = _gather(lambda at: service.search(text, at), offset, limit)
     if not found.items:
         run.say(f"yinwen: no article has {text!r}")
@@ -73,10 +72,8 @@ def latest(run: Run, source: str, limit: int, offset: int, as_json: bool) -> int
       yinwen latest 自由亚洲电台 -n 30
       yinwen latest --json | jq -r '.articles[].title'
     """
-    from bot.service import open_service
-
     settings = run.settings()
-    with open_service(settings) as service:
+    with opened(run, settings) as service:
         found = _gather(lambda at: service.latest(source, at), offset, limit)
         sources = ", ".join(name for name, _ in service.stats().sources)
     if not found.items:
@@ -100,10 +97,9 @@ def show(run: Run, article_id: str, as_json: bool) -> None:
       yinwen show "$(yinwen latest -n 1 | cut -f 1)"
     """
     from bot.render import data, terminal
-    from bot.service import open_service
 
     settings = run.settings()
-    with open_service(settings) as service:
+    with opened(run, settings) as service:
         article = service.article(valid(article_id))
     if as_json:
         click.echo(data.document(data.article(article)))

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot.commands.common import Run, common, look, pass_run
+from bot.commands.common import Run, common, look, opened, pass_run
 
 
 @click.command()
@@ -26,10 +26,9 @@ def chat(run: Run, no_history: bool, quotes: str | None) -> None:
       printf '俄中贸易额是多少？\\n/open 1\\n' | yinwen chat
     """
     from bot.chat import Chat, converse
-    from bot.service import open_service
 
     settings = run.settings(quotes=quotes)
-    with open_service(settings) as service:
+    with opened(run, settings) as service:
         talk = Chat(service, lambda: look(settings, ids=False))
         if sys.stdin.isatty() and sys.stdout.isatty():
             from bot.prompt import terminal

@@ -4,13 +4,16 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import click
 
+from bot.progress import progress
 from bot.render.look import Look
+from bot.service import Service, open_service
 from bot.settings import Settings, load
 from bot.words import words_of
 
@@ -96,6 +99,15 @@ offset_option = click.option(
 limit_option = click.option(
     "-n", "--limit", type=click.IntRange(1, 100), metavar="N", default=10, help="Articles to list, 1 to 100 (10)."
 )
+
+
+@contextmanager
+def opened(run: Run, settings: Settings) -> Iterator[Service]:
+    """The service; what a run that was stopped left to do is done first, with its progress shown."""
+    with ExitStack() as stack:
+        with progress(quiet=run.quiet) as show:
+            service = stack.enter_context(open_service(settings, show))
+        yield service
 
 
 def look(settings: Settings, *, plain: bool = False, ids: bool = True) -> Look:

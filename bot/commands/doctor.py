@@ -73,11 +73,11 @@ def _private(name: str, path: Path) -> Finding:
 
 def _index(settings: Settings) -> Iterator[Finding]:
     """The encoder, then the index with it; what cannot be opened is itself a finding."""
-    from embeddings.encoder import DEFAULT, load_encoder
+    from bot.service import open_encoder
     from retrieval.index import Index
 
     try:
-        encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
+        encoder = open_encoder(settings)
         yield Finding("encoder", True, f"{encoder.name}, {encoder.dim} components")
     except EncoderError as error:
         yield Finding("encoder", False, str(error))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.common import Run, common, json_option, pass_run
+from bot.progress import progress
 
 
 @click.command("eval", no_args_is_help=True)
@@ -26,13 +27,12 @@ def evaluate(run: Run, folder: Path, as_json: bool) -> None:
       yinwen eval questions/
       yinwen eval questions/ --encoder bge-small-zh-v1.5 --json > after.json
     """
-    from bot.progress import progress
     from bot.render import data
-    from embeddings.encoder import DEFAULT, load_encoder
+    from bot.service import open_encoder
     from retrieval.evaluate import evaluate as measure
 
     settings = run.settings()
-    encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
+    encoder = open_encoder(settings)
     with tempfile.TemporaryDirectory(prefix="yinwen-eval-") as scratch, progress(quiet=run.quiet) as show:
         figures = measure(folder, encoder, Path(scratch), show).as_dict()
     click.echo(data.document(figures) if as_json else _table(figures))

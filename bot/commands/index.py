@@ -1,11 +1,13 @@
 """`yinwen index`: folders of articles into the index."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from bot.commands.common import Run, common, json_option, pass_run
+from bot.progress import progress
 from bot.settings import Settings, make_private
 from retrieval.records import Rejected, Report
 
@@ -48,25 +50,26 @@ def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, as_
 
 def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool) -> tuple[Report, list[Rejected]]:
     """Run, and tell apart the files that hold no article and were not known for it before."""
-    from bot.progress import progress
-    from embeddings.encoder import DEFAULT, load_encoder
+    from bot.service import open_encoder
     from retrieval.index import Index
 
-    encoder = load_encoder(settings.encoder or DEFAULT, models=settings.models)
-    if not paths and not reencode:
-        Index.open(settings.home, encoder).close()  # which says what to do where nothing was indexed yet
-    make_private(settings.home)
-    with Index.create(settings.home, encoder, reencode=reencode) as index, progress(quiet=run.quiet) as show:
+    encoder = open_encoder(settings)
+    with ExitStack() as stack:
+        show = stack.enter_context(progress(quiet=run.quiet))
+        if not paths and not reencode:
+            Index.open(settings.home, encoder, show).close()  # which says what to do where there is no index yet
+        make_private(settings.home)
+        index = stack.enter_context(Index.create(settings.home, encoder, reencode=reencode))
         known = set(index.rejected())
         report = index.update(paths, show)
     return report, [file for file in report.rejected if file not in known]
 
 
 def _rejected(settings: Settings) -> tuple[Rejected, ...]:
-    from embeddings.encoder import DEFAULT, load_encoder
+    from bot.service import open_encoder
     from retrieval.index import Index
 
-    with Index.open(settings.home, load_encoder(settings.encoder or DEFAULT, models=settings.models)) as index:
+    with Index.open(settings.home, open_encoder(settings)) as index:
         return index.rejected()
 
 

@@ -4,7 +4,7 @@ import secrets
 
 import click
 
-from bot.commands.common import Run, common, pass_run
+from bot.commands.common import Run, common, opened, pass_run
 
 
 @click.command()
@@ -49,7 +49,6 @@ def bot(
     )
     token = settings.token()
     from bot.app import run as serve
-    from bot.service import open_service
     from bot.telegram_settings import BotSettings, Webhook
 
     webhook = None
@@ -59,7 +58,7 @@ def bot(
     telegram = BotSettings(
         token, settings.zone, settings.quotes, settings.telegram_api, webhook=webhook, drop_pending=drop_pending
     )
-    with open_service(settings) as service:
+    with opened(run, settings) as service:
         how = f"behind {webhook.url}" if webhook else "by polling"
         run.say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
         serve(service, telegram)
