@@ -80,7 +80,7 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 def read_lines(html: str) -> list[Line]:
     """Read the lines of a body in order. Scripts, styles, players, adverts and glossary boxes are not read at all."""
-    page = BeautifulSoup(f"<div>{visible(html)}", "lxml")
+    page = BeautifulSoup(f"<div>{visible(html)}", "lxml", multi_valued_attributes=None)
     flow = _Flow()
     pending: list[tuple[object, Style, int]] = [(page, Style.PLAIN, 0)]
     while pending:  # no recursion: a page may be nested deeper than Python's stack
@@ -88,10 +88,11 @@ def read_lines(html: str) -> list[Line]:
         if type(node) is NavigableString:  # its subclasses are comments, scripts and styles
             flow.write(node, style)
         elif isinstance(node, Tag):
+            flow.media |= node.name in _MEDIA
             if _left_out(node, depth):
-                flow.media |= node.name in _MEDIA
                 continue
-            style |= _style_of(node, style, depth)
+            if own := _style_of(node, style, depth):
+                style |= own
             if node.name == "tr" and (cells := _cells(node, depth)):
                 flow.block()
                 flow.write(_CELLS.join(cells), style)
@@ -102,7 +103,6 @@ def read_lines(html: str) -> list[Line]:
             elif node.name in _BLOCKS:
                 flow.block()
                 pending.append((None, style, depth))
-            flow.media |= node.name in _MEDIA
             pending.extend((child, style, depth + 1) for child in reversed(node.contents))
         else:  # the end of a block
             flow.block()
@@ -164,7 +164,7 @@ def _runs_on(text: str, following: str) -> bool:
 
 def _names(node: Tag) -> str:
     """Tag name, classes and id: where publishers say what a piece of their page is."""
-    return " ".join([node.name, *node.get_attribute_list("class"), *node.get_attribute_list("id")])
+    return f"{node.name} {node.get('class', '')} {node.get('id', '')}"
 
 
 def _left_out(node: Tag, depth: int) -> bool:
