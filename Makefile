@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 YINWEN := $(BIN)/yinwen --home .yinwen
 
-# Exact versions, those of the build tools too; V=1 shows what pip does.
-PIP := $(BIN)/python -m pip --disable-pip-version-check $(if $(V),,--quiet) install --constraint constraints.txt
+# Exact versions, those of the build tools too; V=1 shows what pip says.
+PIP := $(BIN)/python -m pip --disable-pip-version-check $(if $(V),,-qq) install --constraint constraints.txt
 BUILT := --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
@@ -31,7 +31,7 @@ lint: $(VENV)/.tests ## style, types, and which module may import which
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 # A pin for one platform is left out: those are CUDA's libraries, which torch pins itself and its CPU build does without.
 lock: $(VENV)/.lock ## renew constraints.txt
