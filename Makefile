@@ -17,11 +17,11 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 chat: $(VENV)/.installed ## talk with the archive of seeds/
-	@$(YINWEN) index seeds
+	@$(YINWEN) index seeds --reencode
 	@$(YINWEN) chat
 
 bot: $(VENV)/.installed ## answer in Telegram; the token is in YINWEN_TELEGRAM_TOKEN
-	@$(YINWEN) index seeds
+	@$(YINWEN) index seeds --reencode
 	@$(YINWEN) bot
 
 test: $(VENV)/.tests ## every test

@@ -11,7 +11,8 @@
     ├── EvalError         a question set that cannot be read
     └── SettingsError     a setting with an impossible value
 
-Encoders raise `embeddings.errors.EncoderError`, which the edges treat alike.
+`bot.telegram_settings.BotError` continues the tree where Telegram begins. Encoders raise
+`embeddings.errors.EncoderError`, which the edges treat alike.
 """
 
 

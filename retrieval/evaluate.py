@@ -27,13 +27,17 @@ class Evaluation:
 
     ranks: dict[str, list[tuple[float, ...]]] = field(default_factory=lambda: {leg: [] for leg in LEGS})
     shown: list[tuple[float, float, float]] = field(default_factory=list)  # answer@1, answer@3, highlight@1
-    refused: list[bool] = field(default_factory=list)  # of the questions with gold
-    claimed: list[bool] = field(default_factory=list)  # of those without: something was shown as an answer
+    known: list[Status] = field(default_factory=list)  # what was said to the questions with gold
+    unknown: list[Status] = field(default_factory=list)  # and to those without
     build: float = 0.0  # seconds
     asked: list[float] = field(default_factory=list)  # seconds, each question
 
     def as_dict(self) -> dict[str, object]:
-        """The figures under the names that scripts know: shares of 1, seconds. None where no question asks for one."""
+        """The figures under the names that scripts know: shares of 1, seconds. None where no question asks for one.
+
+        A question with gold is falsely refused when nothing is shown; one without is falsely answered when passages
+        are shown as its answer. What is shown as possibly related is neither, and has shares of its own.
+        """
         names = ("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10")
         shown = [_mean(column) for column in zip(*self.shown, strict=True)] or [None] * 3
         return {
@@ -47,8 +51,12 @@ class Evaluation:
             "answer@1": shown[0],
             "answer@3": shown[1],
             "highlight@1": shown[2],
-            "false_refusal": _mean(self.refused),
-            "false_answer": _mean(self.claimed),
+            "false_refusal": _share(self.known, Status.NOT_FOUND),
+            "false_answer": _share(self.unknown, Status.ANSWERED),
+            "unsure": {
+                "answerable": _share(self.known, Status.UNSURE),
+                "unanswerable": _share(self.unknown, Status.UNSURE),
+            },
             "seconds": {
                 "build": round(self.build, 3),
                 "ask_p50": round(metrics.quantile(self.asked, 0.5), 4),
@@ -56,6 +64,10 @@ class Evaluation:
                 "total": round(self.build + sum(self.asked), 3),
             },
         }
+
+
+def _share(said: Sequence[Status], status: Status) -> float | None:
+    return _mean([float(one is status) for one in said])
 
 
 def _mean(values: Sequence[float]) -> float | None:
@@ -92,9 +104,9 @@ def _measure(index: Index, query: Query, result: Evaluation) -> None:
     answer = index.ask(query.text, SHOWN)
     result.asked.append(time.monotonic() - started)
     if not query.gold:
-        result.claimed.append(answer.status is not Status.NOT_FOUND)
+        result.unknown.append(answer.status)
         return
-    result.refused.append(answer.status is Status.NOT_FOUND)
+    result.known.append(answer.status)
     question = Question.read(fold(query.text))
     for leg, ranked in index.rankings(question).items():
         result.ranks[leg].append(

@@ -27,7 +27,6 @@ from retrieval.records import Answer, Article, Finding, Found, Hit, Rejected, Re
 from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.store import FILE, Store
 from retrieval.text import fold
-from retrieval.update import update
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +110,8 @@ class Index:
 
         Stopped anywhere, it goes on from there the next time. Raises CorpusError, IndexBusy.
         """
+        from retrieval.update import update  # noqa: PLC0415 - reading HTML is for writers: a question opens sooner without
+
         progress = progress or _silent
         started = time.monotonic()
         with _locked(self.home):

@@ -16,7 +16,7 @@ _NAMED = 10  # files without an article that are named after a run; `--rejected`
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--reencode", is_flag=True, help="Encode every passage again, as after a change of --encoder.")
+@click.option("--reencode", is_flag=True, help="Go over to another --encoder: encode every passage with it.")
 @click.option("--rejected", is_flag=True, help="Only list the files that held no article, and why.")
 @json_option
 @common

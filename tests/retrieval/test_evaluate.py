@@ -57,6 +57,7 @@ def test_figures_of_a_small_set(tmp_path: Path) -> None:
     assert figures["answer@1"] == figures["answer@3"] == figures["highlight@1"] == pytest.approx(2 / 3, abs=1e-4)
     assert figures["false_refusal"] == 0.0
     assert figures["false_answer"] == 0.5
+    assert figures["unsure"] == {"answerable": 0.0, "unanswerable": 0.0}
     assert json.loads(json.dumps(figures)) == figures
     assert not list(tmp_path.glob("eval-*"))
 
