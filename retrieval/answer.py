@@ -6,6 +6,10 @@ from retrieval import confidence
 from retrieval.evidence import Question
 from retrieval.records import Answer, Article, Hit, Quote, Status, Understood
 
+# A quotation that scores less than this share of the first one's is left out: on ats_news, rgb_zh and drcd it held
+# the answer in less than half a percent of questions, and it stands in the way of the first one.
+WORTHY = 0.6
+
 
 def quote(hit: Hit) -> Quote:
     """Quote the whole passage of a hit, its best sentence marked."""
@@ -13,17 +17,18 @@ def quote(hit: Hit) -> Quote:
 
 
 def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int) -> Answer:
-    """Make an answer of hits, best first: their order is kept, and no text is quoted twice."""
+    """Make an answer of hits, best first: their order is kept, none far behind is quoted and no text twice."""
     probability = confidence.estimate(hits)
     status = confidence.status(probability)
-    quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _distinct(hits)[:limit])
+    quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _worthy(hits)[:limit])
     understood = Understood(question.folded, question.terms)
     return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
 
 
-def _distinct(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits whose text no earlier one has: syndicated copies, versions of a live report."""
-    return list({hit.passage.text: hit for hit in reversed(hits)}.values())[::-1]
+def _worthy(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits near the first, each text once: syndicated copies and versions of a live report have the same."""
+    near = [hit for hit in hits if hit.score >= WORTHY * hits[0].score]
+    return list({hit.passage.text: hit for hit in reversed(near)}.values())[::-1]
 
 
 def _articles(hits: Sequence[Hit]) -> tuple[Article, ...]:

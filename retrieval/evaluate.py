@@ -82,13 +82,16 @@ def evaluate(
     The index is made under `scratch` and removed afterwards. Raises EvalError.
     """
     asked = questions.queries(folder)
-    documents = questions.corpus(corpus or folder)
+    home = corpus or folder
+    if not (home / "corpus.jsonl").exists():
+        raise EvalError(f"{home} has no corpus.jsonl: name a set that has one with --corpus")
+    documents = questions.corpus(home)
     if not asked or not documents:
-        raise EvalError(f"{folder} has no questions, or no documents to ask: nothing to measure")
+        raise EvalError(f"{folder} has no questions, or {home} no documents: nothing to measure")
     result = Evaluation()
-    with TemporaryDirectory(dir=scratch, prefix="eval-") as home:
+    with TemporaryDirectory(dir=scratch, prefix="eval-") as scratched:
         started = time.monotonic()
-        with Index.create(Path(home), encoder) as index:
+        with Index.create(Path(scratched), encoder) as index:
             index.add(documents, progress)
             result.build = time.monotonic() - started
             for number, query in enumerate(asked):

@@ -12,20 +12,30 @@ from bot.progress import progress
 
 @click.command("eval", no_args_is_help=True)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--corpus",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Ask the documents of another set, as for questions that nothing answers.",
+)
 @json_option
 @common
 @pass_run
-def evaluate(run: Run, folder: Path, as_json: bool) -> None:
+def evaluate(run: Run, folder: Path, corpus: Path | None, as_json: bool) -> None:
     """Measure the answers over a question set.
 
     DIR holds corpus.jsonl (id, title, text, …) and queries.jsonl (id, text, answers, gold, impossible). The index is
-    made for the measurement and thrown away. answer@k: an answer stands in the first k quotations; highlight@1: in
-    the first marked sentence; false_refusal: questions with an answer that were refused; false_answer: the reverse.
+    made for the measurement and thrown away.
+
+    answer@k: an answer stands in the first k quotations; highlight@1: in the first marked sentence. false_refusal:
+    questions with an answer to which nothing was shown; false_answer: questions without one that were answered;
+    unsure: what was shown as possibly related, of either.
 
     \b
     Examples:
       yinwen eval questions/
       yinwen eval questions/ --encoder bge-small-zh-v1.5 --json > after.json
+      yinwen eval unanswerable/ --corpus questions/
     """
     from bot.render import data
     from bot.service import open_encoder
@@ -34,7 +44,7 @@ def evaluate(run: Run, folder: Path, as_json: bool) -> None:
     settings = run.settings()
     encoder = open_encoder(settings)
     with tempfile.TemporaryDirectory(prefix="yinwen-eval-") as scratch, progress(quiet=run.quiet) as show:
-        figures = measure(folder, encoder, Path(scratch), show).as_dict()
+        figures = measure(folder, encoder, Path(scratch), show, corpus=corpus).as_dict()
     click.echo(data.document(figures) if as_json else _table(figures))
 
 

@@ -259,6 +259,14 @@ def test_a_text_is_quoted_once(tmp_path: Path) -> None:
         assert len(quotes) == len({quote.text for quote in quotes}) == 2
 
 
+def test_what_is_far_behind_is_not_quoted(tmp_path: Path) -> None:
+    """A passage that holds little of the question does not stand beside one that holds all of it."""
+    with Index.create(tmp_path, LetterEncoder()) as index:
+        index.add([article(1, "普京访华", "普京十月访问中国。"), article(2, "外贸", "中国外贸增长，进出口两旺。")])
+        assert [quote.text for quote in index.ask("普京什么时候访问中国？").quotes] == ["普京十月访问中国。"]
+        assert len(index.ask("普京什么时候访问中国？").nearest) == 2
+
+
 def test_check_sees_damage(tmp_path: Path, files: Path) -> None:
     """Flipped bytes in the vectors are found, with what to run."""
     home = tmp_path / "home"
