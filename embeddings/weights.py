@@ -21,7 +21,7 @@ class Model:
     source: Source | None  # None: shipped with the package
 
 
-_SHIPPED = Model("news-static", 256, "MIT", 0, "shipped", None)
+_SHIPPED = Model("news-static", 256, "MIT", 13_440_000, "shipped", None)
 
 _BGE_SMALL_ZH = Model(
     name="bge-small-zh-v1.5",

@@ -130,13 +130,13 @@ def test_whole_run(tmp_path: Path) -> None:
     subjects = ["台风", "地震", "选举", "足球", "疫苗", "股市", "火箭", "电影", "大学", "农业"]
     lines = [
         {"title": f"{subject}消息{i % 7}", "paragraphs": [f"记者报道{subject}的情况,{subject}十分引人注目。" * 4]}
-        for i in range(4)
         for subject in subjects
+        for i in range(4)
     ]
     articles, made = tmp_path / "articles.jsonl", tmp_path / "made"
     articles.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     command = [sys.executable, "-m", "embeddings.training.train", str(articles), str(made)]
-    options = ["--vocabulary", "200", "--dim", "16", "--epochs", "30", "--batch", "10", "--held-out", "10"]
+    options = ["--vocabulary", "200", "--dim", "16", "--epochs", "40", "--batch", "10", "--held-out", "4"]
     run = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     encoder = StaticEncoder(made)
