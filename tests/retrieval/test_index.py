@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -292,8 +293,8 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Index:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("普京什么时候访问中国？", "十月访问中国"),
-        ("普京何時訪問中國？", "十月访问中国"),
+        ("普京什么时候访问中国？", "(十|10)月访问中国"),  # two sentences of the article say it
+        ("普京何時訪問中國？", "(十|10)月访问中国"),
         ("国际刑事法院为什么对普京发出逮捕令？", "以普京涉嫌在乌克兰犯有战争罪为由，对他发出逮捕令"),
         ("普丁收到谁的邀请？", "中华人民共和国主席的邀请"),
         ("俄中贸易额是多少？", "俄中贸易额超过1200亿美元"),
@@ -304,7 +305,7 @@ def test_the_users_questions_are_answered(seeds: Index, question: str, answer: s
     """Asked in either script and with either region's names, the marked sentence of the first quotation answers."""
     found = seeds.ask(question)
     assert found.status is Status.ANSWERED
-    assert answer in found.quotes[0].sentence
+    assert re.search(answer, found.quotes[0].sentence)
     assert found.quotes[0].article.url.startswith("https://www.rfa.org/mandarin/")
 
 
