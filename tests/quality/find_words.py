@@ -4,8 +4,9 @@
 
 jieba guesses unknown words from their characters, differently in each context: 孟晚舟 here, 孟晚 and 舟案 there. Here
 a word is a string of 2 to 4 Chinese characters that is frequent, whose parts stand together far more often than chance
-would have them (pointwise mutual information at the weakest joint, or one part seldom without the other), and that has many different neighbours on both
-sides (entropy): a part of a word has few. The file has a line a word: the word and its count, scaled to jieba's own.
+would have them (pointwise mutual information at the weakest joint, or one part seldom without the other), and that has
+many different neighbours on both sides (entropy): a part of a word has few. The file has a line a word: the word and
+its count, scaled to jieba's own.
 """
 
 import argparse
@@ -27,8 +28,12 @@ LONGER_COHESION = 7.0  # of three or four characters, which chance makes of any 
 BOUND = 0.5  # or: the share of a part's occurrences that are in the word (陈时 is nearly always in 陈时中)
 ENTROPY = 1.6  # natural logarithm: like five equally frequent neighbours
 # What begins or ends with grammar or a count is a phrase.
-EDGE = set("的了是在和与及或也都就还又而被把让使对从到于由以为给跟这那此该某各每个位名些我你他她它们说称将会能要不没有很更最已曾再仅只并但向因所其之等自约近达逾")
-EDGE |= set("一二三四五六七八九十百千万亿两多几第年月日时分秒点元例人次个岁宗起条项届")
+EDGE = set(
+    "的了是在和与及或也都就还又而被把让使对从到于由以为给跟这那此该某各每个位名些我你他她它们说称将会能要不没有很更最"
+)
+EDGE |= set(
+    "已曾再仅只并但向因所其之等自约近达逾一二三四五六七八九十百千万亿两多几第年月日时分秒点元例人次岁宗起条项届"
+)
 
 
 def characters(path: Path) -> Codes:
@@ -98,8 +103,6 @@ def found(codes: Codes, tables: dict[int, tuple[Codes, NDArray[np.int64]]], leng
     free = np.minimum(entropy(packed, after, words), entropy(packed, before, words)) >= ENTROPY
     texts = ["".join(chr((int(w) >> 16 * (length - 1 - i)) & 0xFFFF) for i in range(length)) for w in words[free]]
     return list(zip(texts, counts[free].tolist(), strict=True))
-
-
 
 
 def main() -> None:
