@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.encoder import Encoder, Matrix
+from embeddings.encoder import Encoder
 from embeddings.errors import EncoderError
+from embeddings.vectors import Matrix
 
 log = logging.getLogger(__name__)
 

@@ -4,14 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from embeddings.errors import EncoderError
+from embeddings.vectors import Matrix, Vector
 from embeddings.weights import known
-
-Vector = NDArray[np.float32]  # (dim,), length 1
-Matrix = NDArray[np.float32]  # (n, dim), unit rows
 
 
 class Encoder(Protocol):

@@ -9,9 +9,9 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
-from embeddings.encoder import Matrix, Vector
 from embeddings.errors import EncoderError
 from embeddings.files import identify, need, open_tokenizer
+from embeddings.vectors import Matrix, Vector
 
 LENGTH = 512  # tokens a text; what is beyond is not read
 TOKENS = 4096  # padded tokens a run: bounds memory, and on a CPU more is no faster

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from embeddings.encoder import Matrix, Vector
 from embeddings.errors import EncoderError
 from embeddings.files import identify, need, open_tokenizer
+from embeddings.vectors import Matrix, Vector
 
 BATCH = 512  # texts tokenized at once: bounds memory, and is past where more would be faster
 

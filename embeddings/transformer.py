@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from embeddings.encoder import Matrix, Vector
 from embeddings.errors import EncoderError
+from embeddings.vectors import Matrix, Vector
 
 BATCH = 32
 

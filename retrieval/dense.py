@@ -15,7 +15,7 @@ from typing import Self
 import faiss
 import numpy as np
 
-from embeddings.encoder import Matrix, Vector
+from embeddings.vectors import Matrix, Vector
 from retrieval.errors import IndexCorrupt
 
 MANIFEST = "dense.json"

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from retrieval.address import canonical
-from retrieval.body import Line, Style, read_lines
-from retrieval.byline import take_byline
 from retrieval.errors import ParseError
-from retrieval.furniture import caption_of, is_notice, split_shortcode, without_tail
-from retrieval.header import EPOCH, Header, read_header
+from retrieval.reading.address import canonical
+from retrieval.reading.body import Line, Style, read_lines
+from retrieval.reading.byline import take_byline
+from retrieval.reading.furniture import caption_of, is_notice, split_shortcode, without_tail
+from retrieval.reading.header import EPOCH, Header, read_header
+from retrieval.reading.script import script_of
+from retrieval.reading.source import source_name
+from retrieval.reading.tidy import letters, tidy
 from retrieval.records import Article, lay_out
-from retrieval.script import script_of
-from retrieval.source import source_name
-from retrieval.tidy import letters, tidy
 
 _CONTROL = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _MOST_CONTROL = 0.001  # share of bytes; one stray NUL is a slip, more are no text

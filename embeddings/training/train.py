@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
-from embeddings.encoder import Matrix, load_encoder
+from embeddings.encoder import load_encoder
 from embeddings.training.bags import Bags, Batch, Corpus, Ints, Sampler, read
 from embeddings.training.ship import write
 from embeddings.training.texts import stories
 from embeddings.training.vocabulary import learn
+from embeddings.vectors import Matrix
 
 
 class Model(torch.nn.Module):

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from embeddings.cache import BATCH, VectorCache
-from embeddings.encoder import Matrix
 from embeddings.errors import EncoderError
+from embeddings.vectors import Matrix
 from tests.embeddings.tiny import Letters
 
 TEXTS = ["a", "ab", "abc", "cab", ""]

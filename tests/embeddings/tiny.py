@@ -13,7 +13,7 @@ from tokenizers import Tokenizer, pre_tokenizers, processors
 from tokenizers.models import WordLevel
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast, set_seed
 
-from embeddings.encoder import Matrix, Vector
+from embeddings.vectors import Matrix, Vector
 
 WORDS = ("[UNK]", "[CLS]", "[SEP]", "风", "雨", "云", "雪")
 ROWS = np.array([[0, 0, 0], [1, 1, 5], [2, -3, 1], [3, 0, 0], [0, 4, 0], [0, 0, 9], [1, 1, 1]], np.float32)

@@ -18,13 +18,13 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from retrieval.body import Line, Style
 from retrieval.corpus import ArticleFile, read, scan
 from retrieval.errors import ParseError
-from retrieval.header import read_header
 from retrieval.parse import assemble, decode
+from retrieval.reading.body import Line, Style
+from retrieval.reading.header import read_header
+from retrieval.reading.tidy import decode_entities, tidy, unwrap, visible
 from retrieval.records import Article
-from retrieval.tidy import decode_entities, tidy, unwrap, visible
 
 BLOCKS = re.compile(
     "address|article|aside|blockquote|body|caption|center|d[dlt]|details|dialog|dir|div|fieldset|figcaption|figure|form|"

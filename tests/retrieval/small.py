@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from embeddings.encoder import Matrix, Vector
+from embeddings.vectors import Matrix, Vector
 from retrieval.records import Article, Script, lay_out
 
 START = datetime(2023, 9, 21, 8, tzinfo=UTC)

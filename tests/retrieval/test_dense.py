@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import Matrix
+from embeddings.vectors import Matrix
 from retrieval import dense
 from retrieval.dense import MANIFEST, DenseIndex
 from retrieval.errors import IndexCorrupt

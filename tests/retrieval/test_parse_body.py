@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from retrieval.body import Style, read_lines
-from retrieval.furniture import caption_of, is_notice, is_time, split_shortcode, without_tail
-from retrieval.tidy import decode_entities, tidy
+from retrieval.reading.body import Style, read_lines
+from retrieval.reading.furniture import caption_of, is_notice, is_time, split_shortcode, without_tail
+from retrieval.reading.tidy import decode_entities, tidy
 
 
 def texts(html: str, without: Style = Style.PLAIN) -> list[str]:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from retrieval.body import Line, Style
-from retrieval.byline import Byline, read_credits, take_byline
-from retrieval.names import read_names
+from retrieval.reading.body import Line, Style
+from retrieval.reading.byline import Byline, read_credits, take_byline
+from retrieval.reading.names import read_names
+from retrieval.reading.script import script_of
+from retrieval.reading.source import source_name
 from retrieval.records import Script
-from retrieval.script import script_of
-from retrieval.source import source_name
 
 
 def lines(*texts: str, style: Style = Style.PLAIN) -> list[Line]:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from retrieval.address import canonical, host
 from retrieval.errors import ParseError
-from retrieval.header import read_header
+from retrieval.reading.address import canonical, host
+from retrieval.reading.header import read_header
 
 LINES = "<!--1700000000000-->\n[题目](https://example.org/a)\n------\n\n<p>文。</p>\n"
 

@@ -6,12 +6,12 @@ from datetime import UTC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.address import canonical
-from retrieval.body import read_lines
 from retrieval.errors import ParseError
 from retrieval.parse import decode, parse
+from retrieval.reading.address import canonical
+from retrieval.reading.body import read_lines
+from retrieval.reading.tidy import tidy
 from retrieval.records import Article
-from retrieval.tidy import tidy
 
 PIECES = list("甲乙，。：！\n\r\t \u3000\u00a0\u200b\ufeff\u2028\x00\x1f\ud800<>")
 PIECES += re.findall(
