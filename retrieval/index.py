@@ -250,9 +250,11 @@ def _require(store: Store, encoder: Encoder) -> None:
     made_with = store.setting("encoder")
     if made_with not in (None, encoder.name):
         store.close()
+        old, new = (name.partition("@")[0] for name in (str(made_with), encoder.name))
+        back = f"ask with `--encoder {old}`, or " if old != new else ""
         raise IndexMismatch(
-            f"{store.path} was indexed with the encoder {made_with}, not {encoder.name}: choose that one with "
-            "--encoder, or encode everything again with `yinwen index --reencode`"
+            f"{store.path} was indexed with the encoder {made_with}, not {encoder.name}: "
+            f"{back}encode everything again with `yinwen index --reencode --encoder {new}`"
         )
 
 
