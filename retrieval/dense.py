@@ -101,6 +101,7 @@ class DenseIndex:
         """Return up to `limit` (passage id, cosine), best first. A zero vector finds nothing."""
         if not len(self) or not vector.any():
             return []
+        faiss.omp_set_num_threads(1)  # of this thread: several a query cost more than they save, and starve others
         scores, ids = self._index.search(np.ascontiguousarray(vector[None, :]), min(limit, len(self)))
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
