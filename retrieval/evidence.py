@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from retrieval import tokens
@@ -105,7 +106,12 @@ def _coverage(weights: Mapping[str, float], folded: str) -> float:
 def _presence(word: str, folded: str) -> float:
     if word in folded:
         return 1.0
-    pairs = tokens.bigrams(word)
+    pairs = _pairs(word)
     if len(pairs) < 2:
         return 0.0
     return PARTIAL * sum(pair in folded for pair in pairs) / len(pairs)
+
+
+@lru_cache(maxsize=1024)
+def _pairs(word: str) -> tuple[str, ...]:
+    return tuple(tokens.bigrams(word))
