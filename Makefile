@@ -68,6 +68,6 @@ $(VENV)/.tests: $(VENV)/.installed
 	@$(PIP) $(BUILT) --group test
 	@touch $@
 
-$(VENV)/.lock: $(VENV)/.installed
+$(VENV)/.lock: $(VENV)/.pip
 	@$(PIP) --group lock
 	@touch $@
