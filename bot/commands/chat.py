@@ -35,6 +35,6 @@ def chat(run: Run, no_history: bool, quotes: str | None) -> None:
 
             converse(talk, *terminal(talk, None if no_history else settings.history))
         else:
-            from bot.pipes import pipes
+            from bot.piped import pipes
 
             converse(talk, *pipes(sys.stdin, sys.stdout))

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat import Chat, Reply, converse
-from bot.pipes import pipes
+from bot.piped import pipes
 from bot.render.look import Look
 from bot.service import Service
 from bot.words import words_of
