@@ -27,8 +27,11 @@ FUNCTION_WORDS = frozenset(
     哪一 哪年 哪天 哪部 哪家 哪国 何 何时 何地 何人 何处 何种 如何 怎么 怎样 怎么样 怎么办 为什么 为何 为啥 多少
     几 几个 几年 几次 多久 多大 多长 多远 多高 多 时候 什么时候 是否 是不是 有没有 能否 关于 有关 说 讲 看 认为
     看待 觉得 介绍 一下 一个 一些 之间 其中 所 所谓 才 只 则 并 且 但 如果 因为 由于 所以 然后 已经 已 将 曾 曾经
+    哪一年 哪一天 哪一个 哪一位 哪一家 哪一种 哪月 哪个月 哪方 哪方面 哪几 哪几个 哪支 哪所 几号 几月 几日 几点
+    几时 几位 几名 几人 几家 几项 几岁 几成 什么样 什么事 什么人 什么地方 什么原因 发了 发生了 事情 此次 这次
+    多少钱 多少人 多少次 何月 何年 何事 何方 有谁 是谁 是什么 请问一下 想知道 知道
     what who when where why how which is are was were the a an of in on to for and or did do does
-    """.split()  # noqa: SIM905 - a list of 180 quoted words is no easier to read
+    """.split()  # noqa: SIM905 - a list of quoted words is no easier to read
 )
 
 
@@ -89,7 +92,9 @@ def rarity(word: str) -> float:
     """How telling a word is in Chinese at large: -log10 of its share in jieba's counts, 0 to `RAREST`.
 
     Independent of the archive, so that it holds for an archive of one article. A word unknown to jieba is a name or a
-    coinage and counts as rare.
+    coinage and counts as rare; a number, which jieba does not count, tells the more the longer it is.
     """
+    if word.isdecimal():
+        return min(RAREST, 2.0 + 0.8 * len(word))
     segmenter = _segmenter()
     return min(RAREST, math.log10(segmenter.total / (segmenter.FREQ.get(word) or 1)))

@@ -20,12 +20,14 @@ def test_bigrams_run_over_chinese_only() -> None:
 def test_question_words_are_not_content() -> None:
     """What a question is asked with says nothing of what it is about."""
     assert tokens.content_words("普京什么时候访问中国?") == ["普京", "访问", "中国"]
+    assert tokens.content_words("中国哪一年加入wto的") == ["中国", "加入", "wto"]
     assert tokens.content_words("为什么") == ["为什么"]
 
 
 def test_names_are_rare_and_grammar_is_not() -> None:
     """A name tells more than a common noun, and that more than a particle."""
     assert tokens.rarity("叶耀元") == tokens.RAREST
+    assert tokens.rarity("2") < tokens.rarity("2023") < tokens.RAREST
     assert tokens.rarity("叶耀元") > tokens.rarity("贸易额") > tokens.rarity("中国") > tokens.rarity("的") > 0
 
 
