@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from retrieval.errors import EvalError
+from retrieval.reading.header import plausible
 from retrieval.records import Article, Script, lay_out
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,10 +84,14 @@ def _text(row: dict[str, object], field: str, where: str) -> str:
 def _moment(value: object, where: str) -> datetime:
     try:
         if isinstance(value, int | float):
-            return datetime.fromtimestamp(value / 1000, UTC)
-        if isinstance(value, str) and value:
+            moment = datetime.fromtimestamp(value / 1000, UTC)
+        elif isinstance(value, str) and value:
             moment = datetime.fromisoformat(value)
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        else:
+            return _NEVER
     except (ValueError, OverflowError, OSError) as error:
         raise EvalError(f"{where}: published is no time ({value!r})") from error
-    return _NEVER
+    if not plausible(moment):
+        raise EvalError(f"{where}: published is no plausible time ({value!r}), ISO 8601 or milliseconds since 1970")
+    return moment

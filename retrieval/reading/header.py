@@ -8,6 +8,7 @@ from retrieval.errors import ParseError
 from retrieval.reading.tidy import decode_entities, tidy
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS = range(1900, 2201)  # of news; also far from the ends of the calendar, where no other zone's clock can be shown
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<fields>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"(?P<name>[A-Za-z_]+):[ \t]*(?P<value>.*)")
@@ -37,7 +38,7 @@ def read_header(text: str) -> tuple[Header, str]:
     The comment's time goes before the front matter's, which some writers filled in later.
 
     Raises:
-        ParseError: There is no header, or it tells no time.
+        ParseError: There is no header, or it tells no plausible time.
     """
     fields, rest = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
     stamp = _TIME.match(rest)
@@ -45,9 +46,10 @@ def read_header(text: str) -> tuple[Header, str]:
     title, url, html = _title_line(rest)
     if not (fields or stamp or title or url):
         raise ParseError("no article header: neither `<!--time-->` and `[title](url)` nor front matter")
-    published = (_from_ms(stamp["ms"]) if stamp else None) or _from_iso(fields.get("date", ""))
+    told = (_from_ms(stamp["ms"]) if stamp else None, _from_iso(fields.get("date", "")))
+    published = next((moment for moment in told if moment and plausible(moment)), None)
     if published is None:
-        raise ParseError("no publication time: neither `<!--milliseconds-->` nor a date in front matter")
+        raise ParseError("no plausible publication time: neither `<!--milliseconds-->` nor a date in front matter")
     header = Header(
         title=_plain(title) or _plain(fields.get("title", "")),
         url=url or fields.get("from", ""),
@@ -56,6 +58,11 @@ def read_header(text: str) -> tuple[Header, str]:
         tags=tuple(filter(None, map(_plain, fields.get("tags", "").strip("[] ").split(",")))),
     )
     return header, html
+
+
+def plausible(moment: datetime) -> bool:
+    """Whether something can have been published then."""
+    return moment.year in _YEARS
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -63,7 +63,7 @@ def test_each_oddity_is_read(name: str, golden: Callable[[str, str], None]) -> N
         ("binary", "binary data, not text"),
         ("empty", "no article header: neither `<!--time-->` and `[title](url)` nor front matter"),
         ("no-header", "no article header: neither `<!--time-->` and `[title](url)` nor front matter"),
-        ("no-time", "no publication time: neither `<!--milliseconds-->` nor a date in front matter"),
+        ("no-time", "no plausible publication time: neither `<!--milliseconds-->` nor a date in front matter"),
         ("not-utf-8", "not UTF-8: invalid byte 0xb9 at offset 22"),
     ],
 )

@@ -64,12 +64,28 @@ def test_dates_of_front_matter(date: str, utc: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<!--99999999999999999-->\n[题](u)\n------\n", "---\ndate: 9999-12-31T23:59-12:00\n---\n"]
+    "text",
+    [
+        "<!--99999999999999999-->\n[题](u)\n------\n",
+        "<!--253402300799000-->\n[题](u)\n------\n",
+        "<!---62135596800000-->\n[题](u)\n------\n",
+        "---\ndate: 9999-12-31T23:59-12:00\n---\n",
+        "---\ndate: 1899-12-31T23:59:59Z\n---\n",
+    ],
 )
-def test_a_time_beyond_the_calendar_is_none(text: str) -> None:
-    """A number that is no time is treated as missing, not raised as something else."""
-    with pytest.raises(ParseError, match="no publication time"):
+def test_an_implausible_time_is_none(text: str) -> None:
+    """A time outside any archive, or beyond the calendar, is treated as missing, not raised as something else."""
+    with pytest.raises(ParseError, match="no plausible publication time"):
         read_header(text)
+
+
+def test_front_matter_has_the_time_where_the_comment_has_none() -> None:
+    """A plausible date of the front matter stands in for an implausible comment, not the other way round."""
+    for comment in ("<!--253402300799000-->", "<!--99999999999999999-->"):
+        header, _ = read_header(f"---\ndate: 2020-07-23\n---\n{comment}\n[题](u)\n------\n")
+        assert header.published == datetime(2020, 7, 23, tzinfo=UTC)
+    header, _ = read_header("---\ndate: 9999-07-23\n---\n<!---2208988800000-->\n[题](u)\n------\n")
+    assert header.published == datetime(1900, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
