@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
@@ -19,7 +19,7 @@ from telegram.ext import (
 from bot.handlers.addressed import Addressed
 from bot.handlers.commands import help_, start, unknown
 from bot.handlers.context import App, Context, Desk
-from bot.handlers.errors import on_error
+from bot.handlers.errors import on_error, refuse
 from bot.handlers.menu import set_menus
 from bot.handlers.pages import latest, search, turn
 from bot.handlers.questions import ask, not_text
@@ -32,6 +32,9 @@ from bot.telegram_settings import BotError, BotSettings
 UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
 _POLL = timedelta(seconds=30)
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
+
+
+_ADDRESSED = Addressed()
 
 
 def build(service: Service, settings: BotSettings) -> App:
@@ -50,7 +53,7 @@ def build(service: Service, settings: BotSettings) -> App:
             )
         )
         .rate_limiter(Pace(settings.pace))
-        .concurrent_updates(PerChat())
+        .concurrent_updates(PerChat(_meant, refuse))
         .job_queue(None)
         .post_init(set_menus)
         .build()
@@ -61,9 +64,13 @@ def build(service: Service, settings: BotSettings) -> App:
     return application
 
 
+def _meant(update: Update) -> bool:
+    """Whether an update is for us, and not what people in a group say to each other."""
+    return update.callback_query is not None or bool((filters.COMMAND | _ADDRESSED).check_update(update))
+
+
 def _register(application: App) -> None:
     """The first handler that accepts an update is the only one that gets it."""
-    addressed = Addressed()
     application.add_handlers(
         [
             CommandHandler("start", start),
@@ -72,9 +79,9 @@ def _register(application: App) -> None:
             CommandHandler("search", search),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
-            MessageHandler(filters.TEXT & ~filters.COMMAND & addressed, ask),
+            MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
-            MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & addressed, not_text),
+            MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
             CallbackQueryHandler(turn),
         ]
     )

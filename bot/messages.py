@@ -30,6 +30,7 @@ class Messages:
     only_text: str
     unknown_command: str
     stale: str  # plain text: shown in a pop-up
+    too_many: str  # plain text: also shown in a pop-up
     failed: str  # plain text: also shown in a pop-up
 
 
@@ -57,6 +58,7 @@ HANS = Messages(
     only_text="我只看得懂文字，请把问题打成一句话发来。",
     unknown_command="没有这个命令。用法见 /help，也可以直接发来问题。",
     stale="这一页已过期，请重新查找。",
+    too_many="请等我答完前面的，再发后面的。",
     failed="抱歉，出了点问题，请稍后再试。",
 )
 
@@ -84,6 +86,7 @@ HANT = Messages(
     only_text="我只看得懂文字，請把問題打成一句話傳來。",
     unknown_command="沒有這個指令。用法見 /help，也可以直接傳來問題。",
     stale="這一頁已過期，請重新查找。",
+    too_many="請等我答完前面的，再傳後面的。",
     failed="抱歉，出了點問題，請稍後再試。",
 )
 
@@ -115,6 +118,7 @@ EN = Messages(
     only_text="I read text only. Please write your question as a sentence.",
     unknown_command="I do not know that command. See /help, or simply send a question.",
     stale="This page has expired, please search again.",
+    too_many="One at a time, please: wait for my answers, then send the rest again.",
     failed="Sorry, something went wrong. Please try again later.",
 )
 

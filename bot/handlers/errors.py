@@ -27,10 +27,12 @@ async def on_error(update: object, context: Context) -> None:
         return
     _log(error)
     if isinstance(update, Update) and not isinstance(error, _UNREACHABLE):
-        try:
-            await _apologise(update)
-        except TelegramError as second:
-            _LOG.warning("nor could the reader be told: %s", type(second).__name__)
+        await _say(update, messages_for(update).failed)
+
+
+async def refuse(update: Update) -> None:
+    """Tell a reader who sends more than we work off that the rest is dropped."""
+    await _say(update, messages_for(update).too_many)
 
 
 def _log(error: Exception) -> None:
@@ -54,9 +56,11 @@ def _place(error: Exception) -> str:
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}"
 
 
-async def _apologise(update: Update) -> None:
-    text = messages_for(update).failed
-    if update.callback_query is not None:
-        await stop_spinner(update.callback_query, text)
-    elif update.effective_message is not None:
-        await reply(update.effective_message, [text])
+async def _say(update: Update, text: str) -> None:
+    try:
+        if update.callback_query is not None:
+            await stop_spinner(update.callback_query, text)
+        elif update.effective_message is not None:
+            await reply(update.effective_message, [text])
+    except TelegramError as error:
+        _LOG.warning("the reader could not be told: %s", type(error).__name__)

@@ -119,9 +119,19 @@ def update(chat: int) -> Update:
     return Update(1, message=Message(1, datetime.now(UTC), Chat(chat, "private")))
 
 
+def in_order() -> tuple[PerChat, list[Update]]:
+    """An order of which every update is for us, and the updates it has refused aloud."""
+    refused: list[Update] = []
+
+    async def refuse(update: Update) -> None:
+        refused.append(update)
+
+    return PerChat(lambda _: True, refuse), refused
+
+
 async def test_order_within_a_chat() -> None:
     """One chat's updates wait for each other in order, another's do not, and an empty line is taken down."""
-    order = PerChat()
+    order, _ = in_order()
     done: list[str] = []
 
     async def work(name: str, seconds: float) -> None:
@@ -141,6 +151,49 @@ async def test_order_within_a_chat() -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any would do
         await order.process_update(update(1), failing())
     assert order._lines == {}
+
+
+async def test_one_chat_cannot_silence_another() -> None:
+    """Of a flood from one chat the first few are worked on and one is refused aloud; others' are worked on at once."""
+    order, refused = in_order()
+    gate, done = asyncio.Event(), list[int]()
+
+    async def work(number: int) -> None:
+        await gate.wait()
+        done.append(number)
+
+    async def quick() -> None:
+        done.append(-1)
+
+    flood = [asyncio.create_task(order.process_update(update(1), work(number))) for number in range(300)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(order.process_update(update(2), quick()), 5)
+    assert done == [-1]
+    gate.set()
+    await asyncio.gather(*flood)
+    assert done == [-1, 0, 1, 2, 3, 4, 5]
+    assert len(refused) == 1
+    await order.process_update(update(1), quick())
+    assert done[-1] == -1
+
+
+async def test_waiting_for_a_turn_keeps_nobody_else_waiting() -> None:
+    """However many chats have updates waiting in line, those do not count among the ones at work."""
+    order, _ = in_order()
+    gate, done = asyncio.Event(), list[str]()
+
+    async def work() -> None:
+        await gate.wait()
+
+    async def quick() -> None:
+        done.append("quick")
+
+    lines = [asyncio.create_task(order.process_update(update(1 + n % 60), work())) for n in range(360)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(order.process_update(update(100), quick()), 5)
+    assert done == ["quick"]
+    gate.set()
+    await asyncio.gather(*lines)
 
 
 @pytest.mark.parametrize(

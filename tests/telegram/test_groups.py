@@ -1,6 +1,13 @@
 """Groups: the bot speaks when spoken to, in the topic it was spoken to in."""
 
+import asyncio
+import threading
+from dataclasses import replace
+
 from bot.messages import HANS
+from retrieval.records import Answer
+from tests.telegram import archive
+from tests.telegram.running import polling, settings
 from tests.telegram.server import ME, Server
 
 
@@ -54,3 +61,24 @@ async def test_anyone_in_the_group_turns_pages(bot: Server) -> None:
     other.taps(page, "▶")
     page = await reader.sees(page.id, lambda seen: "11–20 of 23" in seen.text)
     assert "Found: 天氣" in page.text
+
+
+async def test_what_people_say_to_each_other_takes_no_place(server: Server) -> None:
+    """While the bot works on an answer, a group's own talk neither fills its line nor is it told to wait."""
+    gate = threading.Event()
+
+    def ask(question: str) -> Answer:
+        gate.wait(10)
+        return archive.ask(question)
+
+    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+        reader = server.person(chat=server.group())
+        reader.says("@YinwenTestBot 自行車")
+        for number in range(12):
+            reader.says(f"閒話{number}")
+        number = reader.says("@YinwenTestBot 火星")
+        await asyncio.sleep(0.2)
+        gate.set()
+        _, last = await reader.hears(2)
+    assert last.replies_to == number
+    assert len(reader.chat.sent) == 2

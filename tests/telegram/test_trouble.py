@@ -132,6 +132,26 @@ async def test_order_and_parallel_chats(server: Server, gate: threading.Event) -
         assert [sent.text[:4] for sent in await slow.hears(2)] == ["慢的問題", "快的問題"]
 
 
+async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> None:
+    """Who sends many questions in one go is asked once to wait, and gets the first few answered."""
+
+    def ask(question: str) -> Answer:
+        gate.wait(10)
+        return archive.answer(question, archive.quote(archive.article(question + "。"), question))
+
+    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+        reader = server.person()
+        for number in range(12):
+            reader.says(f"第{number}個問題")
+        (asked,) = await reader.hears()
+        assert asked.text == HANS.too_many
+        gate.set()
+        answers = await reader.hears(6)
+        assert [sent.text[:4] for sent in answers] == [f"第{number}個問" for number in range(6)]
+        await asyncio.sleep(0.1)
+        assert len(reader.chat.sent) == 7
+
+
 async def test_pace(server: Server) -> None:
     """Messages to one chat keep the pace that Telegram asks for; another chat is not held up."""
     async with polling(archive.SERVICE, settings(server, pace=0.5)):
