@@ -120,7 +120,7 @@ def article(identity: str) -> Article:
 def stats() -> Stats:
     """What there is."""
     sources = (("气象台", len(WEATHER)), ("江城日报", 1))
-    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources, "toy", 1000)
+    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources)
 
 
 SERVICE = Service(ask, search, latest, article, stats)

@@ -54,7 +54,7 @@ def test_other_languages(language: str, golden: Callable[[str, str], None]) -> N
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:
     """The greeting of an archive without articles is the command that takes some in."""
-    empty = replace(SERVICE, stats=lambda: Stats(0, 0, None, None, (), "toy", 0))
+    empty = replace(SERVICE, stats=lambda: Stats(0, 0, None, None, ()))
     assert "yinwen index" in conversation(service=empty)
 
 

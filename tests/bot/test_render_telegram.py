@@ -116,7 +116,7 @@ def test_any_page(items: list[Quote | Article], words: str, messages: Messages) 
 def test_any_words(words: str, sources: list[tuple[str, int]], messages: Messages) -> None:
     """What a reader typed is repeated harmlessly."""
     checked(render.nothing_found(words, messages))
-    checked(render.unknown_source(words, Stats(1, 1, None, None, tuple(sources), "", 0), messages))
+    checked(render.unknown_source(words, Stats(1, 1, None, None, tuple(sources)), messages))
 
 
 def everything(messages: Messages) -> str:

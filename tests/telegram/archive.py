@@ -125,7 +125,7 @@ def stats() -> Stats:
     """What there is."""
     sources = (("氣象台", 23), ("晨報", 1), ("圖書週刊", 1), ("手抄報", 1))
     times = [each.published for each in ARTICLES]
-    return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources, "none", 0)
+    return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources)
 
 
 SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats)
