@@ -1,17 +1,18 @@
 """Store to caches: what the log says a cache has missed is segmented, encoded and added."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from embeddings.cache import VectorCache
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
+from retrieval.progress import Progress
 from retrieval.records import Passage
-from retrieval.store import Store
+from retrieval.store import Changes, Store
 from retrieval.text import fold
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
-
-_BATCH = 1000  # passages in memory at a time; what is encoded is kept after each
+_BLOCK = 20_000  # changes a commit: what a stop can cost, under a minute's work
+_BATCH = 1000  # passages in memory at a time
 
 
 def context(passage: Passage) -> str:
@@ -20,46 +21,50 @@ def context(passage: Passage) -> str:
 
 
 def lexical(store: Store, index: LexicalIndex, progress: Progress) -> None:
-    """Apply to the lexical index what it has missed, in one commit."""
-    if index.sequence > store.sequence:
-        index.clear()  # it has seen changes of another store
-    changes = store.changes(index.sequence)
-    if changes.sequence == index.sequence:
-        return
-    index.apply(
-        ((p.id, context(p)) for p in _passages(store, changes.added, "segmenting", progress)),
-        changes.removed,
-        changes.sequence,
-    )
+    """Apply to the lexical index what it has missed, a commit a block."""
+    if not store.passed(index.point):
+        index.clear()
+    tell = _Telling(progress, "segmenting", store.pending(index.point))
+    while (changes := store.changes(index.point, _BLOCK)).upto != index.point:
+        added = ((p.id, context(p)) for batch in _batches(store, changes, tell) for p in batch)
+        index.apply(added, changes.removed, changes.upto)
 
 
 def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
-    """Apply to the dense index what it has missed, and save it."""
-    if index.sequence > store.sequence:
+    """Apply to the dense index what it has missed, and save it. What was encoded is kept as it goes."""
+    if not store.passed(index.point):
         index.clear()
-    changes = store.changes(index.sequence)
-    if changes.sequence == index.sequence:
-        return
-    index.remove(changes.removed)
-    batch: list[Passage] = []
-    for passage in _passages(store, changes.added, "encoding", progress):
-        batch.append(passage)
-        if len(batch) == _BATCH:
-            _encode(index, cache, batch)
-            batch = []
-    _encode(index, cache, batch)
-    index.save(changes.sequence)
+    tell = _Telling(progress, "encoding", store.pending(index.point))
+    at = index.point
+    while (changes := store.changes(at, _BLOCK)).upto != at:
+        index.remove(changes.removed)
+        for batch in _batches(store, changes, tell):
+            index.add([p.id for p in batch], cache.passages([fold(context(p)) for p in batch]))
+        at = changes.upto
+    if at != index.point:
+        index.save(at)
 
 
-def _encode(index: DenseIndex, cache: VectorCache, batch: Sequence[Passage]) -> None:
-    if batch:
-        index.add([p.id for p in batch], cache.passages([fold(context(p)) for p in batch]))
+@dataclass(slots=True)
+class _Telling:
+    """How far a stage is, in passages."""
+
+    progress: Progress
+    stage: str
+    total: int
+    done: int = 0
+
+    def on(self, more: int) -> None:
+        self.done += more
+        self.progress(self.stage, self.done, self.total)
 
 
-def _passages(store: Store, ids: Sequence[int], stage: str, progress: Progress) -> Iterator[Passage]:
-    """Load passages in batches, telling how far it is."""
-    for at in range(0, len(ids), _BATCH):
-        progress(stage, at, len(ids))
-        yield from store.passages(ids[at : at + _BATCH]).values()
-    if ids:
-        progress(stage, len(ids), len(ids))
+def _batches(store: Store, changes: Changes, tell: _Telling) -> Iterator[list[Passage]]:
+    """Load the added passages in batches; what was deleted since is left out."""
+    if changes.added:
+        tell.on(0)
+    for at in range(0, len(changes.added), _BATCH):
+        numbers = changes.added[at : at + _BATCH]
+        if batch := list(store.passages(numbers).values()):
+            yield batch
+        tell.on(len(numbers))

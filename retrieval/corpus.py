@@ -10,6 +10,8 @@ from retrieval.errors import CorpusError, ParseError
 from retrieval.parse import decode, parse
 from retrieval.records import Article
 
+READING = "1"  # counts up when files are read differently: the next run then reads all of them again
+
 _SUFFIX = ".md"
 _LARGEST = 4 * 1024 * 1024  # bytes, nine times the largest of 128,801 articles; bounds what a hostile file costs
 

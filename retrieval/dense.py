@@ -1,7 +1,7 @@
 """The dense leg: exact inner product over unit vectors. The one door to faiss.
 
-A cache beside the store: a manifest names the file of vectors, the encoder they come from and the sequence number of
-the last change they include. Both files are written beside and renamed, the manifest last, so that a crash leaves the
+A cache beside the store: a manifest names the file of vectors, the encoder they come from and the point of the store's
+history that they have reached. Both files are written beside and renamed, the manifest last, so that a crash leaves the
 state before or the state after.
 """
 
@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Self
 
 import faiss
@@ -17,24 +18,25 @@ import numpy as np
 
 from embeddings.vectors import Matrix, Vector
 from retrieval.errors import IndexCorrupt
+from retrieval.records import START, Point
 
 MANIFEST = "dense.json"
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 class DenseIndex:
     """Passages by their vectors."""
 
-    def __init__(self, folder: Path, encoder: str, index: faiss.Index, sequence: int) -> None:
+    def __init__(self, folder: Path, encoder: str, index: faiss.Index, point: Point) -> None:
         self._folder = folder
         self._encoder = encoder
         self._index = index
-        self.sequence = sequence  # the last change of the store that is applied here
+        self.point = point  # the last change of the store that is applied here
 
     @classmethod
     def empty(cls, folder: Path, encoder: str, dim: int) -> Self:
         """An index without passages, nothing written yet."""
-        return cls(folder, encoder, faiss.IndexIDMap2(faiss.IndexFlatIP(dim)), 0)
+        return cls(folder, encoder, faiss.IndexIDMap2(faiss.IndexFlatIP(dim)), START)
 
     @classmethod
     def open(cls, folder: Path, encoder: str, dim: int) -> Self:
@@ -53,9 +55,10 @@ class DenseIndex:
             if vectors.stat().st_size != manifest["bytes"]:
                 raise IndexCorrupt(f"{vectors} has not the {manifest['bytes']} bytes it was written with")
             index = faiss.read_index(str(vectors))
+            point = Point(int(manifest["sequence"]), int(manifest["mark"]))
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:  # faiss raises RuntimeError
             raise IndexCorrupt(f"{path} or its vectors cannot be read ({error})") from error
-        return cls(folder, encoder, index, int(manifest["sequence"]))
+        return cls(folder, encoder, index, point)
 
     def __len__(self) -> int:
         """Passages held."""
@@ -64,7 +67,7 @@ class DenseIndex:
     def clear(self) -> None:
         """Take everything out; in memory until `save`."""
         self._index.reset()
-        self.sequence = 0
+        self.point = START
 
     def add(self, ids: Sequence[int], vectors: Matrix) -> None:
         """Add passages; in memory until `save`."""
@@ -74,9 +77,9 @@ class DenseIndex:
         """Take passages out; in memory until `save`."""
         self._index.remove_ids(faiss.IDSelectorBatch(np.asarray(ids, dtype=np.int64)))
 
-    def save(self, sequence: int) -> None:
-        """Write what is held, atomically, as the state after change `sequence`."""
-        name = f"dense-{sequence}.faiss"
+    def save(self, point: Point) -> None:
+        """Write what is held, atomically, as of a point of the store's history."""
+        name = f"dense-{point.sequence}-{token_hex(4)}.faiss"  # never a name that a manifest already gives
         beside = self._folder / f"{name}.new"
         faiss.write_index(self._index, str(beside))
         _settle(beside, self._folder / name)
@@ -84,7 +87,8 @@ class DenseIndex:
             "layout": _LAYOUT,
             "encoder": self._encoder,
             "dim": self._index.d,
-            "sequence": sequence,
+            "sequence": point.sequence,
+            "mark": point.mark,
             "file": name,
             "bytes": (self._folder / name).stat().st_size,
             "sha256": _checksum(self._folder / name),
@@ -92,7 +96,7 @@ class DenseIndex:
         beside = self._folder / f"{MANIFEST}.new"
         beside.write_text(json.dumps(manifest, indent=1), "utf-8")
         _settle(beside, self._folder / MANIFEST)
-        self.sequence = sequence
+        self.point = point
         for old in self._folder.glob("dense-*.faiss*"):
             if old.name != name:
                 old.unlink(missing_ok=True)
@@ -114,6 +118,14 @@ class DenseIndex:
             return float(self._index.reconstruct(passage) @ vector)
         except RuntimeError:  # faiss: key not found
             return float("nan")
+
+
+def encoder_of(folder: Path) -> str:
+    """The encoder whose vectors lie in `folder`; "" when there are none that can be read."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_text("utf-8"))["encoder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def stamp(folder: Path) -> tuple[int, int]:

@@ -13,7 +13,8 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
     """Check the store's integrity, the caches against it, the checksum of the vectors, and the files left out."""
     faults = store.faults()
     articles, passages = store.counts()
-    sequence = store.sequence
+    point = store.point
+    unfinished = store.setting("unfinished")
     damage = dense.damaged(home)
     rejected = store.rejected()
     again = f"yinwen --home {home} index"
@@ -27,12 +28,13 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
         *(
             Finding(
                 name,
-                (len(cache), cache.sequence) == (passages, sequence),
-                f"{len(cache)} of {passages} passages, change {cache.sequence} of {sequence}",
+                (len(cache), cache.point) == (passages, point),
+                f"{len(cache)} of {passages} passages, change {cache.point.sequence} of {point.sequence}",
                 again,
             )
             for name, cache in (("lexical index", lexical), ("dense index", vectors))
         ),
+        Finding("last run", not unfinished, unfinished or "finished", again),
         Finding(
             "vectors", not damage, damage or "as they were written", f"delete {home / dense.MANIFEST} and run {again}"
         ),

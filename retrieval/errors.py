@@ -7,6 +7,7 @@
     ├── IndexMismatch     an index of another encoder or another format
     ├── IndexCorrupt      a damaged index file, named
     ├── IndexBusy         another process is writing
+    ├── IndexUnusable     a full disk, missing permissions
     ├── ArticleUnknown    no article of this id
     ├── EvalError         a question set that cannot be read
     └── SettingsError     a setting with an impossible value
@@ -42,6 +43,10 @@ class IndexCorrupt(YinwenError):
 
 class IndexBusy(YinwenError):
     """Another process holds the writer's lock."""
+
+
+class IndexUnusable(YinwenError):
+    """The file system refuses what the index needs."""
 
 
 class ArticleUnknown(YinwenError):

@@ -1,7 +1,7 @@
 """Quality on a question set: ranking by each leg and together, answers shown, and honesty about what is not there."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,11 +11,10 @@ from retrieval import metrics, questions
 from retrieval.errors import EvalError
 from retrieval.evidence import Question
 from retrieval.index import Index
+from retrieval.progress import Progress
 from retrieval.questions import Query
 from retrieval.records import Answer, Status
 from retrieval.text import fold
-
-Progress = Callable[[str, int, int], None]  # stage, done, total
 
 LEGS = ("lexical", "dense", "fused")
 SHOWN = 3  # quotations of an answer

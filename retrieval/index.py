@@ -6,7 +6,7 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,32 +14,24 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from embeddings.cache import VectorCache
 from embeddings.encoder import Encoder
-from retrieval import catchup, chunk, dense, doctor
+from retrieval import chunk, doctor
 from retrieval.answer import answer, quote
-from retrieval.dense import DenseIndex
-from retrieval.errors import IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.caches import Caches
+from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
 from retrieval.fuse import Candidate, fuse
-from retrieval.lexical import LexicalIndex
+from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Rejected, Report, Stats
 from retrieval.rescore import CANDIDATES, look, rescore
-from retrieval.store import FILE, Store
+from retrieval.store import Store
 from retrieval.text import fold
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
-
 DEPTH = 100  # passages that each leg gives to the fusion
 SEARCHED = 1000  # passages among which a search counts and pages its articles
 _LOCK = "writer.lock"
-_VECTORS = "vectors.db"
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report progress to nobody."""
 
 
 class Index:
@@ -49,9 +41,7 @@ class Index:
         self.home = home
         self._encoder = encoder
         self._store = store
-        self._lexical = LexicalIndex.open(home)
-        self._manifest = dense.stamp(home)
-        self._dense = self._open_dense()
+        self._caches = Caches(home, encoder)
 
     @classmethod
     def open(cls, home: Path, encoder: Encoder, progress: Progress | None = None) -> Self:
@@ -62,15 +52,13 @@ class Index:
             IndexMismatch: it was made with another encoder, or by another version.
             IndexCorrupt: the store is damaged.
         """
-        if not (home / FILE).exists():
-            raise IndexMissing(f"there is no index in {home} yet: make one with `yinwen index FOLDER`")
         store = Store.open(home)
         _require(store, encoder)
         index = cls(home, encoder, store)
-        if index._behind():
+        if index._caches.behind(store):
             try:
                 with _locked(home):
-                    index._catch_up(progress or _silent)
+                    index._caches.catch_up(store, progress or silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
         return index
@@ -79,11 +67,10 @@ class Index:
     def create(cls, home: Path, encoder: Encoder, *, reencode: bool = False) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
-        Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy.
+        Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
         """
-        home.mkdir(parents=True, exist_ok=True)
         with _locked(home):
-            store = Store.open(home)
+            store = Store.create(home)
             if not reencode:
                 _require(store, encoder)
             store.remember("encoder", encoder.name)
@@ -108,15 +95,19 @@ class Index:
     def update(self, roots: Sequence[Path], progress: Progress | None = None) -> Report:
         """Bring the index in line with the files under `roots` (the known ones when none is given).
 
-        Stopped anywhere, it goes on from there the next time. Raises CorpusError, IndexBusy.
+        Stopped anywhere, it goes on from there the next time. Raises CorpusError, IndexMissing when there are no
+        roots at all, IndexBusy.
         """
         from retrieval.update import update  # noqa: PLC0415 - reading HTML is for writers: a question opens sooner without
 
-        progress = progress or _silent
+        progress = progress or silent
         started = time.monotonic()
+        roots = roots or self._store.roots()
+        if not roots:
+            raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
         with _locked(self.home):
-            tally = update(self._store, roots or self._store.roots(), progress)
-            encoded = self._catch_up(progress)
+            tally = update(self._store, roots, progress)
+            encoded = self._caches.catch_up(self._store, progress)
         articles, passages = self._store.counts()
         return Report(
             tally.added,
@@ -131,27 +122,22 @@ class Index:
             time.monotonic() - started,
         )
 
+    def forget(self, root: Path) -> int:
+        """Drop a folder and the articles found under it; returns how many. Raises IndexBusy."""
+        from retrieval.update import forget  # noqa: PLC0415 - likewise
+
+        with _locked(self.home):
+            gone = forget(self._store, root)
+            self._caches.catch_up(self._store, silent)
+        return gone
+
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:
-        """Add articles that come from no file, such as a question set's."""
+        """Add articles of no file to an index made for them, such as a question set's: `update` would drop them."""
         with _locked(self.home):
             with self._store.transaction():
                 for article in articles:
                     self._store.put_article(article, chunk.passages(article))
-            self._catch_up(progress or _silent)
-
-    def _behind(self) -> bool:
-        return self._store.sequence != self._lexical.sequence or self._store.sequence != self._dense.sequence
-
-    def _catch_up(self, progress: Progress) -> int:
-        """Bring both caches to the store's state; returns how many passages had to be encoded."""
-        catchup.lexical(self._store, self._lexical, progress)
-        cache = VectorCache(self.home / _VECTORS, self._encoder)
-        try:
-            catchup.dense(self._store, self._dense, cache, progress)
-        finally:
-            cache.close()
-        self._manifest = dense.stamp(self.home)
-        return cache.encoded
+            self._caches.catch_up(self._store, progress or silent)
 
     # Asking
 
@@ -163,9 +149,9 @@ class Index:
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together and the closer look, best first."""
         vector = self._encoder.query(question.folded)
-        index = self._fresh_dense()
+        index = self._caches.dense
         candidates = fuse(
-            self._lexical.search(question.folded, depth),
+            self._caches.lexical.search(question.folded, depth),
             index.search(vector, depth),
             lambda ids: index.cosines(vector, ids),
         )[:CANDIDATES]
@@ -174,8 +160,8 @@ class Index:
     def rankings(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone, and both together, find for a question, best first."""
         vector = self._encoder.query(question.folded)
-        lexical = [passage for passage, _ in self._lexical.search(question.folded, depth)]
-        dense = [passage for passage, _ in self._fresh_dense().search(vector, depth)]
+        lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
+        dense = [passage for passage, _ in self._caches.dense.search(vector, depth)]
         fused = [hit.passage.id for hit in self.rank(question, depth)]
         held = self._store.passages(list({*lexical, *dense, *fused}))
         return {
@@ -184,15 +170,18 @@ class Index:
         }
 
     def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:
-        """Articles that hold all of `words` (or, where none does, any of them), best first, each with its passage."""
+        """Articles with a passage that holds all of `words` (where none does: any), best first, with that passage."""
         folded = fold(words)
-        ids = [passage for passage, _ in self._lexical.search(folded, SEARCHED, every=True)]
-        ids = ids or [passage for passage, _ in self._lexical.search(folded, SEARCHED)]
+        leg = self._caches.lexical
+        ids = [passage for passage, _ in leg.search(folded, SEARCHED, every=True)]
+        ids = ids or [passage for passage, _ in leg.search(folded, SEARCHED)]
         owners = self._store.owners(ids)  # of those not deleted since the cache was written
         best = list({owners[passage]: passage for passage in reversed(ids) if passage in owners}.values())[::-1]
         shown = best[offset : offset + limit]
         question, passages = Question.read(folded), self._store.passages(shown)
-        hits = [look(question, passages[number], Candidate(number, 0.0, 0.0, 0.0)) for number in shown]
+        hits = [
+            look(question, passages[number], Candidate(number, 0.0, 0.0, 0.0)) for number in shown if number in passages
+        ]
         return Found(tuple((hit.passage.article, quote(hit)) for hit in hits), len(best), offset)
 
     def latest(self, source: str = "", offset: int = 0, limit: int = 10) -> Found:
@@ -210,16 +199,7 @@ class Index:
         """What the index holds."""
         articles, passages = self._store.counts()
         oldest, newest = self._store.span() or (None, None)
-        size = sum(
-            path.stat().st_size
-            for path in self.home.rglob("*")
-            if path.is_file() and path.parent != self.home / "models"
-        )
-        return Stats(articles, passages, oldest, newest, self._store.sources(), self._encoder.name, size)
-
-    def roots(self) -> tuple[Path, ...]:
-        """The folders and files it was made from."""
-        return self._store.roots()
+        return Stats(articles, passages, oldest, newest, self._store.sources())
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that hold no article, and why."""
@@ -227,22 +207,7 @@ class Index:
 
     def check(self) -> tuple[Finding, ...]:
         """Look for anything wrong in the state folder."""
-        return doctor.check(self.home, self._store, self._lexical, self._dense)
-
-    # The dense index is a file read whole: it is opened again when another process has put a newer one in its place.
-
-    def _open_dense(self) -> DenseIndex:
-        try:
-            return DenseIndex.open(self.home, self._encoder.name, self._encoder.dim)
-        except IndexCorrupt as error:
-            log.warning("%s: it is only a cache and is built again from %s", error, FILE)
-            return DenseIndex.empty(self.home, self._encoder.name, self._encoder.dim)
-
-    def _fresh_dense(self) -> DenseIndex:
-        stamp = dense.stamp(self.home)
-        if stamp != self._manifest:
-            self._dense, self._manifest = self._open_dense(), stamp
-        return self._dense
+        return doctor.check(self.home, self._store, self._caches.lexical, self._caches.dense)
 
 
 def _require(store: Store, encoder: Encoder) -> None:
@@ -263,9 +228,14 @@ def _locked(home: Path) -> Iterator[None]:
     """Hold the writer's lock. Raises IndexBusy when another process has it."""
     lock = FileLock(home / _LOCK)
     try:
+        home.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         raise IndexBusy(f"another process is writing the index in {home}: wait for it, or stop it") from None
+    except OSError as error:
+        raise IndexUnusable(
+            f"{home} cannot be written ({error.strerror}): look at its permissions and space"
+        ) from error
     try:
         yield
     finally:

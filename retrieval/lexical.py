@@ -1,11 +1,13 @@
 """The lexical leg: BM25 over words and bigrams. The one door to tantivy.
 
-A cache beside the store: it carries the sequence number of the last change it has applied, in a document of its own,
-so that the number and the documents it speaks of are committed as one.
+A cache beside the store: it carries the point of the store's history that it has reached, in a document of its own, so
+that the point and the documents it speaks of are committed as one.
 """
 
+import logging
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -13,58 +15,88 @@ from typing import Self
 import tantivy
 
 from retrieval import tokens
+from retrieval.errors import IndexCorrupt
+from retrieval.records import START, Point
 from retrieval.text import fold
 
+log = logging.getLogger(__name__)
+
 # In the folder's name: an index of another layout is simply not there, and is built anew.
-LAYOUT = "lexical-1"
+LAYOUT = "lexical-2"
 
 # Weights of a question's terms against one content word, chosen on four question sets (docs/quality.md).
 BIGRAM_WEIGHT = 0.7
 FUNCTION_WEIGHT = 0.3  # of question words and grammar: 为什么 is some evidence of a passage that explains
 
-_STATE = 0  # the document that holds the sequence; passages count from 1
+_COMMIT = "meta.json"  # tantivy's, replaced by each commit
+_STATE = 0  # the document that holds the point; passages count from 1
 _WRITER_BYTES = 64 << 20
 
 
 class LexicalIndex:
-    """Passages by the words and bigrams of their title, subhead and text, all folded."""
+    """Passages by the words and bigrams of their title, subhead and text, all folded.
 
-    def __init__(self, folder: Path, index: tantivy.Index) -> None:
-        self._commit = folder / "meta.json"  # replaced by each commit
+    Reading raises IndexCorrupt where a file is damaged.
+    """
+
+    def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
         self._index = index
-        self._seen = self._commit.stat().st_mtime_ns
+        self._folder = folder
+        self._seen = self._stamp()
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the index under `folder`, or an empty one. One that cannot be read is removed: it is only a cache."""
-        path = folder / LAYOUT
-        path.mkdir(parents=True, exist_ok=True)
+    def empty(cls) -> Self:
+        """An index without passages that lies nowhere."""
+        return cls(tantivy.Index(_schema()), None)
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """Open the index in a state folder, or an empty one where there is none. Raises IndexCorrupt."""
+        folder = home / LAYOUT
+        if not (folder / _COMMIT).exists():
+            return cls.empty()
+        with _sound(folder):
+            return cls(tantivy.Index.open(str(folder)), folder)
+
+    @classmethod
+    def create(cls, home: Path) -> Self:
+        """Open the index in a state folder to write, in place of one that is damaged or missing."""
+        folder = home / LAYOUT
         try:
-            return cls(path, tantivy.Index(_schema(), path=str(path), reuse=True))
-        except (ValueError, OSError):
-            shutil.rmtree(path)
-            path.mkdir()
-            return cls(path, tantivy.Index(_schema(), path=str(path), reuse=False))
+            index = cls.open(home)
+            if index.stored:
+                return index
+        except IndexCorrupt as error:
+            log.warning("%s: it is only a cache and is built again", error)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return cls(tantivy.Index(_schema(), path=str(folder), reuse=False), folder)
 
     @property
-    def sequence(self) -> int:
-        """The last change of the store that is applied here; 0 for an empty index."""
-        searcher = self._searcher()
-        query = tantivy.Query.term_query(_schema(), "id", _STATE)
-        held = [address for _, address in searcher.search(query, 1).hits]
-        return sum(int(value or 0) for value in searcher.fast_field_values("sequence", held))
+    def stored(self) -> bool:
+        """Whether it lies in a folder."""
+        return self._folder is not None
+
+    @property
+    def point(self) -> Point:
+        """The last change of the store that is applied here."""
+        with _sound(self._folder):
+            searcher = self._searcher()
+            held = [address for _, address in searcher.search(_passage(_STATE), 1).hits]
+            sequences, marks = (searcher.fast_field_values(name, held) for name in ("sequence", "mark"))
+            return Point(int(sequences[0] or 0), int(marks[0] or 0)) if held else START
 
     def __len__(self) -> int:
         """Passages held."""
         held: int = self._searcher().num_docs
         return max(0, held - 1)
 
-    def apply(self, added: Iterable[tuple[int, str]], removed: Sequence[int], sequence: int) -> None:
-        """Add (passage id, context and text), remove ids, and commit both together with the sequence they reach."""
+    def apply(self, added: Iterable[tuple[int, str]], removed: Sequence[int], point: Point) -> None:
+        """Add (passage id, context and text), remove ids, and commit both together with the point they reach."""
         schema = _schema()  # untyped numbers would be taken for signed ones
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         for passage in (*removed, _STATE):
-            writer.delete_documents_by_query(tantivy.Query.term_query(schema, "id", passage))
+            writer.delete_documents_by_query(_passage(passage))
         for passage, text in added:
             folded = fold(text)
             fields = {
@@ -73,23 +105,30 @@ class LexicalIndex:
                 "bigrams": " ".join(tokens.bigrams(folded)),
             }
             writer.add_document(tantivy.Document.from_dict(fields, schema))
-        writer.add_document(tantivy.Document.from_dict({"id": _STATE, "sequence": sequence}, schema))
+        state = {"id": _STATE, "sequence": point.sequence, "mark": point.mark}
+        writer.add_document(tantivy.Document.from_dict(state, schema))
         writer.commit()
         writer.wait_merging_threads()
-
-    def _searcher(self) -> tantivy.Searcher:
-        """A view of the last commit, of this process or another."""
-        latest = self._commit.stat().st_mtime_ns
-        if latest != self._seen:
-            self._index.reload()
-            self._seen = latest
-        return self._index.searcher()
+        self._index.reload()
 
     def clear(self) -> None:
         """Take everything out."""
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         writer.delete_all_documents()
         writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def _stamp(self) -> int:
+        return (self._folder / _COMMIT).stat().st_mtime_ns if self._folder else 0
+
+    def _searcher(self) -> tantivy.Searcher:
+        """A view of the last commit, of this process or another."""
+        latest = self._stamp()
+        if latest != self._seen:
+            self._index.reload()
+            self._seen = latest
+        return self._index.searcher()
 
     def search(self, folded: str, limit: int, *, every: bool = False) -> list[tuple[int, float]]:
         """Return up to `limit` (passage id, BM25) for a folded question, best first.
@@ -104,10 +143,28 @@ class LexicalIndex:
             clauses += [(tantivy.Occur.Must, _held(word)) for word in tokens.content_words(folded)]
         if not clauses:
             return []
-        searcher = self._searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        with _sound(self._folder):
+            searcher = self._searcher()
+            hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+            ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(int(passage or 0), float(score or 0)) for passage, (score, _) in zip(ids, hits, strict=True)]
+
+
+@contextmanager
+def _sound(folder: Path | None) -> Iterator[None]:
+    """Name the folder where tantivy finds damage: by an error, or by a panic of its Rust code."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexCorrupt(f"{folder} cannot be read ({error})") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of pyo3, which gives the class no importable name
+            raise
+        raise IndexCorrupt(f"{folder} cannot be read ({error})") from error
+
+
+def _passage(number: int) -> tantivy.Query:
+    return tantivy.Query.term_query(_schema(), "id", number)
 
 
 def _term(field: str, term: str) -> tantivy.Query:
@@ -145,4 +202,5 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("bigrams", tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("sequence", fast=True)
+    builder.add_integer_field("mark", fast=True)
     return builder.build()

@@ -158,6 +158,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A place in the store's history: a change's number and its random mark."""
+
+    sequence: int = 0
+    mark: int = 0
+
+
+START = Point()  # before the first change
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A file that holds no article, and why."""
 
@@ -190,8 +201,6 @@ class Stats:
     oldest: datetime | None
     newest: datetime | None
     sources: tuple[tuple[str, int], ...]  # name, articles; most first
-    encoder: str
-    bytes: int  # on disk, all files of the index
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,13 @@ CREATE TABLE passages (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, subhead TEXT NOT NULL
 );
 CREATE INDEX passages_article ON passages (article);
-CREATE TABLE log (sequence INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL, added INTEGER NOT NULL);
+CREATE TABLE log (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL, added INTEGER NOT NULL,
+    mark INTEGER NOT NULL DEFAULT (random())  -- tells this history from another with the same numbers
+);
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    path TEXT PRIMARY KEY, root TEXT NOT NULL,  -- found under this folder, maybe through a link
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
     article TEXT, digest BLOB,   -- what it holds; NULL for a rejected file
     reason TEXT                  -- why it was rejected
 ) WITHOUT ROWID;

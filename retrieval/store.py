@@ -1,21 +1,22 @@
 """The truth: articles, their passages and the files they came from, in one SQLite database.
 
-Every change of the passages is numbered in `log`. A cache that knows the number it has applied asks for `changes` after
-it, so that after any crash it catches up or is rebuilt from here.
+Every change of the passages is numbered in `log`, with a random mark. A cache knows the last change it has applied and
+asks for the `changes` after it, so that after any crash it catches up. The mark tells whether that change is one of
+this history at all, or of a store that was replaced or restored since.
 """
 
-import sqlite3
-import threading
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from retrieval import rows
-from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch
-from retrieval.records import Article, Passage, Rejected
+from retrieval.database import Database
+from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.records import START, Article, Passage, Point, Rejected
 
 FILE = "archive.db"
 
@@ -24,6 +25,7 @@ FILE = "archive.db"
 class FileRecord:
     """What is known of a file: enough to see that it has not changed, and what it held."""
 
+    root: str
     size: int
     mtime_ns: int
     article: str | None
@@ -32,124 +34,115 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened to the passages after a sequence number, up to another."""
+    """What happened to the passages after one point, up to another."""
 
     added: tuple[int, ...]
     removed: tuple[int, ...]
-    sequence: int
+    upto: Point
 
 
 class Store:
-    """One database; a connection for each thread that asks, so that reading is parallel."""
+    """The articles and passages. Asking is safe from several threads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._db = Database(path)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Open the database in `folder`, making it when there is none. Raises IndexCorrupt, IndexMismatch."""
+        """Open the database in `folder`. Raises IndexMissing, IndexMismatch, and what `Database` raises."""
+        if not (folder / FILE).exists():
+            raise _missing(folder)
         store = cls(folder / FILE)
-        try:
-            version = store._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                with store.transaction() as db:
-                    for statement in rows.TABLES.split(";\n"):
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {rows.FORMAT}")
-            elif version != rows.FORMAT:
-                store.close()
-                raise IndexMismatch(
-                    f"{store.path} has format {version}, this version of yinwen reads {rows.FORMAT}: "
-                    "use the version that made it, or index into another --home"
-                )
-        except sqlite3.DatabaseError as error:
-            store.close()
-            raise IndexCorrupt(
-                f"{store.path} cannot be read ({error}): restore it from a backup, or move it away and index again"
-            ) from error
-        return store
+        version = store._version()
+        if version == rows.FORMAT:
+            return store
+        store.close()
+        if version == 0:  # a run was stopped before the tables were made
+            raise _missing(folder)
+        raise IndexMismatch(
+            f"{store.path} has format {version}, this version of yinwen reads {rows.FORMAT}: "
+            "use the version that made it, or index into another --home"
+        )
 
-    @property
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
-            connection.execute("PRAGMA foreign_keys = ON")
-            self._local.connection = connection
-            self._all.append(connection)
-        return connection
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """Open the database in `folder`, making it when there is none. For who holds the writer's lock."""
+        store = cls(folder / FILE)
+        if store._version() == 0:
+            with store.transaction():
+                for statement in rows.TABLES.split(";\n"):
+                    store._db.run(statement)
+                store._db.run(f"PRAGMA user_version = {rows.FORMAT}")
+        store.close()
+        return cls.open(folder)
+
+    def _version(self) -> int:
+        return int(self._db.run("PRAGMA user_version")[0][0])
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        while self._all:
-            self._all.pop().close()
-        self._local = threading.local()
+        self._db.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing: what happens inside is committed at the end, or undone by an exception."""
-        db = self._db
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
+        return self._db.transaction()
 
     # Settings and roots
 
     def setting(self, name: str) -> str | None:
         """A remembered value, such as the encoder's name."""
-        row = self._db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        return next((value for (value,) in self._db.run("SELECT value FROM settings WHERE name = ?", (name,))), None)
 
     def remember(self, name: str, value: str) -> None:
         """Set a remembered value."""
-        self._db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+        self._db.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
     def roots(self) -> tuple[Path, ...]:
         """The folders and files that were indexed, to be looked at again."""
-        return tuple(Path(path) for (path,) in self._db.execute("SELECT path FROM roots ORDER BY path"))
+        return tuple(Path(path) for (path,) in self._db.run("SELECT path FROM roots ORDER BY path"))
 
     def add_roots(self, roots: Iterable[Path]) -> None:
         """Remember where articles come from."""
-        self._db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(root),) for root in roots])
+        self._db.run_many("INSERT OR IGNORE INTO roots VALUES (?)", [(told(root),) for root in roots])
+
+    def drop_root(self, root: Path) -> None:
+        """Forget a folder and the files found under it. Within a transaction; see `drop_orphans`."""
+        self._db.run("DELETE FROM roots WHERE path = ?", (told(root),))
+        self._db.run("DELETE FROM files WHERE root = ?", (told(root),))
 
     # Files
 
     def files(self) -> dict[str, FileRecord]:
-        """Every file seen so far, by absolute path."""
-        found = self._db.execute("SELECT path, size, mtime_ns, article, digest FROM files")
+        """Every file seen so far, by absolute path (see `told`)."""
+        found = self._db.run("SELECT path, root, size, mtime_ns, article, digest FROM files")
         return {path: FileRecord(*rest) for path, *rest in found}
 
-    def put_file(self, path: str, size: int, mtime_ns: int, article: Article | None, reason: str | None) -> None:
+    def put_file(self, path: str, record: FileRecord, reason: str | None) -> None:
         """Record what a file holds: an article, or nothing and why. Within a transaction."""
-        held = (article.id, rows.digest(article)) if article else (None, None)
-        self._db.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (path, size, mtime_ns, *held, reason)
-        )
+        values = (path, record.root, record.size, record.mtime_ns, record.article, record.digest, reason)
+        self._db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
     def drop_file(self, path: str) -> None:
         """Forget a file that is gone. Within a transaction; see `drop_orphans`."""
-        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+        self._db.run("DELETE FROM files WHERE path = ?", (path,))
+
+    def holders(self, identity: str) -> tuple[str, ...]:
+        """The files that hold an article."""
+        return tuple(path for (path,) in self._db.run("SELECT path FROM files WHERE article = ?", (identity,)))
 
     def drop_orphans(self) -> int:
         """Remove the articles that no file holds any more; returns how many. Within a transaction."""
-        orphans = self._db.execute(
+        orphans = self._db.run(
             "SELECT rowid FROM articles WHERE NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
-        ).fetchall()
+        )
         for (row,) in orphans:
             self._drop_article(row)
         return len(orphans)
 
     def strays(self) -> tuple[str, ...]:
         """Files whose article is stored with another content, from a file that is gone: they need to be read again."""
-        found = self._db.execute(
+        found = self._db.run(
             """SELECT f.path FROM files f JOIN articles a ON a.id = f.article WHERE f.digest != a.digest
                AND NOT EXISTS (SELECT 1 FROM files g WHERE g.article = a.id AND g.digest = a.digest)"""
         )
@@ -157,48 +150,47 @@ class Store:
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that hold no article, and why."""
-        found = self._db.execute("SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY path")
+        found = self._db.run("SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY path")
         return tuple(Rejected(path, reason) for path, reason in found)
 
     # Articles and passages
 
     def put_article(self, article: Article, passages: Iterable[Passage]) -> None:
         """Add an article, or replace the one of the same id. Within a transaction."""
-        row = self._db.execute("SELECT rowid FROM articles WHERE id = ?", (article.id,)).fetchone()
-        if row:
-            self._drop_article(row[0])
-        owner = self._db.execute(
-            f"INSERT INTO articles ({rows.COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (article.id,)):
+            self._drop_article(row)
+        ((owner,),) = self._db.run(
+            f"INSERT INTO articles ({rows.COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
             (*rows.from_article(article), rows.digest(article)),
-        ).lastrowid
+        )
         for passage in passages:
-            number = self._db.execute(
-                'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?)',
+            ((number,),) = self._db.run(
+                'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?) RETURNING number',
                 (owner, passage.start, passage.end, passage.subhead),
-            ).lastrowid
-            self._db.execute("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
+            )
+            self._db.run("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
 
     def _drop_article(self, row: int) -> None:
-        self._db.execute("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ?", (row,))
-        self._db.execute("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
+        self._db.run("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ?", (row,))
+        self._db.run("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
 
     def article_digest(self, article_id: str) -> bytes | None:
         """The digest of the stored article of this id, if there is one."""
-        row = self._db.execute("SELECT digest FROM articles WHERE id = ?", (article_id,)).fetchone()
-        return row[0] if row else None
+        found = self._db.run("SELECT digest FROM articles WHERE id = ?", (article_id,))
+        return next((digest for (digest,) in found), None)
 
     def article(self, article_id: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""
-        row = self._db.execute(f"SELECT {rows.COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()
-        if row is None:
+        found = self._db.run(f"SELECT {rows.COLUMNS} FROM articles WHERE id = ?", (article_id,))
+        if not found:
             raise ArticleUnknown(f"no article has the id {article_id!r}: ids stand in the output of latest and search")
-        return rows.to_article(row)
+        return rows.to_article(found[0])
 
     def latest(self, source: str, offset: int, limit: int) -> tuple[tuple[Article, ...], int]:
         """Articles newest first, of one source or all (""), and how many there are."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())
-        total = self._db.execute(f"SELECT COUNT(*) FROM articles {where}", values).fetchone()[0]
-        found = self._db.execute(
+        ((total,),) = self._db.run(f"SELECT COUNT(*) FROM articles {where}", values)
+        found = self._db.run(
             f"SELECT {rows.COLUMNS} FROM articles {where} ORDER BY published DESC, rowid DESC LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
@@ -209,7 +201,7 @@ class Store:
         passages: dict[int, Passage] = {}
         articles: dict[str, Article] = {}
         for part in _parts(ids):
-            found = self._db.execute(
+            found = self._db.run(
                 f'SELECT p.number, p.start, p."end", p.subhead, {rows.COLUMNS} '
                 f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({_marks(part)})",
                 part,
@@ -223,26 +215,42 @@ class Store:
         """Which article (its row) each of these passages belongs to, of those that exist."""
         owned: dict[int, int] = {}
         for part in _parts(ids):
-            found = self._db.execute(f"SELECT number, article FROM passages WHERE number IN ({_marks(part)})", part)
+            found = self._db.run(f"SELECT number, article FROM passages WHERE number IN ({_marks(part)})", part)
             owned.update(found)
         return owned
 
     # The log
 
     @property
-    def sequence(self) -> int:
-        """The number of the last change; 0 before the first."""
-        return int(self._db.execute("SELECT COALESCE(MAX(sequence), 0) FROM log").fetchone()[0])
+    def point(self) -> Point:
+        """The last change; START before the first."""
+        last = self._db.run("SELECT sequence, mark FROM log ORDER BY sequence DESC LIMIT 1")
+        return Point(*last[0]) if last else START
 
-    def changes(self, after: int) -> Changes:
-        """What a cache that has applied `after` must do: net of passages that came and went in between."""
-        net: dict[int, bool] = {}
-        last = after
-        found = self._db.execute(
-            "SELECT sequence, passage, added FROM log WHERE sequence > ? ORDER BY sequence", (after,)
+    def passed(self, point: Point) -> bool:
+        """Whether a point is of this history: False for that of a store that was replaced or restored since."""
+        return point == START or bool(
+            self._db.run("SELECT 1 FROM log WHERE sequence = ? AND mark = ?", (point.sequence, point.mark))
         )
-        for sequence, passage, added in found:
-            last = sequence
+
+    def pending(self, after: Point) -> int:
+        """How many passages were added after a point."""
+        ((count,),) = self._db.run("SELECT COUNT(*) FROM log WHERE sequence > ? AND added", (after.sequence,))
+        return int(count)
+
+    def changes(self, after: Point, most: int) -> Changes:
+        """What a cache that has applied `after` must do next, of at most so many changes.
+
+        Net of passages that came and went in between; one that goes later may be named though it is no longer there.
+        """
+        net: dict[int, bool] = {}
+        upto = after
+        found = self._db.run(
+            "SELECT sequence, mark, passage, added FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            (after.sequence, most),
+        )
+        for sequence, mark, passage, added in found:
+            upto = Point(sequence, mark)
             if not added and net.get(passage):
                 del net[passage]
             else:
@@ -250,33 +258,41 @@ class Store:
         return Changes(
             tuple(passage for passage, added in net.items() if added),
             tuple(passage for passage, added in net.items() if not added),
-            last,
+            upto,
         )
 
     # Figures
 
     def counts(self) -> tuple[int, int]:
         """Articles and passages."""
-        row = self._db.execute("SELECT (SELECT COUNT(*) FROM articles), (SELECT COUNT(*) FROM passages)").fetchone()
-        return row[0], row[1]
+        return self._db.run("SELECT (SELECT COUNT(*) FROM articles), (SELECT COUNT(*) FROM passages)")[0]
 
     def span(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest article were published."""
-        low, high = self._db.execute("SELECT MIN(published), MAX(published) FROM articles").fetchone()
+        ((low, high),) = self._db.run("SELECT MIN(published), MAX(published) FROM articles")
         return None if low is None else (rows.moment(low), rows.moment(high))
 
     def sources(self) -> tuple[tuple[str, int], ...]:
         """Each source and its number of articles, most first."""
-        found = self._db.execute("SELECT source, COUNT(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source")
+        found = self._db.run("SELECT source, COUNT(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source")
         return tuple((source, count) for source, count in found)
 
     def faults(self) -> tuple[str, ...]:
         """What SQLite's own integrity check complains of; empty when all is well."""
         try:
-            found = self._db.execute("PRAGMA integrity_check(10)").fetchall()
-        except sqlite3.DatabaseError as error:
+            found = self._db.run("PRAGMA integrity_check(10)")
+        except IndexCorrupt as error:
             return (str(error),)
         return tuple(text for (text,) in found if text != "ok")
+
+
+def _missing(folder: Path) -> IndexMissing:
+    return IndexMissing(f"there is no index in {folder} yet: make one with `yinwen index FOLDER`")
+
+
+def told(path: Path) -> str:
+    """A path as the store keeps it: what is no UTF-8 in a file's name is escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:

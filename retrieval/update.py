@@ -3,18 +3,16 @@
 Committed in batches, so that a run that is stopped anywhere goes on from there the next time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from retrieval import chunk, corpus, rows
 from retrieval.corpus import ArticleFile
 from retrieval.errors import ParseError
+from retrieval.progress import Progress
 from retrieval.records import Article
-from retrieval.store import FileRecord, Store
-
-Progress = Callable[[str, int, int], None]  # stage, done, total
+from retrieval.store import FileRecord, Store, told
 
 _BATCH = 200  # files a transaction: a second's work, all that a stop can cost
 
@@ -26,84 +24,112 @@ class Tally:
     added: int = 0
     changed: int = 0
     removed: int = 0
-    unchanged: int = 0
+    unchanged: int = 0  # moved ones too
     duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file that is there, and under which root it was found."""
+
+    file: ArticleFile
+    root: str
 
 
 def update(store: Store, roots: Sequence[Path], progress: Progress) -> Tally:
     """Bring the store in line with the files under `roots`. Raises CorpusError before anything is touched."""
     tally = Tally()
-    roots = [root.resolve() for root in roots]
+    roots = [root.expanduser().resolve() for root in roots]
+    present: dict[str, _Found] = {}
+    for root in roots:
+        for file in corpus.scan([root]):
+            present.setdefault(told(file.path), _Found(file, told(root)))
     known = store.files()
-    present = {str(file.path): file for file in corpus.scan(roots)}
-    store.add_roots(roots)
-    fresh = [file for path, file in present.items() if not _same(known.get(path), file)]
+    with store.transaction():
+        if not known:
+            store.remember("reading", corpus.READING)
+        store.add_roots(roots)
+        store.remember("unfinished", "a run of `yinwen index` was stopped before its end")
+    as_now = store.setting("reading") == corpus.READING
+    fresh = {path: found for path, found in present.items() if not (as_now and _same(known.get(path), found.file))}
     tally.unchanged = len(present) - len(fresh)
-    _read(store, fresh, known, tally, progress)
-
-    gone = [path for path in known if path not in present and _under(Path(path), roots)]
+    _read(store, fresh, present, tally, progress)
     with store.transaction():
-        for path in gone:
-            store.drop_file(path)
-        tally.removed = store.drop_orphans()
-    strays = [present[path] for path in store.strays() if path in present]
-    with store.transaction():
-        for file in strays:
-            article, _ = _parse(file)
+        for path, record in store.files().items():
+            if path not in present and _gone(path, record, roots):
+                store.drop_file(path)
+        tally.removed += store.drop_orphans()
+        for path in store.strays():
+            article, _ = _parse(present[path].file) if path in present else (None, None)
             if article:
                 store.put_article(article, chunk.passages(article))
+        store.remember("reading", corpus.READING)
+        store.remember("unfinished", "")
     return tally
+
+
+def forget(store: Store, root: Path) -> int:
+    """Drop a root and what was found under it; returns how many articles went."""
+    with store.transaction():
+        store.drop_root(root.expanduser().resolve())
+        return store.drop_orphans()
 
 
 def _same(record: FileRecord | None, file: ArticleFile) -> bool:
     return record is not None and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
 
 
-def _under(path: Path, roots: Sequence[Path]) -> bool:
-    return any(path == root or root in path.parents for root in roots)
+def _gone(path: str, record: FileRecord, roots: Sequence[Path]) -> bool:
+    """Whether a file that these roots no longer lead to is to be forgotten: it was found under one, or deleted."""
+    if record.root in map(told, roots):
+        return True
+    return not Path(path).exists() and any(root in Path(path).parents for root in roots)
 
 
 def _read(
-    store: Store, files: Sequence[ArticleFile], known: dict[str, FileRecord], tally: Tally, progress: Progress
+    store: Store, fresh: Mapping[str, _Found], present: Mapping[str, _Found], tally: Tally, progress: Progress
 ) -> None:
     """Parse files and store what they hold."""
-    waiting = iter(files)
-    done = 0
-    while batch := list(islice(waiting, _BATCH)):
-        progress("reading", done, len(files))
-        parsed = [(file, *_parse(file)) for file in batch]
+    known = store.files()
+    paths, done = list(fresh), 0
+    for at in range(0, len(paths), _BATCH):
+        progress("reading", done, len(paths))
+        batch = paths[at : at + _BATCH]
+        parsed = [(path, *_parse(fresh[path].file)) for path in batch]
+        replaced = 0  # articles that go since their file now holds another
         with store.transaction():
-            for file, article, reason in parsed:
-                record = known.get(str(file.path))
+            for path, article, reason in parsed:
                 if article:
-                    _put(store, article, record, tally)
-                store.put_file(str(file.path), file.size, file.mtime_ns, article, reason)
-            tally.removed += store.drop_orphans()
+                    record = known.get(path)
+                    replaced += record is not None and record.article not in (None, article.id)
+                    _put(store, article, record, present, tally)
+                found = fresh[path]
+                held = (article.id, rows.digest(article)) if article else (None, None)
+                now = FileRecord(found.root, found.file.size, found.file.mtime_ns, *held)
+                store.put_file(path, now, reason)
+            tally.removed += max(0, store.drop_orphans() - replaced)
         done += len(batch)
-        progress("reading", done, len(files))
+        progress("reading", done, len(paths))
 
 
 def _parse(file: ArticleFile) -> tuple[Article | None, str | None]:
     try:
         return corpus.read(file), None
-    except (ParseError, OSError) as error:  # OSError: gone or unreadable since it was listed
+    except ParseError as error:
         return None, str(error)
 
 
-def _put(store: Store, article: Article, record: FileRecord | None, tally: Tally) -> None:
+def _put(store: Store, article: Article, record: FileRecord | None, present: Iterable[str], tally: Tally) -> None:
     """Store an article unless it is there already, and count what that was."""
     stored = store.article_digest(article.id)
-    if stored == rows.digest(article):
-        if record is None or record.article != article.id:
-            tally.duplicates += 1
-        else:
-            tally.unchanged += 1  # touched or copied, not edited
-        return
-    if stored is not None and (record is None or record.article != article.id):
-        tally.duplicates += 1  # another file holds this article with other words: the first one stays
-        return
-    store.put_article(article, chunk.passages(article))
-    if record is None or record.article is None:
-        tally.added += 1
+    own = record is not None and record.article == article.id
+    if stored is not None and not own and any(path in present for path in store.holders(article.id)):
+        tally.duplicates += 1  # another file holds this article, perhaps in other words: the first one stays
+    elif stored == rows.digest(article):
+        tally.unchanged += 1  # touched, moved or copied over, not edited
     else:
-        tally.changed += 1
+        store.put_article(article, chunk.passages(article))
+        if own or (record is not None and record.article is not None):
+            tally.changed += 1
+        else:
+            tally.added += 1

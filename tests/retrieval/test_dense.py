@@ -11,6 +11,7 @@ from embeddings.vectors import Matrix
 from retrieval import dense
 from retrieval.dense import MANIFEST, DenseIndex
 from retrieval.errors import IndexCorrupt
+from retrieval.records import Point
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def saved(tmp_path: Path, vectors: Matrix) -> DenseIndex:
     """Passages 1000 to 1199, saved as of change 200."""
     index = DenseIndex.open(tmp_path, "letters", 16)
     index.add(range(1000, 1200), vectors)
-    index.save(200)
+    index.save(Point(200, 7))
     return index
 
 
@@ -49,11 +50,18 @@ def test_cosines_of_given_passages(saved: DenseIndex, vectors: Matrix) -> None:
 def test_removed_passages_are_not_found_and_saving_is_kept(tmp_path: Path, saved: DenseIndex, vectors: Matrix) -> None:
     """What is removed is gone at once, and for the next opening after saving."""
     saved.remove([1000, 1001])
-    saved.save(202)
+    saved.save(Point(202, 8))
     again = DenseIndex.open(tmp_path, "letters", 16)
-    assert (len(again), again.sequence) == (198, 202)
+    assert (len(again), again.point) == (198, Point(202, 8))
     assert 1000 not in [number for number, _ in again.search(vectors[0], 198)]
     assert len(list(tmp_path.glob("dense-*"))) == 1
+
+
+def test_saving_never_writes_over_what_the_manifest_names(tmp_path: Path, saved: DenseIndex) -> None:
+    """The same point saved again, as after going over to another encoder, is another file."""
+    first = json.loads((tmp_path / MANIFEST).read_text())["file"]
+    saved.save(Point(200, 7))
+    assert json.loads((tmp_path / MANIFEST).read_text())["file"] != first
 
 
 def test_another_encoder_or_dimension_starts_empty(tmp_path: Path, saved: DenseIndex) -> None:
@@ -62,7 +70,7 @@ def test_another_encoder_or_dimension_starts_empty(tmp_path: Path, saved: DenseI
     assert len(DenseIndex.open(tmp_path, "letters", 32)) == 0
 
 
-@pytest.mark.parametrize("damage", ["{", "[]", '{"layout": 1}'])
+@pytest.mark.parametrize("damage", ["{", "[]", '{"layout": 2}'])
 def test_a_damaged_manifest_is_named(tmp_path: Path, saved: DenseIndex, damage: str) -> None:
     """An unreadable manifest is an IndexCorrupt that names it."""
     (tmp_path / MANIFEST).write_text(damage)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from retrieval import tokens
+from retrieval.errors import IndexCorrupt
 from retrieval.lexical import BIGRAM_WEIGHT, LAYOUT, LexicalIndex
+from retrieval.records import START, Point
 from retrieval.text import fold
 
 TEXTS = {
@@ -20,8 +22,8 @@ TEXTS = {
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
     """The four texts."""
-    made = LexicalIndex.open(tmp_path)
-    made.apply(TEXTS.items(), (), 4)
+    made = LexicalIndex.create(tmp_path)
+    made.apply(TEXTS.items(), (), Point(4, -44))
     return made
 
 
@@ -63,20 +65,44 @@ def test_every_word_must_be_there_when_asked_so(index: LexicalIndex) -> None:
 
 def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
     """Documents and their sequence are committed together and found by another opening."""
-    index.apply([(5, "新文章")], (1,), 9)
+    index.apply([(5, "新文章")], (1,), Point(9, 99))
     again = LexicalIndex.open(tmp_path)
-    assert (len(again), again.sequence) == (4, 9)
+    assert (len(again), again.point) == (4, Point(9, 99))
     assert [number for number, _ in again.search("新文章", 5)] == [5]
     assert again.search("普京", 5) == []
 
 
-def test_a_damaged_index_is_only_a_cache(tmp_path: Path, index: LexicalIndex) -> None:
-    """An index that cannot be read opens empty, to be filled again."""
+def test_a_damaged_index_is_named_and_only_a_writer_replaces_it(tmp_path: Path, index: LexicalIndex) -> None:
+    """Readers leave a damaged index as it is; who creates one puts an empty one in its place."""
     (tmp_path / LAYOUT / "meta.json").write_text("{")
-    again = LexicalIndex.open(tmp_path)
-    assert (len(again), again.sequence) == (0, 0)
-    again.apply(TEXTS.items(), (), 4)
-    assert len(again) == 4
+    with pytest.raises(IndexCorrupt, match=LAYOUT):
+        LexicalIndex.open(tmp_path)
+    assert (tmp_path / LAYOUT / "meta.json").read_text() == "{"
+    again = LexicalIndex.create(tmp_path)
+    assert (len(again), again.point) == (0, START)
+    again.apply(TEXTS.items(), (), Point(4, 4))
+    assert len(LexicalIndex.open(tmp_path)) == 4
+
+
+def test_a_reader_finds_nothing_where_nothing_is(tmp_path: Path) -> None:
+    """Opening where there is no index gives an empty one and writes nothing."""
+    index = LexicalIndex.open(tmp_path)
+    assert (len(index), index.point, index.stored) == (0, START, False)
+    assert index.search("普京", 5) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_damage_met_while_reading_is_named(tmp_path: Path, index: LexicalIndex) -> None:
+    """An index that another process breaks under a reader is an IndexCorrupt, whatever tantivy makes of it."""
+    (tmp_path / LAYOUT / "meta.json").write_text("{")
+    with pytest.raises(IndexCorrupt, match=LAYOUT):
+        index.search("普京", 5)
+
+
+def test_cleared_is_empty(tmp_path: Path, index: LexicalIndex) -> None:
+    """Nothing is held and no point reached after clearing."""
+    index.clear()
+    assert (len(index), index.point) == (0, START)
 
 
 def test_nothing_is_found_for_no_words(index: LexicalIndex) -> None:

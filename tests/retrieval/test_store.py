@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.chunk import passages
-from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch
-from retrieval.records import Article
-from retrieval.store import FILE, Store
+from retrieval.errors import ArticleUnknown, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.records import START, Article
+from retrieval.rows import digest
+from retrieval.store import FILE, FileRecord, Store
 from tests.retrieval.small import article
 
 ONE = article(1, "题一", "甲一。", "#小标题", "乙一。")
@@ -19,7 +20,7 @@ TWO = article(2, "题二", "甲二。", source="别社")
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """An empty store."""
-    return Store.open(tmp_path)
+    return Store.create(tmp_path)
 
 
 def put(store: Store, *articles: Article) -> None:
@@ -55,15 +56,39 @@ def test_many_passages_are_read_in_parts(store: Store) -> None:
 def test_the_log_is_net_of_what_came_and_went(store: Store) -> None:
     """A cache that missed everything is told only what is there; one that saw the first version, also what went."""
     put(store, ONE)
-    seen = store.sequence
-    edited = article(1, "题一", "改过。")
-    put(store, edited)
-    everything = store.changes(0)
+    seen = store.point
+    put(store, article(1, "题一", "改过。"))
+    everything = store.changes(START, 100)
     assert (everything.added, everything.removed) == ((3,), ())
-    later = store.changes(seen)
+    later = store.changes(seen, 100)
     assert (later.added, set(later.removed)) == ((3,), {1, 2})
-    assert later.sequence == everything.sequence == store.sequence
-    assert store.changes(store.sequence).added == ()
+    assert later.upto == everything.upto == store.point
+    assert store.changes(store.point, 100).added == ()
+    assert (store.pending(START), store.pending(seen)) == (3, 1)
+
+
+def test_changes_come_in_blocks(store: Store) -> None:
+    """Taken a few at a time, the changes lead to the same point and the same passages."""
+    put(store, ONE)
+    put(store, article(1, "题一", "改过。"), TWO)
+    at, held = START, set[int]()
+    while (changes := store.changes(at, 2)).upto != at:
+        held = (held | set(changes.added)) - set(changes.removed)
+        at = changes.upto
+    assert at == store.point
+    assert held == set(store.passages(list(range(10))))
+
+
+def test_a_point_of_another_history_is_not_passed(tmp_path: Path, store: Store) -> None:
+    """A store with as many changes as another is still not that one."""
+    (tmp_path / "other").mkdir()
+    other = Store.create(tmp_path / "other")
+    for each in (store, other):
+        put(each, ONE)
+    assert store.point.sequence == other.point.sequence
+    assert store.passed(store.point)
+    assert store.passed(START)
+    assert not store.passed(other.point)
 
 
 def test_latest_is_newest_first_and_pages(store: Store) -> None:
@@ -87,7 +112,7 @@ def test_an_exception_undoes_a_transaction(store: Store) -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert store.counts() == (0, 0)
-    assert store.sequence == 0
+    assert store.point == START
     put(store, ONE)
     assert store.counts() == (1, 2)
 
@@ -96,9 +121,9 @@ def test_an_article_goes_with_its_last_file(store: Store) -> None:
     """An article that two files hold stays while one of them does."""
     put(store, ONE)
     with store.transaction():
-        store.put_file("/a.md", 1, 1, ONE, None)
-        store.put_file("/b.md", 1, 1, ONE, None)
-        store.put_file("/c.md", 1, 1, None, "no text")
+        for path in ("/a.md", "/b.md"):
+            store.put_file(path, FileRecord("/", 1, 1, ONE.id, digest(ONE)), None)
+        store.put_file("/c.md", FileRecord("/", 1, 1, None, None), "no text")
     with store.transaction():
         store.drop_file("/a.md")
         assert store.drop_orphans() == 0
@@ -123,7 +148,7 @@ def test_reading_is_possible_from_several_threads(store: Store) -> None:
 
 def test_another_format_is_refused_by_name(tmp_path: Path) -> None:
     """A database of a later version is an IndexMismatch, untouched."""
-    Store.open(tmp_path).close()
+    Store.create(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE) as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
@@ -135,4 +160,41 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     """Garbage in its place is an IndexCorrupt that names the file."""
     (tmp_path / FILE).write_bytes(b"no database at all" * 100)
     with pytest.raises(IndexCorrupt, match=FILE):
+        Store.open(tmp_path)
+
+
+def test_damage_met_later_is_named(tmp_path: Path, store: Store) -> None:
+    """Pages that turn out to be damaged while reading are an IndexCorrupt, and integrity says so."""
+    with store.transaction():
+        for number in range(400):
+            made = article(number, f"题{number}", "正文。" * 50)
+            store.put_article(made, passages(made))
+    store.close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    content = bytearray((tmp_path / FILE).read_bytes())
+    content[len(content) // 4 :] = b"\xff" * (len(content) - len(content) // 4)
+    (tmp_path / FILE).write_bytes(content)
+    damaged = Store.open(tmp_path)
+    with pytest.raises(IndexCorrupt, match=FILE):
+        damaged.latest("", 0, 400)
+    assert damaged.faults()
+
+
+def test_a_locked_database_is_busy_not_corrupt(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process's transaction is waited for, and then named for what it is."""
+    monkeypatch.setattr("retrieval.database._WAIT", 0.1)
+    waiting = Store.open(tmp_path)
+    with store.transaction(), pytest.raises(IndexBusy, match="locked"):
+        put(waiting, ONE)
+
+
+def test_opening_makes_nothing(tmp_path: Path) -> None:
+    """A reader does not make a store, nor take an unfinished one for damaged."""
+    with pytest.raises(IndexMissing):
+        Store.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / FILE).touch()
+    with pytest.raises(IndexMissing):
         Store.open(tmp_path)

@@ -1,0 +1,83 @@
+"""The lexical and the dense index of a state folder: opened, again when another process renewed them, and caught up."""
+
+import logging
+import threading
+from pathlib import Path
+
+from embeddings.cache import VectorCache
+from embeddings.encoder import Encoder
+from retrieval import catchup, dense
+from retrieval.dense import DenseIndex
+from retrieval.errors import IndexCorrupt
+from retrieval.lexical import LexicalIndex
+from retrieval.progress import Progress
+from retrieval.store import Store
+
+log = logging.getLogger(__name__)
+
+_VECTORS = "vectors.db"
+
+
+class Caches:
+    """What can always be built again from the store. Reading is safe from several threads."""
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        self._home = home
+        self._encoder = encoder
+        self._reopening = threading.Lock()
+        self._lexical = self._open_lexical()
+        self._stamp = dense.stamp(home)
+        self._dense = self._open_dense()
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The lexical index as it is now."""
+        if not self._lexical.stored:
+            with self._reopening:
+                self._lexical = self._open_lexical()
+        return self._lexical
+
+    @property
+    def dense(self) -> DenseIndex:
+        """The dense index as it is now; one that went over to another encoder is not followed."""
+        if dense.stamp(self._home) != self._stamp:
+            with self._reopening:
+                if (stamp := dense.stamp(self._home)) != self._stamp:  # still: no other thread was here first
+                    self._stamp = stamp
+                    if dense.encoder_of(self._home) == self._encoder.name:
+                        self._dense = self._open_dense()
+                    else:
+                        log.warning("%s went over to another encoder: start again with that one", self._home)
+        return self._dense
+
+    def behind(self, store: Store) -> bool:
+        """Whether the store has changes that one of them lacks, or is not the one they were made from."""
+        point = store.point
+        return point != self.lexical.point or point != self.dense.point
+
+    def catch_up(self, store: Store, progress: Progress) -> int:
+        """Bring both to the store's state; returns how many passages had to be encoded. Under the writer's lock."""
+        if not self._lexical.stored:
+            self._lexical = LexicalIndex.create(self._home)
+        catchup.lexical(store, self._lexical, progress)
+        cache = VectorCache(self._home / _VECTORS, self._encoder)
+        try:
+            catchup.dense(store, self._dense, cache, progress)
+        finally:
+            cache.close()
+        self._stamp = dense.stamp(self._home)
+        return cache.encoded
+
+    def _open_lexical(self) -> LexicalIndex:
+        try:
+            return LexicalIndex.open(self._home)
+        except IndexCorrupt as error:
+            log.warning("%s: it is only a cache, to be built again", error)
+            return LexicalIndex.empty()
+
+    def _open_dense(self) -> DenseIndex:
+        try:
+            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim)
+        except IndexCorrupt as error:
+            log.warning("%s: it is only a cache, to be built again", error)
+            return DenseIndex.empty(self._home, self._encoder.name, self._encoder.dim)
