@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from bot.render.look import BOLD, DIM, Look
 from bot.render.terminal import answer, article_lines, listing
 from bot.render.wrap import harmless, width
-from bot.service import Service
+from bot.service import LONGEST, Service
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 from retrieval.records import Article, Found
@@ -56,6 +56,8 @@ class Chat:
         line = " ".join(line.split())
         if not line:
             return last.more() if last.more else replace(last, text="")
+        if len(line) > LONGEST:
+            return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
             return self._ask(line)
         command, _, argument = line[1:].partition(" ")

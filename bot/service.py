@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
 
+LONGEST = 500  # characters of a question or of words to find: what is longer is an article, and takes as long to read
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Questions in, answers out: synchronous and safe to call from several threads."""

@@ -29,6 +29,7 @@ class Words:
     open_which: str  # count
     search_what: str
     search_example: str
+    too_long: str  # limit
     unknown_command: str  # command
     cancelled: str
     working: str
@@ -70,6 +71,7 @@ _HANS = Words(
     open_which="/open 后面写编号，1 到 {count}，如：/open 1",
     search_what="/search 后面写要找的词，如：/search 一带一路",
     search_example="/search 一带一路",
+    too_long="太长了，请缩短到 {limit} 字以内。",
     unknown_command="没有 {command} 这个命令。/help 看所有命令。",
     cancelled="已取消。",
     working="查找中…",
@@ -111,6 +113,7 @@ _HANT = Words(
     open_which="/open 後面寫編號，1 到 {count}，如：/open 1",
     search_what="/search 後面寫要找的詞，如：/search 一帶一路",
     search_example="/search 一帶一路",
+    too_long="太長了，請縮短到 {limit} 字以內。",
     unknown_command="沒有 {command} 這個指令。/help 看所有指令。",
     cancelled="已取消。",
     working="查找中…",
@@ -152,6 +155,7 @@ _EN = Words(
     open_which="Put a number after /open, 1 to {count}: /open 1",
     search_what="Put words after /search: /search 一带一路",
     search_example="/search 一带一路",
+    too_long="Too long: please keep it within {limit} characters.",
     unknown_command="There is no command {command}. /help lists them.",
     cancelled="Cancelled.",
     working="Searching…",

@@ -13,7 +13,7 @@ import click
 
 from bot.progress import progress
 from bot.render.look import Look
-from bot.service import Service, open_service
+from bot.service import LONGEST, Service, open_service
 from bot.settings import Settings, load
 from bot.words import words_of
 
@@ -122,8 +122,11 @@ def look(settings: Settings, *, plain: bool = False, ids: bool = True) -> Look:
 
 def valid(text: str) -> str:
     """An argument as text. Bytes that are no UTF-8 arrive as lone surrogates, which nothing can search."""
-    if not text.strip():
+    text = text.strip()
+    if not text:
         raise click.UsageError("the text is empty")
+    if len(text) > LONGEST:
+        raise click.UsageError(f"the text has {len(text):,} characters: shorten it to {LONGEST} at most")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise click.UsageError("the text is not valid UTF-8")
-    return text.strip()
+    return text

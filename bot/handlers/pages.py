@@ -13,10 +13,10 @@ from telegram.error import BadRequest
 
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in, messages_for
-from bot.handlers.questions import LONGEST
 from bot.handlers.reply import reply, stop_spinner, typing
 from bot.messages import Messages
 from bot.render import telegram as render
+from bot.service import LONGEST
 from retrieval.records import Found
 
 _LOG = logging.getLogger(__name__)
@@ -70,6 +70,9 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, messages.stale)
         return
     kind, words, offset = page[1], argument_in(asked), int(page[2])
+    if len(words) > LONGEST:  # edited since
+        await stop_spinner(query, messages.stale)
+        return
     look_up = context.service.search if kind == "search" else context.service.latest
     found = await asyncio.to_thread(look_up, words, offset)
     if not found.items:

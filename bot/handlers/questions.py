@@ -9,9 +9,9 @@ from bot.handlers.addressed import question_in
 from bot.handlers.context import Context, message_in, messages_for
 from bot.handlers.reply import reply, typing
 from bot.render import telegram as render
+from bot.service import LONGEST
 
 _LOG = logging.getLogger(__name__)
-LONGEST = 500  # characters: what is longer is an article, not a question
 
 
 async def ask(update: Update, context: Context) -> None:

@@ -72,6 +72,13 @@ def test_an_error_is_one_line_and_the_conversation_goes_on() -> None:
     assert "> 索引？\nyinwen: archive.db is damaged\n\n> 模型？\nyinwen: no weights\n\n> 花了多少钱？\n1  桥长" in shown
 
 
+@pytest.mark.parametrize("line", ["桥" * 501, "/search " + "桥" * 500, "/open " + "1" * 5000, "/" + "x" * 5000])
+def test_a_line_too_long_is_refused(line: str) -> None:
+    """What no reader types by hand is neither looked up nor the end of the conversation."""
+    shown = conversation("花了多少钱？", line, "/open 1")
+    assert f"> {line}\n太长了，请缩短到 500 字以内。\n\n> /open 1\n新桥明年通车" in shown
+
+
 def test_a_long_text_is_shown_a_window_at_a_time() -> None:
     """Every line is shown once, no reply is higher than the window, and the rest follows on Enter."""
     look = replace(PLAIN, columns=20, rows=10)

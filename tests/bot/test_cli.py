@@ -71,6 +71,15 @@ def test_wrong_usage_exits_with_2(yinwen: Run, arguments: list[str]) -> None:
     assert done.stdout == ""
 
 
+def test_a_text_too_long_exits_with_2(yinwen: Run) -> None:
+    """A question as long as an article is refused, with how long it may be; one at the limit is looked up."""
+    for arguments, stdin in ((["ask", "火" * 501], ""), (["ask", "-"], "火" * 501), (["search", "火" * 501], "")):
+        done = yinwen(*arguments, stdin=stdin)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.splitlines()[-1] == "Error: the text has 501 characters: shorten it to 500 at most"
+    assert yinwen("search", "火" * 500).returncode == 1
+
+
 def test_bytes_that_are_no_text_exit_with_2(home: Path) -> None:
     """An argument that is not UTF-8 is refused, not searched for."""
     done = subprocess.run(
