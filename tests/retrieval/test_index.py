@@ -167,7 +167,7 @@ def test_a_replaced_store_is_not_taken_for_the_one_before(tmp_path: Path, files:
         file.unlink()
     for number in range(4):
         (files / f"{number}.md").write_text(
-            file_text(f"新{number}", f"https://b.example/{number}", f"第{number}条雪。")
+            file_text(f"新{number}", f"https://b.example/{number}", f"今冬第{number}场大雪。")
         )
     with build(home, files) as index:
         assert titles(index, "火星") == []
