@@ -42,7 +42,8 @@ def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
             status = path.stat()
         except OSError as error:
             raise CorpusError(
-                f"{root}: cannot be read ({error.strerror}); check the path and its permissions"
+                f"{root}: cannot be read ({error.strerror}); check the path and its permissions, "
+                f"or drop what came from it: `yinwen index --forget {root}`"
             ) from error
         if S_ISDIR(status.st_mode):
             _walk(path, folders, found)

@@ -18,10 +18,18 @@ _NAMED = 10  # files without an article that are named after a run; `--rejected`
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--reencode", is_flag=True, help="Go over to another --encoder: encode every passage with it.")
 @click.option("--rejected", is_flag=True, help="Only list the files that held no article, and why.")
+@click.option(
+    "--forget",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Only drop a folder taken in before, and its articles.",
+)
 @json_option
 @common
 @pass_run
-def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, as_json: bool) -> None:
+def index(
+    run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, forget: Path | None, as_json: bool
+) -> None:
     """Take in folders of articles.
 
     Without PATH, those taken in before.
@@ -34,8 +42,12 @@ def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, as_
       yinwen index ~/archive
       yinwen index
       yinwen index --rejected
+      yinwen index --forget ~/archive/old
     """
     settings = run.settings()
+    if forget:
+        run.say(f"{_count(_forget(settings, forget), 'article')} dropped")
+        return
     if rejected:
         _list(_rejected(settings), as_json)
         return
@@ -63,6 +75,14 @@ def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool)
         known = set(index.rejected())
         report = index.update(paths, show)
     return report, [file for file in report.rejected if file not in known]
+
+
+def _forget(settings: Settings, root: Path) -> int:
+    from bot.service import open_encoder
+    from retrieval.index import Index
+
+    with Index.open(settings.home, open_encoder(settings)) as index:
+        return index.forget(root)
 
 
 def _rejected(settings: Settings) -> tuple[Rejected, ...]:
