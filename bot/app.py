@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+import httpx
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
@@ -91,7 +92,7 @@ def _register(application: App) -> None:
 def run(service: Service, settings: BotSettings) -> None:
     """Run until SIGTERM or SIGINT, then finish what was begun and return."""
     quieten(logging.getLogger(), settings.secrets)
-    application = build(service, settings)
+    application = _built(service, settings)
     try:
         if settings.webhook is None:
             application.run_polling(
@@ -117,4 +118,14 @@ def run(service: Service, settings: BotSettings) -> None:
         where = f"{settings.base_url} ({type(error).__name__})"
         raise BotError(f"Telegram cannot be reached at {where}: check the network and the proxy") from None
     except OSError as error:
+        if settings.webhook is None:
+            raise
         raise BotError(f"cannot listen for the webhook: {error.strerror or error}") from None
+
+
+def _built(service: Service, settings: BotSettings) -> App:
+    """The application, which is where the HTTP client reads the proxy variables."""
+    try:
+        return build(service, settings)
+    except (ValueError, httpx.InvalidURL):  # their messages may hold the proxy's password
+        raise BotError("the proxy cannot be used: HTTPS_PROXY and ALL_PROXY must be like http://host:port") from None

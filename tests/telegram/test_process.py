@@ -21,11 +21,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def process(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(*arguments: str, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot's process; killed if a test fails before it has ended."""
     command = (sys.executable, "-m", "tests.telegram.bot_process", *arguments)
     pipe = asyncio.subprocess.PIPE
-    running = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=pipe, env=os.environ)
+    running = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=pipe, env=os.environ | variables)
     try:
         yield running
     finally:
@@ -87,6 +87,28 @@ async def test_unreachable_server() -> None:
         status, log = await finished(running)
     assert status == 2
     assert log.splitlines()[-1].startswith(f"yinwen: Telegram cannot be reached at {nowhere} (NetworkError)")
+
+
+@pytest.mark.parametrize("proxy", ["foo://reader:password@proxy", "http://proxy:password"])
+async def test_unusable_proxy(server: Server, proxy: str) -> None:
+    """A proxy variable that makes no sense is one line that names it, without the password it may hold."""
+    async with process(server.url, HTTPS_PROXY=proxy) as running:
+        status, log = await finished(running)
+    assert status == 2
+    assert log.splitlines()[-1].startswith("yinwen: the proxy cannot be used: HTTPS_PROXY")
+    assert "password" not in log
+
+
+async def test_port_in_use(server: Server) -> None:
+    """A webhook whose port another program has is one line that says so."""
+    (taken,) = bind_sockets(0, "127.0.0.1")
+    try:
+        async with process(server.url, "https://bot.example/hook", str(taken.getsockname()[1])) as running:
+            status, log = await finished(running)
+    finally:
+        taken.close()
+    assert status == 2
+    assert log.splitlines()[-1] == "yinwen: cannot listen for the webhook: Address already in use"
 
 
 async def test_webhook(server: Server) -> None:
