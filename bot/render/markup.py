@@ -65,10 +65,10 @@ def italic(inner: Rich) -> Rich:
     return _tagged("<i>", inner, "</i>")
 
 
-def link(inner: Rich, url: str) -> Rich:
-    """Linked, or as it is where Telegram would drop the link."""
+def link(inner: Rich, url: str, most: int = LINK_BYTES) -> Rich:
+    """Linked, or as it is where Telegram would drop the link or its HTML takes more than `most` bytes."""
     href = escape(url)
-    if not linkable(url) or len(href.encode()) > LINK_BYTES:
+    if not linkable(url) or len(href.encode()) > most:
         return inner
     return _tagged(f'<a href="{href}">', inner, "</a>")
 

@@ -15,9 +15,10 @@ _LONGEST_TITLE = 200
 _LONGEST_SOURCE = 60
 _NEAREST = 3
 _SOURCES = 15
-# Ten of these with title, source and date make a page that stays one message.
+# Ten of these with title, source and date make a page that stays one message, in whatever characters.
 _LONGEST_SNIPPET = 150
 _LONGEST_TITLE_IN_PAGE = 120
+_LINK_BYTES_IN_PAGE = 1000
 
 
 def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
@@ -102,7 +103,9 @@ def _page(found: Found, heading: Rich, messages: Messages, zone: tzinfo) -> str:
 def _entry(number: int, article: Article, quote: Quote | None, messages: Messages, zone: tzinfo) -> Rich:
     """An article of a page: its title, linked, its source and date, the sentence found in it."""
     url = sentence_link(quote) if quote else source_link(article)
-    title = plain(f"{number}. ") + link(plain(one_line(article.title, _LONGEST_TITLE_IN_PAGE)), url)
+    title = plain(f"{number}. ") + link(
+        plain(one_line(article.title, _LONGEST_TITLE_IN_PAGE)), url, _LINK_BYTES_IN_PAGE
+    )
     when = plain(day(article.published, zone, messages.language))
     source = joined([plain(one_line(article.source, _LONGEST_SOURCE)), when], " · ")
     return joined([title, source, _snippet(quote) if quote else Rich()], "\n")

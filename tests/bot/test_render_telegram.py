@@ -112,6 +112,20 @@ def test_any_page(items: list[Quote | Article], words: str, messages: Messages) 
         assert f"\n\n{990 + len(items)}. " in page.text
 
 
+@pytest.mark.parametrize(("length", "linked"), [(500, 20), (1000, 10), (1001, 0), (1500, 0), (3000, 0), (5000, 0)])
+def test_a_page_of_long_addresses(length: int, linked: int) -> None:
+    """Ten articles stay ten however long their addresses and whatever else they are made of; too long, no link."""
+    url = "https://news.example/?" + "q" * (length - 22)
+    of = article("&" * 200, title="&" * 200, source="&" * 100, url=url)
+    found = Found(((of, quote(of, "&" * 200)),) * 10, 10, 0)
+    newest = Found(((of, None),) * 10, 10, 0)
+    pages = [checked(render.search_page(found, "&" * 500, HANS, ZONE)), checked(render.latest_page(newest, HANS, ZONE))]
+    for page in pages:
+        assert [f"\n\n{number}. " in page.text for number in range(1, 11)] == [True] * 10
+        assert page.text.count("2023年9月21日") == 10
+    assert sum(len(page.links) for page in pages) == linked
+
+
 @given(TEXT, st.lists(st.tuples(TEXT, st.integers()), max_size=30), LANGUAGES)
 def test_any_words(words: str, sources: list[tuple[str, int]], messages: Messages) -> None:
     """What a reader typed is repeated harmlessly."""
