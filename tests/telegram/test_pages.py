@@ -89,6 +89,15 @@ async def test_stale_buttons(bot: Server) -> None:
     assert reader.chat.sent[page.id] == page
 
 
+async def test_words_edited_beyond_the_limit(bot: Server) -> None:
+    """A page whose command was made longer than any question may be does not turn."""
+    reader = bot.person("en")
+    page = await reader.asks("/search 天氣")
+    reader.chat.messages[page.id]["reply_to_message"]["text"] = "/search " + "天氣 " * 200
+    reader.taps(page, "▶")
+    await bot.until(lambda: reader.alerts == [EN.stale], "a pop-up")
+
+
 async def test_second_tap(bot: Server) -> None:
     """A button tapped twice before the page turned does no harm though Telegram refuses the second change."""
     reader = bot.person()
