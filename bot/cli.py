@@ -11,14 +11,32 @@ import click
 from bot.commands.ask import ask
 from bot.commands.browse import latest, search, show
 from bot.commands.chat import chat
-from bot.commands.common import ANSWERED, CLOSED_PIPE, INTERRUPTED, NO_INDEX, NOTHING, USAGE, Run, common
+from bot.commands.common import (
+    ANSWERED,
+    CLOSED_PIPE,
+    INTERNAL,
+    INTERRUPTED,
+    NO_INDEX,
+    NOTHING,
+    USAGE,
+    Run,
+    common,
+)
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
 from bot.commands.model import model
 from bot.commands.telegram import bot
 from embeddings.errors import EncoderError
-from retrieval.errors import ArticleUnknown, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing, YinwenError
+from retrieval.errors import (
+    ArticleUnknown,
+    IndexBusy,
+    IndexCorrupt,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnusable,
+    YinwenError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -42,18 +60,34 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("yinwen: interrupted", err=True)
             code = INTERRUPTED
-        except BrokenPipeError:
-            # Who read our output has seen enough. What is still buffered must go nowhere, or Python complains at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # who read our output has seen enough
+            _drop_output()
             code = CLOSED_PIPE
+        except OSError as error:  # a full disk, a file we may not read or write
+            log.info("the error in full", exc_info=True)
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"yinwen: {where}{error.strerror or error}; see `yinwen doctor`", err=True)
+            _drop_output()
+            code = NO_INDEX
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:  # our own mistake: never to be taken for an answer
+            log.info("the error in full", exc_info=True)
+            click.echo(f"yinwen: internal error ({type(error).__name__}), run again with -v for details", err=True)
+            code = INTERNAL
         ctx.exit(code or ANSWERED)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, or Python complains at exit that it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _exit_code(error: YinwenError | EncoderError) -> int:
     match error:
         case ArticleUnknown():
             return NOTHING
-        case IndexMissing() | IndexMismatch() | IndexCorrupt() | IndexBusy():
+        case IndexMissing() | IndexMismatch() | IndexCorrupt() | IndexBusy() | IndexUnusable():
             return NO_INDEX
         case _:
             return USAGE
@@ -76,7 +110,8 @@ def cli(context: click.Context) -> None:
       0    answered, or done
       1    nothing found
       2    wrong usage or a setting that cannot be used
-      3    no index, or one that cannot be used
+      3    no index, or one that cannot be used, or a file or a disk
+      70   internal error
       130  interrupted
       141  whoever read the output closed it
 
@@ -97,6 +132,7 @@ for command in (index, ask, chat, search, latest, show, bot, model, evaluate, do
 
 def main() -> None:
     """The `yinwen` command."""
+    os.umask(0o077)  # whatever we write is its owner's alone, in whichever folder --home names
     _mend_streams()
     cli(prog_name="yinwen")
 

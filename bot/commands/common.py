@@ -19,7 +19,7 @@ from bot.words import words_of
 
 F = TypeVar("F", bound=Callable[..., object])
 
-ANSWERED, NOTHING, USAGE, NO_INDEX, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
+ANSWERED, NOTHING, USAGE, NO_INDEX, INTERNAL, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 70, 130, 141
 OURS = ("bot", "retrieval", "embeddings")
 _MEASURE = 84  # columns at most: longer lines are hard to follow from end to beginning
 

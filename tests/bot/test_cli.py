@@ -6,6 +6,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -275,6 +276,72 @@ def test_the_reader_of_a_pipe_may_leave(home: Path) -> None:
         assert p.stderr is not None
         assert p.stderr.read() == b""
     assert p.returncode == 141
+
+
+def test_a_full_disk_exits_with_3(home: Path) -> None:
+    """An output that cannot be written is one line with the system's reason, not a traceback."""
+    done = subprocess.run(
+        ["bash", "-c", f"{YINWEN} latest > /dev/full"],
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr == "yinwen: No space left on device; see `yinwen doctor`\n"
+
+
+@pytest.mark.parametrize("blocks", [0, 8, 32])
+def test_a_disk_that_fills_up_while_indexing_exits_with_3(articles: Path, tmp_path: Path, blocks: int) -> None:
+    """Wherever the writing stops, it is one line and the code for an index that cannot be used."""
+    done = subprocess.run(
+        ["bash", "-c", f"ulimit -f {blocks}; exec {YINWEN} index {articles} -q"],
+        capture_output=True,
+        text=True,
+        env=environment(tmp_path / "home"),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.startswith("yinwen: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_our_own_mistake_exits_with_70(home: Path) -> None:
+    """An error that nobody foresaw is one line without what was asked; its traceback comes only with -v."""
+    program = (
+        "import click\nfrom bot.cli import cli, main\n"
+        "@click.command()\ndef stumble(): raise KeyError('秘密')\n"
+        "cli.add_command(stumble)\nmain()"
+    )
+
+    def stumble(*options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", program, *options, "stumble"],
+            capture_output=True,
+            text=True,
+            env=environment(home),
+            timeout=60,
+            check=False,
+        )
+
+    done = stumble()
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr == "yinwen: internal error (KeyError), run again with -v for details\n"
+    assert stumble("-v").returncode == 70
+    assert "Traceback" in stumble("-v").stderr
+
+
+def test_what_is_written_is_its_owners_alone(articles: Path, tmp_path: Path) -> None:
+    """In a folder that others may enter, no file of the index can be read by them."""
+    home = tmp_path / "shared"
+    home.mkdir()
+    home.chmod(0o755)
+    assert run(home, "index", str(articles)).returncode == 0
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert {"archive.db", "vectors.db"} <= {path.name for path in files}
+    assert [path.name for path in files if path.stat().st_mode & 0o077] == []
 
 
 def test_ctrl_c_exits_with_130(home: Path) -> None:
