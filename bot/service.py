@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+from retrieval.errors import IndexMismatch
 from retrieval.records import Answer, Article, Found, Stats
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     """Open the index of the state folder. `progress` (stage, done, total) is told of what a stopped run left to do."""
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
+    _expect(settings, Index.made_with(settings.home))
     with Index.open(settings.home, open_encoder(settings), progress) as index:
         yield Service(
             ask=lambda question: index.ask(question, settings.quotes),
@@ -45,4 +48,16 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             latest=index.latest,
             article=index.article,
             stats=index.stats,
+        )
+
+
+def _expect(settings: Settings, made_with: str) -> None:
+    """Refuse another encoder by its name, before weights are looked for that the index could not use."""
+    from embeddings.encoder import DEFAULT  # noqa: PLC0415
+
+    asked, made = settings.encoder or DEFAULT, made_with.partition("@")[0]
+    if made and Path(asked).name != Path(made).name:
+        raise IndexMismatch(
+            f"the index in {settings.home} was made with the encoder {made}, not {asked}: ask with "
+            f"`--encoder {made}`, or encode everything again with `yinwen index --reencode --encoder {asked}`"
         )

@@ -11,7 +11,7 @@ from retrieval.records import Passage
 from retrieval.store import Changes, Store
 from retrieval.text import fold
 
-_BLOCK = 20_000  # changes a commit: what a stop can cost, under a minute's work
+_BLOCK = 5_000  # changes a commit: what a stop can cost, some seconds' work
 _BATCH = 1000  # passages in memory at a time
 
 

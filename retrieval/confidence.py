@@ -9,23 +9,23 @@ from collections.abc import Sequence
 from retrieval.records import Evidence, Hit, Status
 
 # Fitted by tests/quality/fit_confidence.py (docs/quality.md has the curve).
-BIAS, PASSAGE, RUN = -3.7, 5.4, 1.8
+BIAS, PASSAGE, RUN, NAMES = -3.7, 5.4, 1.8, 0.0
 
 SURE = 0.5  # from here on the bot answers plainly: more likely than not
 POSSIBLE = 0.3  # from here on it shows what may be related, and says so; below, it has found nothing
 
 
-def features(seen: Evidence) -> tuple[float, float]:
+def features(seen: Evidence) -> tuple[float, float, float]:
     """What the probability depends on."""
-    return seen.passage, seen.run
+    return seen.passage, seen.run, seen.names
 
 
 def estimate(hits: Sequence[Hit]) -> float:
     """The probability that the first quotation answers, 0 to 1; 0 without hits."""
     if not hits:
         return 0.0
-    passage, run = features(hits[0].evidence)
-    return 1 / (1 + math.exp(-(BIAS + PASSAGE * passage + RUN * run)))
+    passage, run, names = features(hits[0].evidence)
+    return 1 / (1 + math.exp(-(BIAS + PASSAGE * passage + RUN * run + NAMES * names)))
 
 
 def status(probability: float) -> Status:

@@ -13,23 +13,28 @@ from retrieval.text import fold, sentences
 PARTIAL = 0.5
 
 # What an answer looks like, by how the question asks. Only these kinds can be told from a sentence's form.
+_NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
 _ASKS = (
     (
-        re.compile(r"什么时候|何时|几时|哪年|哪天|哪一年|哪一天|几月|几号|多久|when"),
-        re.compile(r"[年月日号天周]|小时|分钟|世纪|今|昨|明"),
+        re.compile(r"什么时候|何时|几时|哪一?年|哪一?天|哪个?月|几月|几号|多久|when"),
+        re.compile(
+            rf"{_NUMERAL}+(?:年|月|日|号|点|小时|分钟|天|周)|(?:星期|周|礼拜)[一二三四五六日天]"
+            r"|[去今明前]年|[昨今明前][天日晚早]|[上下本这]个?(?:周|月|季)|世纪"
+        ),
     ),
     (
         re.compile(r"多少|几[个名人位次家岁艘架]|多大|多长|多高|多远|百分之几|how (?:many|much)"),
-        re.compile(r"[0-9〇零一二两三四五六七八九十百千万亿]"),
+        re.compile(rf"[0-9]|{_NUMERAL}+(?:[个名位次元人岁年天倍成架艘公]|美元)|百分之"),
     ),
-    (re.compile(r"为什么|为何|为啥|原因|why"), re.compile(r"因|由于|为由|原因|导致|所以|为了|理由|出于|缘")),
     (
-        re.compile(r"谁|何人|哪位|who"),
-        re.compile(r"[·]|总统|总理|主席|部长|发言人|教授|先生|女士|领导人|记者|议员|官员|外长"),
+        re.compile(r"为什么|为何|为啥|原因|why"),
+        re.compile(r"因|由于|为由|导致|为了|理由|出于|缘于|涉嫌|指控|以致|引发|旨在"),
     ),
-    (re.compile(r"哪里|哪儿|何地|何处|在哪|where"), re.compile(r"[省市县州区国镇村]|位于|在")),
+    (
+        re.compile(r"哪里|哪儿|何地|何处|在哪|where"),
+        re.compile(r"[省市县州区镇村港岛]|位于|境内|首都|[东西南北中]部|附近|机场|大学|医院|广场"),
+    ),
 )
-
 
 # 叶耀元怎么看…: who is asked about is named once, at the start of what he says, and the answer comes after.
 _SPEAKER = re.compile(r"^(.{2,12}?)(?:是?怎么|是?如何|怎样)(?:看|说|评价|评论|解释|解读|回应|形容)")
@@ -62,6 +67,8 @@ class Question:
     def read(cls, folded: str) -> Self:
         """Read a folded question."""
         weights = {word: tokens.rarity(word) for word in tokens.content_words(folded)}
+        if all(word in tokens.FUNCTION_WORDS for word in weights):
+            weights = {}  # 你好, 为什么: nothing is asked about
         form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
         speaker = match[1] if (match := _SPEAKER.match(folded)) else ""
         said = {word: weight * (SPEAKER_WEIGHT if word in speaker else 1.0) for word, weight in weights.items()}
@@ -75,6 +82,11 @@ class Question:
     def coverage(self, folded: str) -> float:
         """The share of the question's content, weighed by rarity, that stands in a folded text: 0 to 1."""
         return _coverage(self.weights, folded)
+
+    def named(self, folded: str) -> float:
+        """The share of the names and numbers asked about that stand in a folded text; 1 where none is asked about."""
+        names = [word for word in self.weights if tokens.is_name(word)]
+        return sum(name in folded for name in names) / len(names) if names else 1.0
 
     def run(self, folded: str) -> float:
         """The longest stretch of the question that stands in a folded text word for word, as a share of it: 0 to 1."""

@@ -44,8 +44,19 @@ class Index:
         self._caches = Caches(home, encoder)
 
     @classmethod
-    def open(cls, home: Path, encoder: Encoder, progress: Progress | None = None) -> Self:
+    def made_with(cls, home: Path) -> str:
+        """The name of the encoder of the index in `home`. Raises IndexMissing, IndexMismatch, IndexCorrupt."""
+        store = Store.open(home)
+        try:
+            return store.setting("encoder") or ""
+        finally:
+            store.close()
+
+    @classmethod
+    def open(cls, home: Path, encoder: Encoder, progress: Progress | None = None, *, catching_up: bool = True) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
+
+        Not `catching_up` leaves them as they are, to be looked at.
 
         Raises:
             IndexMissing: nothing was indexed there yet.
@@ -55,7 +66,7 @@ class Index:
         store = Store.open(home)
         _require(store, encoder)
         index = cls(home, encoder, store)
-        if index._caches.behind(store):
+        if catching_up and index._caches.behind(store):
             try:
                 with _locked(home):
                     index._caches.catch_up(store, progress or silent)
@@ -185,7 +196,9 @@ class Index:
         return Found(tuple((hit.passage.article, quote(hit)) for hit in hits), len(best), offset)
 
     def latest(self, source: str = "", offset: int = 0, limit: int = 10) -> Found:
-        """Articles newest first, of one source or of all ("")."""
+        """Articles newest first, of one source, named so that no other is meant, or of all ("")."""
+        if source and len(like := [name for name, _ in self._store.sources() if fold(source) in fold(name)]) == 1:
+            source = like[0]  # 路透 is enough for 路透社
         articles, total = self._store.latest(source, offset, limit)
         return Found(tuple((article, None) for article in articles), total, offset)
 

@@ -80,6 +80,7 @@ class Evidence:
     dense: float  # where its cosine stands between the lowest and the highest of the candidates'
     passage: float  # share of what was asked that its title, subhead and text hold
     sentence: float  # share that its best sentence holds
+    names: float  # share of the names and numbers asked about that they hold
     run: float  # the longest stretch of the question found word for word, as a share of it
     form: float  # 1 when that sentence has the form of an answer: a date for 什么时候
 

@@ -8,12 +8,16 @@ import logging
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 # Words of the news that jieba's dictionary, older than they are, lacks: made by tests/quality/find_words.py.
 _LEXICON = Path(__file__).parent / "lexicon.txt"
+
+# What jieba tags as the name of a place, a body, a person or a work.
+_NAME_TAGS = {"ns", "nt", "nr", "nrt", "nrfg", "nz"}
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _TERM = re.compile(r"[^\W_]")
@@ -42,21 +46,38 @@ class _Segmenter(Protocol):
     def cut(self, sentence: str) -> Iterable[str]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    """jieba over its own dictionary and our lexicon, and which of its words are names."""
+
+    segmenter: _Segmenter
+    names: frozenset[str]
+
+
 @cache
-def _segmenter() -> _Segmenter:
+def _dictionary() -> _Dictionary:
     import jieba  # noqa: PLC0415 - half a second of dictionary, only where words are needed
 
     jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    for line in _LEXICON.read_text("utf-8").splitlines():
-        word, count = line.split()
-        tokenizer.FREQ[word] = int(count)
+    counts: dict[str, int] = {}
+    names = set()
+    with jieba.get_module_res("dict.txt") as lines:
+        for line in lines:
+            word, count, tag = line.decode("utf-8").split()
+            counts[word] = int(count)
+            if tag in _NAME_TAGS and len(word) > 1:
+                names.add(word)
+    counts.update((word, int(count)) for word, count in map(str.split, _LEXICON.read_text("utf-8").splitlines()))
+    for word in list(counts):
         for end in range(1, len(word)):
-            tokenizer.FREQ.setdefault(word[:end], 0)  # how jieba marks what a word begins with
-    tokenizer.initialized = True
-    segmenter: _Segmenter = tokenizer
-    return segmenter
+            counts.setdefault(word[:end], 0)  # how jieba marks what a word begins with
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = counts, sum(counts.values()), True
+    return _Dictionary(tokenizer, frozenset(names))
+
+
+def _segmenter() -> _Segmenter:
+    return _dictionary().segmenter
 
 
 def words(folded: str) -> list[str]:
@@ -74,8 +95,28 @@ def bigrams(folded: str) -> list[str]:
 
 def content_words(folded: str) -> list[str]:
     """The words of a question that say what it is about, in order, each once; all its words if none does."""
-    found = list(dict.fromkeys(words(folded)))
+    found = list(dict.fromkeys(_trimmed(word) for word in words(folded)))
     return [word for word in found if word not in FUNCTION_WORDS] or found
+
+
+def _trimmed(word: str) -> str:
+    """A word without the grammar that jieba's guess drew into it: 团说 is 团."""
+    known = _segmenter().FREQ
+    while len(word) > 1 and not known.get(word) and not word.isascii():
+        if word[-1] in FUNCTION_WORDS:
+            word = word[:-1]
+        elif word[0] in FUNCTION_WORDS:
+            word = word[1:]
+        else:
+            break
+    return word
+
+
+def is_name(word: str) -> bool:
+    """Whether a word names one thing: Latin letters, a number of two digits or more, a place, a person, a body."""
+    if word.isascii():
+        return word.isalpha() or len(word) > 1
+    return word in _dictionary().names
 
 
 def content_bigrams(folded: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shlex
 import stat
 import sys
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ def _private(name: str, path: Path) -> Finding:
         return Finding(name, False, f"{path}: {error.strerror}", "it is made by `yinwen index FOLDER`")
     open_to_others = mode & (stat.S_IRWXG | stat.S_IRWXO)
     mine = mode & stat.S_IRUSR and os.access(path, os.R_OK)
-    remedy = f"chmod {'u+rw,go-rwx'} {path}"
+    remedy = f"chmod u+rw,go-rwx {shlex.quote(str(path))}"
     detail = f"{path} ({stat.filemode(mode)})"
     return Finding(name, bool(mine) and not open_to_others, detail, remedy)
 
@@ -83,7 +84,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
         yield Finding("encoder", False, str(error))
         return
     try:
-        with Index.open(settings.home, encoder) as index:
+        with Index.open(settings.home, encoder, catching_up=False) as index:
             yield from index.check()
     except YinwenError as error:
         yield Finding("index", False, str(error))

@@ -107,6 +107,8 @@ def _tell(run: Run, report: Report, rejected: Sequence[Rejected]) -> None:
     counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
     done = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
     run.say(f"{done or 'up to date'}: {_count(report.articles, 'article')}, {_count(report.passages, 'passage')}")
+    if not report.articles:
+        run.say("no article was found: files of articles end in .md and begin as those of seeds/ do")
     if done and report.duplicates:
         run.say(f"left out, as another file holds the same article: {_count(report.duplicates, 'file')}")
     for file in rejected[:_NAMED]:

@@ -76,7 +76,7 @@ def main() -> None:
     x, y, name = np.array(rows), np.array(labels), np.array(names)
     half = np.arange(len(y)) % 2 == 0
     model = LogisticRegression(C=100.0).fit(x[half], y[half])
-    print("bias, passage, run:", model.intercept_.round(2).tolist(), model.coef_.round(2).tolist())
+    print("bias, passage, run, names:", model.intercept_.round(2).tolist(), model.coef_.round(2).tolist())
     probability = model.predict_proba(x[~half])[:, 1]
     answerable = ~np.isin(name[~half], options.without)
     print("AUC answers / does not:", round(float(roc_auc_score(y[~half], probability)), 4))
