@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -38,6 +39,11 @@ class Completions(Completer):
         self._commands = dict(zip(COMMANDS, helps, strict=True))
         self._chat = chat
 
+    @cached_property
+    def _sources(self) -> tuple[tuple[str, int], ...]:
+        """Counted once a conversation, not at every key."""
+        return self._chat.service.stats().sources
+
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002 - prompt_toolkit's signature
         """What may stand where the cursor is."""
         line = document.text_before_cursor
@@ -47,7 +53,7 @@ class Completions(Completer):
                 if command and name.startswith(command.lower()):
                     yield Completion(name, -len(command), display_meta=does)
         elif command == "/latest":
-            for source, articles in self._chat.service.stats().sources:
+            for source, articles in self._sources:
                 if source.lower().startswith(argument.lower()):
                     yield Completion(source, -len(argument), display_meta=f"{articles:,}")
 

@@ -75,9 +75,11 @@ def latest(run: Run, source: str, limit: int, offset: int, as_json: bool) -> int
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.latest(source, at), offset, limit)
-        sources = ", ".join(name for name, _ in service.stats().sources)
-    if not found.items:
-        run.say(f"yinwen: no article from {source!r}; there are: {sources}" if source else "yinwen: no articles")
+        if source and not found.items:
+            sources = ", ".join(name for name, _ in service.stats().sources)
+            run.say(f"yinwen: no article from {source!r}; there are: {sources}")
+        elif not found.items:
+            run.say("yinwen: no articles")
     _show(found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 

@@ -94,7 +94,7 @@ def common(command: F) -> F:
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 offset_option = click.option(
-    "--offset", type=click.IntRange(min=0), metavar="N", default=0, help="Skip that many articles."
+    "--offset", type=click.IntRange(0, 1_000_000_000), metavar="N", default=0, help="Skip that many articles."
 )
 limit_option = click.option(
     "-n", "--limit", type=click.IntRange(1, 100), metavar="N", default=10, help="Articles to list, 1 to 100 (10)."

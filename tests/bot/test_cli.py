@@ -8,11 +8,19 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.commands import browse, common
+from bot.service import Service
+from bot.settings import Settings
+from retrieval.records import Stats
 from tests.bot.archive import write
 from tests.bot.conftest import YINWEN, Run, environment, run
 
@@ -146,6 +154,7 @@ def test_lists_for_other_programs_are_lines_of_cells(yinwen: Run) -> None:
     days = [row[1] for row in cells]
     assert days == sorted(days, reverse=True)
     assert yinwen("latest", "--offset", "13").stdout.count("\n") == 1
+    assert yinwen("latest", "--offset", "9" * 20).returncode == 2
 
 
 def test_latest_of_one_source(yinwen: Run) -> None:
@@ -160,6 +169,23 @@ def test_latest_of_one_source(yinwen: Run) -> None:
     wrong = yinwen("latest", "晚报")
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert source in wrong.stderr
+
+
+def test_latest_counts_nothing_it_does_not_show(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Statistics, which read the whole archive, are asked for only where a source has no article."""
+
+    def never() -> Stats:
+        raise AssertionError("statistics were asked for")
+
+    @contextmanager
+    def opened(run: common.Run, settings: Settings) -> Iterator[Service]:
+        with common.opened(run, settings) as service:
+            yield replace(service, stats=never)
+
+    monkeypatch.setattr(browse, "opened", opened)
+    asked = CliRunner().invoke(browse.latest, ["--home", str(home), "--quiet"])
+    assert asked.exception is None
+    assert asked.output.count("\n") == 10
 
 
 def test_search_finds_nothing_with_exit_code_1(yinwen: Run) -> None:

@@ -1,6 +1,7 @@
 """The prompt on a terminal: keys in, lines out."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.chat import Chat
 from bot.prompt import Completions, terminal
-from tests.bot.sample import SCREEN, SERVICE
+from retrieval.records import Stats
+from tests.bot.sample import SCREEN, SERVICE, stats
 
 CHAT = Chat(SERVICE, lambda: SCREEN)
 
@@ -51,6 +53,23 @@ def completed(line: str) -> list[str]:
 def test_completions(line: str, expected: list[str]) -> None:
     """Commands complete at the beginning of a line, sources after /latest, and questions never."""
     assert completed(line) == expected
+
+
+def test_sources_are_counted_once() -> None:
+    """Typing on after /latest asks the archive for its sources a single time, and not before."""
+    asked: list[None] = []
+
+    def counted() -> Stats:
+        asked.append(None)
+        return stats()
+
+    completions = Completions(Chat(replace(SERVICE, stats=counted), lambda: SCREEN))
+    for line in ("/", "/latest", "普京"):
+        list(completions.get_completions(Document(line), CompleteEvent()))
+    assert len(asked) == 0
+    for line in ("/latest ", "/latest 江", "/latest 江城"):
+        list(completions.get_completions(Document(line), CompleteEvent()))
+    assert len(asked) == 1
 
 
 def test_lines_are_read_as_typed(keyboard: PipeInput) -> None:
