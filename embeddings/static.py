@@ -5,7 +5,6 @@ Reads the folders that sentence-transformers and model2vec write for their stati
 int8 rows it carries the scale). Nothing is multiplied out: rows stay as stored until a text needs them.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,18 +14,26 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from embeddings.errors import EncoderError
-from embeddings.files import identify, need, open_tokenizer
+from embeddings.files import identify, need, open_tokenizer, read_json
 from embeddings.vectors import Matrix, Vector
 
 BATCH = 512  # texts tokenized at once: bounds memory, and is past where more would be faster
 
 
 def is_static(folder: Path) -> bool:
-    """Whether a sentence-transformers folder is a static model: token vectors, their mean, its direction."""
-    modules = folder / "modules.json"
-    if not modules.is_file():
+    """Whether a sentence-transformers folder is a static model: token vectors, their mean, its direction.
+
+    Raises:
+        EncoderError: Its modules.json lists no modules.
+    """
+    path = folder / "modules.json"
+    if not path.is_file():
         return False
-    kinds = [module["type"].rpartition(".")[2] for module in json.loads(modules.read_text(encoding="utf-8"))]
+    listed = read_json(path)
+    modules = listed if isinstance(listed, list) else []
+    kinds = [str(module.get("type")).rpartition(".")[2] for module in modules if isinstance(module, dict)]
+    if not kinds or len(kinds) < len(modules):
+        raise EncoderError(f"{path} does not list the modules of a model: get the model again")
     return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
 
 

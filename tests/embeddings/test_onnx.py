@@ -87,3 +87,11 @@ def test_damaged_model(tmp_path: Path, content: bytes) -> None:
     (folder / "model.onnx").write_bytes(content)
     with pytest.raises(EncoderError, match=r"model\.onnx cannot be read"):
         OnnxEncoder(folder)
+
+
+@pytest.mark.parametrize("pooling", ["{", "[]", "null", '{"pooling_mode": "max"}', '{"pooling_mode": ["mean"]}'])
+def test_damaged_pooling(tmp_path: Path, pooling: str) -> None:
+    """A pooling configuration that asks for nothing known is refused, the file named."""
+    with pytest.raises(EncoderError, match=r"1_Pooling/config\.json") as caught:
+        OnnxEncoder(write_onnx(tmp_path / "tiny", pooling=pooling))
+    assert "\n" not in str(caught.value)

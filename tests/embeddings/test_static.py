@@ -120,6 +120,16 @@ def test_damaged_tokenizer(tmp_path: Path) -> None:
         StaticEncoder(folder)
 
 
+@pytest.mark.parametrize("modules", [b"{", b"{}", b"[]", b"null", b"[3]", b"\xff", b"[" * 100_000])
+def test_damaged_modules(tmp_path: Path, modules: bytes) -> None:
+    """A folder whose list of modules is broken is refused by whoever opens it, the file named in one line."""
+    folder = write_static(tmp_path / "tiny", {"embedding.weight": ROWS})
+    (folder / "modules.json").write_bytes(modules)
+    with pytest.raises(EncoderError, match=r"modules\.json") as caught:
+        load_encoder(str(folder), models=tmp_path)
+    assert "\n" not in str(caught.value)
+
+
 def test_other_tensors(tmp_path: Path) -> None:
     """Weights of another kind of model are refused."""
     folder = write_static(tmp_path / "tiny", {"encoder.layer.0.bias": ROWS})

@@ -19,7 +19,7 @@ import pytest
 from embeddings.encoder import DEFAULT, SHIPPED, load_encoder
 from embeddings.errors import EncoderError
 from embeddings.onnx import OnnxEncoder
-from embeddings.origins import File, Source, Wheel
+from embeddings.origins import File, Source, Wheel, _replace
 from embeddings.weights import known, pull
 from tests.embeddings.tiny import ROWS, write_onnx
 
@@ -91,7 +91,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def fetch(source: Source, target: Path, endpoint: str) -> subprocess.CompletedProcess[str]:
+def fetch(source: Source, target: Path, endpoint: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """`fetch` in a process of its own: the hub's library and pip read their environment once."""
     code = (
         "import sys; from pathlib import Path; from embeddings.errors import EncoderError\n"
@@ -102,7 +102,7 @@ def fetch(source: Source, target: Path, endpoint: str) -> subprocess.CompletedPr
     wheels = str(target.parent.parent / "wheels")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
     environment |= {"HF_ENDPOINT": endpoint, "NO_PROXY": "127.0.0.1", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": wheels}
-    environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    environment |= {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"} | variables
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
 
 
@@ -179,6 +179,51 @@ def test_replaces(source: Source, hub: str, tmp_path: Path) -> None:
     assert fetch(source, stale.parent, hub).returncode == 0
     assert not stale.exists()
     assert (stale.parent / "model.onnx").is_file()
+
+
+def test_killed_between_the_renames(source: Source, nowhere: str, hub: str, tmp_path: Path) -> None:
+    """A model that a killed fetch left aside is put back by the next one, and cleared away once a new one is there."""
+    target = tmp_path / "models" / "tiny"
+    aside = target.with_name(".tiny.before")
+    aside.mkdir(parents=True)
+    (aside / "model.onnx").write_text("before")
+    assert fetch(replace(source, wheel=replace(source.wheel, version="2.0")), target, nowhere).returncode == 1
+    assert (target / "model.onnx").read_text() == "before"
+    assert [path.name for path in target.parent.iterdir()] == ["tiny"]
+    aside.mkdir()
+    (aside / "model.onnx").write_text("long before")
+    assert fetch(source, target, hub).returncode == 0
+    assert [path.name for path in target.parent.iterdir()] == ["tiny"]
+    assert OnnxEncoder(target).dim == ROWS.shape[1]
+
+
+def test_what_cannot_take_its_place_leaves_it(tmp_path: Path) -> None:
+    """The old model stays where it was when the new one cannot be moved there."""
+    target = tmp_path / "tiny"
+    target.mkdir()
+    (target / "model.onnx").write_text("before")
+    with pytest.raises(FileNotFoundError):
+        _replace(target, tmp_path / "nothing")
+    assert (target / "model.onnx").read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["tiny"]
+
+
+def test_leftovers_are_cleared_away(source: Source, hub: str, tmp_path: Path) -> None:
+    """Scratch folders of fetches killed a day ago go, one that may be at work stays."""
+    old, new = (tmp_path / "models" / f".tiny-{name}" for name in ("old", "new"))
+    for scratch in (old, new):
+        (scratch / "tiny").mkdir(parents=True)
+    os.utime(old, (0, 0))
+    assert fetch(source, tmp_path / "models" / "tiny", hub).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "models").iterdir()) == [".tiny-new", "tiny"]
+
+
+def test_senseless_proxy(source: Source, hub: str, tmp_path: Path) -> None:
+    """A proxy variable that no client understands is a hub out of reach, without the password it may hold."""
+    run = fetch(source, tmp_path / "models" / "tiny", hub, HTTP_PROXY="foo://reader:password@proxy", NO_PROXY="")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "tiny-weights 1.0 on the package index"
+    assert "password" not in run.stdout + run.stderr
 
 
 def test_unknown_name(tmp_path: Path) -> None:
