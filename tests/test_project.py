@@ -1,13 +1,14 @@
 """The project as a whole: its names, its dependencies, its lock, and that the README tells the truth."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,17 @@ def test_no_top_level_folder_beyond_those_of_the_design() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_import_names_are_this_projects(package: str) -> None:
-    """What `import bot` finds is ours, and no other installed distribution claims the name."""
-    assert packages_distributions().get(package, ["yinwen"]) == ["yinwen"]
-    assert (import_module(package).__file__ or "").endswith(f"{package}/__init__.py")
+    """What `import bot` finds is ours, yinwen as installed has it, and no other distribution claims the name."""
+    init = f"{package}/__init__.py"
+    assert import_module(package).__file__ == str(ROOT / init)
+    installed = distribution("yinwen")
+    origin = json.loads(installed.read_text("direct_url.json") or "{}")
+    if origin.get("dir_info", {}).get("editable"):  # the distribution lists none of its files, only where they are
+        assert origin["url"] == ROOT.as_uri()
+        assert package in PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    else:
+        assert init in map(str, installed.files or ())
+    assert set(packages_distributions().get(package, ())) <= {"yinwen"}
 
 
 def test_the_command_knows_its_version() -> None:
