@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from retrieval.records import Evidence, Hit, Status
 
 # Fitted by tests/quality/fit_confidence.py (docs/quality.md has the curve).
-BIAS, PASSAGE, RUN, NAMES = -3.7, 5.4, 1.8, 0.0
+BIAS, PASSAGE, RUN, NAMES = -4.8, 4.5, 1.6, 1.9
 
-SURE = 0.5  # from here on the bot answers plainly: more likely than not
-POSSIBLE = 0.3  # from here on it shows what may be related, and says so; below, it has found nothing
+SURE = 0.6  # from here on the bot answers plainly
+POSSIBLE = 0.35  # from here on it shows what may be related, and says so; below, it has found nothing
 
 
 def features(seen: Evidence) -> tuple[float, float, float]:

@@ -34,7 +34,8 @@ FUNCTION_WORDS = frozenset(
     哪一年 哪一天 哪一个 哪一位 哪一家 哪一种 哪月 哪个月 哪方 哪方面 哪几 哪几个 哪支 哪所 几号 几月 几日 几点
     几时 几位 几名 几人 几家 几项 几岁 几成 什么样 什么事 什么人 什么地方 什么原因 发了 发生了 事情 此次 这次
     多少钱 多少人 多少次 何月 何年 何事 何方 有谁 是谁 是什么 请问一下 想知道 知道
-    what who when where why how which is are was were the a an of in on to for and or did do does
+    你好 您好 哈喽 谢谢 再见 早安 晚安
+    hello hi thanks what who when where why how which is are was were the a an of in on to for and or did do does
     """.split()  # noqa: SIM905 - a list of quoted words is no easier to read
 )
 

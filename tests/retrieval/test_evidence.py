@@ -30,6 +30,14 @@ def test_a_regional_name_is_covered_by_the_other() -> None:
     assert read("普丁").coverage(fold("普京")) == 1.0
 
 
+def test_names_and_numbers_must_be_the_ones_asked_about() -> None:
+    """The share of places, persons, numbers and Latin words that are there; other words do not count."""
+    question = read("普京2024年访问日本")
+    assert question.named(fold("普京2024年访问蒙古")) == pytest.approx(2 / 3)
+    assert read("BTS惹怒谁").named(fold("惹怒中国")) == 0.0
+    assert read("贸易增长").named("天气") == 1.0
+
+
 def test_run_is_the_longest_stretch_word_for_word() -> None:
     """The longest common stretch as a share of the question."""
     assert read("俄中贸易额").run("今年俄中贸易额超过") == 1.0

@@ -419,7 +419,9 @@ def test_the_users_questions_are_answered(seeds: Index, question: str, answer: s
     assert found.quotes[0].article.url.startswith("https://www.rfa.org/mandarin/")
 
 
-@pytest.mark.parametrize("question", ["火星上有没有水？", "今年的奥斯卡最佳影片是哪部？", "", "？？", "asdf qwerty"])
+@pytest.mark.parametrize(
+    "question", ["火星上有没有水？", "今年的奥斯卡最佳影片是哪部？", "你好", "为什么？", "", "？？", "asdf qwerty"]
+)
 def test_what_is_not_there_is_not_answered(seeds: Index, question: str) -> None:
     """A question the article says nothing of gets no quotation."""
     found = seeds.ask(question)

@@ -24,6 +24,11 @@ def test_question_words_are_not_content() -> None:
     assert tokens.content_words("为什么") == ["为什么"]
 
 
+def test_a_guessed_word_is_rid_of_grammar() -> None:
+    """What jieba draws into a word it does not know is no part of it."""
+    assert "团" in tokens.content_words("防弹少年团说了什么")
+
+
 def test_names_are_rare_and_grammar_is_not() -> None:
     """A name tells more than a common noun, and that more than a particle."""
     assert tokens.rarity("叶耀元") == tokens.RAREST
