@@ -15,6 +15,7 @@ from embeddings.encoder import DEFAULT, Encoder, load_encoder
 from retrieval import catchup, chunk, fuse, lexical, metrics, questions
 from retrieval.lexical import LexicalIndex
 from retrieval.questions import Query
+from retrieval.records import START
 from retrieval.text import fold
 
 DEPTH = 100
@@ -39,8 +40,8 @@ def measure(folder: Path, encoder: Encoder, most: int) -> None:
     vectors = encoder.passages([fold(text) for text in texts])
     print(f"{folder.name}: {len(asked)} questions, {len(passages)} passages")
     with TemporaryDirectory() as home:
-        leg = LexicalIndex.open(Path(home))
-        leg.apply(enumerate(texts, 1), (), 1)
+        leg = LexicalIndex.create(Path(home))
+        leg.apply(enumerate(texts, 1), (), START)
 
         def words(folded: str) -> list[tuple[int, float]]:
             return [(number - 1, score) for number, score in leg.search(folded, DEPTH)]
