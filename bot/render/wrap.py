@@ -56,7 +56,7 @@ def lines(text: str, columns: int) -> Iterator[tuple[int, int]]:
         if i > start and _may_break(text[i - 1], character):
             allowed = i
         used += columns_of(character)
-        if used > columns and not character.isspace() and i > start:
+        while used > columns and not character.isspace() and i > start:  # twice where what is left is still too wide
             end = allowed if allowed > start else i
             yield start, _without_trailing_space(text, start, end)
             start = end

@@ -40,6 +40,7 @@ def test_no_line_is_wider_than_the_window(text: str, columns: int) -> None:
         ("在2023年9月21日", 10, ["在2023年", "9月21日"]),
         ("贸易额1200亿美元", 8, ["贸易额", "1200亿美", "元"]),
         ("大欧亚空间（Eurasian space）", 20, ["大欧亚空间（Eurasian", "space）"]),
+        ("a（1—", 4, ["a", "（1", "—"]),
         ("hello world", 7, ["hello", "world"]),
         ("https://example.org", 8, ["https://", "example.", "org"]),
         ("Москва столица", 8, ["Москва", "столица"]),
