@@ -120,10 +120,18 @@ def test_a_wrong_setting_exits_with_2_and_one_line(yinwen: Run) -> None:
 
 def test_an_unknown_encoder_exits_with_2(yinwen: Run) -> None:
     """An encoder that cannot be had is an error in one line."""
-    done = yinwen("--encoder", "/nowhere/at-all", "ask", QUESTION)
+    done = yinwen("--encoder", "/nowhere/at-all", "model", "test")
     assert done.returncode == 2
-    assert done.stderr.startswith("yinwen: ")
-    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("yinwen: /nowhere/at-all is not a folder")
+    assert done.stderr.count("\n") == 1
+
+
+def test_another_encoder_than_the_indexs_exits_with_3(yinwen: Run) -> None:
+    """An index is not asked with another encoder; the error names its own, whether or not the other can be had."""
+    done = yinwen("--encoder", "/nowhere/at-all", "ask", QUESTION)
+    assert done.returncode == 3
+    assert "ask with `--encoder news-static`" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_show_prints_the_whole_article(yinwen: Run) -> None:
