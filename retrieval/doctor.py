@@ -16,7 +16,7 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
     point = store.point
     unfinished = store.setting("unfinished")
     damage = dense.damaged(home)
-    rejected = store.rejected()
+    rejected = store.ledger.rejected()
     again = f"yinwen --home {home} index"
     return (
         Finding(

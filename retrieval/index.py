@@ -113,7 +113,7 @@ class Index:
 
         progress = progress or silent
         started = time.monotonic()
-        roots = roots or self._store.roots()
+        roots = roots or self._store.ledger.roots()
         if not roots:
             raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
         with _locked(self.home):
@@ -126,7 +126,7 @@ class Index:
             tally.removed,
             tally.unchanged,
             tally.duplicates,
-            self._store.rejected(),
+            self._store.ledger.rejected(),
             passages,
             articles,
             encoded,
@@ -216,7 +216,7 @@ class Index:
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that hold no article, and why."""
-        return self._store.rejected()
+        return self._store.ledger.rejected()
 
     def check(self) -> tuple[Finding, ...]:
         """Look for anything wrong in the state folder."""

@@ -5,7 +5,6 @@ asks for the `changes` after it, so that after any crash it catches up. The mark
 this history at all, or of a store that was replaced or restored since.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,20 +15,10 @@ from typing import Self
 from retrieval import rows
 from retrieval.database import Database
 from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
-from retrieval.records import START, Article, Passage, Point, Rejected
+from retrieval.ledger import Ledger
+from retrieval.records import START, Article, Passage, Point
 
 FILE = "archive.db"
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """What is known of a file: enough to see that it has not changed, and what it held."""
-
-    root: str
-    size: int
-    mtime_ns: int
-    article: str | None
-    digest: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +36,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db = Database(path)
+        self.ledger = Ledger(self._db)  # which files the articles came from
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -88,7 +78,7 @@ class Store:
         """All or nothing: what happens inside is committed at the end, or undone by an exception."""
         return self._db.transaction()
 
-    # Settings and roots
+    # Settings
 
     def setting(self, name: str) -> str | None:
         """A remembered value, such as the encoder's name."""
@@ -98,38 +88,7 @@ class Store:
         """Set a remembered value."""
         self._db.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
-    def roots(self) -> tuple[Path, ...]:
-        """The folders and files that were indexed, to be looked at again."""
-        return tuple(Path(path) for (path,) in self._db.run("SELECT path FROM roots ORDER BY path"))
-
-    def add_roots(self, roots: Iterable[Path]) -> None:
-        """Remember where articles come from."""
-        self._db.run_many("INSERT OR IGNORE INTO roots VALUES (?)", [(told(root),) for root in roots])
-
-    def drop_root(self, root: Path) -> None:
-        """Forget a folder and the files found under it. Within a transaction; see `drop_orphans`."""
-        self._db.run("DELETE FROM roots WHERE path = ?", (told(root),))
-        self._db.run("DELETE FROM files WHERE root = ?", (told(root),))
-
-    # Files
-
-    def files(self) -> dict[str, FileRecord]:
-        """Every file seen so far, by absolute path (see `told`)."""
-        found = self._db.run("SELECT path, root, size, mtime_ns, article, digest FROM files")
-        return {path: FileRecord(*rest) for path, *rest in found}
-
-    def put_file(self, path: str, record: FileRecord, reason: str | None) -> None:
-        """Record what a file holds: an article, or nothing and why. Within a transaction."""
-        values = (path, record.root, record.size, record.mtime_ns, record.article, record.digest, reason)
-        self._db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-
-    def drop_file(self, path: str) -> None:
-        """Forget a file that is gone. Within a transaction; see `drop_orphans`."""
-        self._db.run("DELETE FROM files WHERE path = ?", (path,))
-
-    def holders(self, identity: str) -> tuple[str, ...]:
-        """The files that hold an article."""
-        return tuple(path for (path,) in self._db.run("SELECT path FROM files WHERE article = ?", (identity,)))
+    # Articles whose files changed
 
     def drop_orphans(self) -> int:
         """Remove the articles that no file holds any more; returns how many. Within a transaction."""
@@ -147,11 +106,6 @@ class Store:
                AND NOT EXISTS (SELECT 1 FROM files g WHERE g.article = a.id AND g.digest = a.digest)"""
         )
         return tuple(path for (path,) in found)
-
-    def rejected(self) -> tuple[Rejected, ...]:
-        """The files that hold no article, and why."""
-        found = self._db.run("SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY path")
-        return tuple(Rejected(path, reason) for path, reason in found)
 
     # Articles and passages
 
@@ -288,11 +242,6 @@ class Store:
 
 def _missing(folder: Path) -> IndexMissing:
     return IndexMissing(f"there is no index in {folder} yet: make one with `yinwen index FOLDER`")
-
-
-def told(path: Path) -> str:
-    """A path as the store keeps it: what is no UTF-8 in a file's name is escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from retrieval import chunk, corpus, rows
 from retrieval.corpus import ArticleFile
 from retrieval.errors import ParseError
+from retrieval.ledger import FileRecord, told
 from retrieval.progress import Progress
 from retrieval.records import Article
-from retrieval.store import FileRecord, Store, told
+from retrieval.store import Store
 
 _BATCH = 200  # files a transaction: a second's work, all that a stop can cost
 
@@ -44,20 +45,20 @@ def update(store: Store, roots: Sequence[Path], progress: Progress) -> Tally:
     for root in roots:
         for file in corpus.scan([root]):
             present.setdefault(told(file.path), _Found(file, told(root)))
-    known = store.files()
+    known = store.ledger.files()
     with store.transaction():
         if not known:
             store.remember("reading", corpus.READING)
-        store.add_roots(roots)
+        store.ledger.add_roots(roots)
         store.remember("unfinished", "a run of `yinwen index` was stopped before its end")
     as_now = store.setting("reading") == corpus.READING
     fresh = {path: found for path, found in present.items() if not (as_now and _same(known.get(path), found.file))}
     tally.unchanged = len(present) - len(fresh)
     _read(store, fresh, present, tally, progress)
     with store.transaction():
-        for path, record in store.files().items():
+        for path, record in store.ledger.files().items():
             if path not in present and _gone(path, record, roots):
-                store.drop_file(path)
+                store.ledger.drop_file(path)
         tally.removed += store.drop_orphans()
         for path in store.strays():
             article, _ = _parse(present[path].file) if path in present else (None, None)
@@ -71,7 +72,7 @@ def update(store: Store, roots: Sequence[Path], progress: Progress) -> Tally:
 def forget(store: Store, root: Path) -> int:
     """Drop a root and what was found under it; returns how many articles went."""
     with store.transaction():
-        store.drop_root(root.expanduser().resolve())
+        store.ledger.drop_root(root.expanduser().resolve())
         return store.drop_orphans()
 
 
@@ -90,7 +91,7 @@ def _read(
     store: Store, fresh: Mapping[str, _Found], present: Mapping[str, _Found], tally: Tally, progress: Progress
 ) -> None:
     """Parse files and store what they hold."""
-    known = store.files()
+    known = store.ledger.files()
     paths, done = list(fresh), 0
     for at in range(0, len(paths), _BATCH):
         progress("reading", done, len(paths))
@@ -106,8 +107,9 @@ def _read(
                 found = fresh[path]
                 held = (article.id, rows.digest(article)) if article else (None, None)
                 now = FileRecord(found.root, found.file.size, found.file.mtime_ns, *held)
-                store.put_file(path, now, reason)
-            tally.removed += max(0, store.drop_orphans() - replaced)
+                store.ledger.put_file(path, now, reason)
+            if any(path in known for path in batch):  # else nothing can have lost its file
+                tally.removed += max(0, store.drop_orphans() - replaced)
         done += len(batch)
         progress("reading", done, len(paths))
 
@@ -123,7 +125,7 @@ def _put(store: Store, article: Article, record: FileRecord | None, present: Ite
     """Store an article unless it is there already, and count what that was."""
     stored = store.article_digest(article.id)
     own = record is not None and record.article == article.id
-    if stored is not None and not own and any(path in present for path in store.holders(article.id)):
+    if stored is not None and not own and any(path in present for path in store.ledger.holders(article.id)):
         tally.duplicates += 1  # another file holds this article, perhaps in other words: the first one stays
     elif stored == rows.digest(article):
         tally.unchanged += 1  # touched, moved or copied over, not edited

@@ -8,9 +8,10 @@ import pytest
 
 from retrieval.chunk import passages
 from retrieval.errors import ArticleUnknown, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.ledger import FileRecord
 from retrieval.records import START, Article
 from retrieval.rows import digest
-from retrieval.store import FILE, FileRecord, Store
+from retrieval.store import FILE, Store
 from tests.retrieval.small import article
 
 ONE = article(1, "题一", "甲一。", "#小标题", "乙一。")
@@ -122,15 +123,15 @@ def test_an_article_goes_with_its_last_file(store: Store) -> None:
     put(store, ONE)
     with store.transaction():
         for path in ("/a.md", "/b.md"):
-            store.put_file(path, FileRecord("/", 1, 1, ONE.id, digest(ONE)), None)
-        store.put_file("/c.md", FileRecord("/", 1, 1, None, None), "no text")
+            store.ledger.put_file(path, FileRecord("/", 1, 1, ONE.id, digest(ONE)), None)
+        store.ledger.put_file("/c.md", FileRecord("/", 1, 1, None, None), "no text")
     with store.transaction():
-        store.drop_file("/a.md")
+        store.ledger.drop_file("/a.md")
         assert store.drop_orphans() == 0
-        store.drop_file("/b.md")
+        store.ledger.drop_file("/b.md")
         assert store.drop_orphans() == 1
     assert store.counts() == (0, 0)
-    assert [(r.path, r.reason) for r in store.rejected()] == [("/c.md", "no text")]
+    assert [(r.path, r.reason) for r in store.ledger.rejected()] == [("/c.md", "no text")]
 
 
 def test_reading_is_possible_from_several_threads(store: Store) -> None:
