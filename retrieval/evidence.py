@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Self
 
 from retrieval import tokens
@@ -11,6 +12,10 @@ from retrieval.text import fold, sentences
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
 PARTIAL = 0.5
+
+# A word of which the text has a synonym: 病逝 for 去世. One word a line of them says much the same in news.
+SYNONYM = 0.8
+_SYNONYMS = Path(__file__).parent / "synonyms.txt"
 
 # What an answer looks like, by how the question asks. Only these kinds can be told from a sentence's form.
 _NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
@@ -118,10 +123,23 @@ def _coverage(weights: Mapping[str, float], folded: str) -> float:
 def _presence(word: str, folded: str) -> float:
     if word in folded:
         return 1.0
+    if any(other in folded for other in _synonyms().get(word, ())):
+        return SYNONYM
     pairs = _pairs(word)
     if len(pairs) < 2:
         return 0.0
     return PARTIAL * sum(pair in folded for pair in pairs) / len(pairs)
+
+
+@cache
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    """What else says the same, by word; a word may stand in several lines."""
+    others: dict[str, frozenset[str]] = {}
+    for line in _SYNONYMS.read_text("utf-8").splitlines():
+        words = frozenset(line.split())
+        for word in words:
+            others[word] = others.get(word, frozenset()) | words - {word}
+    return others
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.evidence import PARTIAL, Question
+from retrieval.evidence import PARTIAL, SYNONYM, Question
 from retrieval.text import fold
 
 
@@ -23,6 +23,13 @@ def test_part_of_a_word_counts_in_part() -> None:
     """A word cut otherwise by the author still counts by the pairs that are there."""
     question = read("外汇储备")
     assert question.coverage("外汇") == pytest.approx(PARTIAL / 3)
+
+
+def test_a_synonym_counts_nearly_in_full() -> None:
+    """What the text says in another word is there, a little less than the word itself; an unrelated word is not."""
+    assert read("去世").coverage("李登辉病逝") == pytest.approx(SYNONYM)
+    assert read("去世").coverage("李登辉去世") == 1.0
+    assert read("去世").coverage("李登辉出席") == 0.0
 
 
 def test_a_regional_name_is_covered_by_the_other() -> None:
