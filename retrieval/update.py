@@ -31,32 +31,34 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A file that is there, and under which root it was found."""
+    """A file that is there, under which root it was found, and what was known of it."""
 
     file: ArticleFile
     root: str
+    before: FileRecord | None
 
 
 def update(store: Store, roots: Sequence[Path], progress: Progress) -> Tally:
     """Bring the store in line with the files under `roots`. Raises CorpusError before anything is touched."""
     tally = Tally()
     roots = [root.expanduser().resolve() for root in roots]
+    known = store.ledger.files()
     present: dict[str, _Found] = {}
     for root in roots:
         for file in corpus.scan([root]):
-            present.setdefault(told(file.path), _Found(file, told(root)))
-    known = store.ledger.files()
+            path = told(file.path)
+            present.setdefault(path, _Found(file, told(root), known.get(path)))
     with store.transaction():
         if not known:
             store.remember("reading", corpus.READING)
         store.ledger.add_roots(roots)
         store.remember("unfinished", "a run of `yinwen index` was stopped before its end")
     as_now = store.setting("reading") == corpus.READING
-    fresh = {path: found for path, found in present.items() if not (as_now and _same(known.get(path), found.file))}
+    fresh = {path: found for path, found in present.items() if not (as_now and _same(found))}
     tally.unchanged = len(present) - len(fresh)
     _read(store, fresh, present, tally, progress)
     with store.transaction():
-        for path, record in store.ledger.files().items():
+        for path, record in known.items():
             if path not in present and _gone(path, record, roots):
                 store.ledger.drop_file(path)
         tally.removed += store.drop_orphans()
@@ -76,8 +78,9 @@ def forget(store: Store, root: Path) -> int:
         return store.drop_orphans()
 
 
-def _same(record: FileRecord | None, file: ArticleFile) -> bool:
-    return record is not None and (record.size, record.mtime_ns) == (file.size, file.mtime_ns)
+def _same(found: _Found) -> bool:
+    file, before = found.file, found.before
+    return before is not None and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
 
 
 def _gone(path: str, record: FileRecord, roots: Sequence[Path]) -> bool:
@@ -91,7 +94,6 @@ def _read(
     store: Store, fresh: Mapping[str, _Found], present: Mapping[str, _Found], tally: Tally, progress: Progress
 ) -> None:
     """Parse files and store what they hold."""
-    known = store.ledger.files()
     paths, done = list(fresh), 0
     for at in range(0, len(paths), _BATCH):
         progress("reading", done, len(paths))
@@ -100,15 +102,14 @@ def _read(
         replaced = 0  # articles that go since their file now holds another
         with store.transaction():
             for path, article, reason in parsed:
-                if article:
-                    record = known.get(path)
-                    replaced += record is not None and record.article not in (None, article.id)
-                    _put(store, article, record, present, tally)
                 found = fresh[path]
+                if article:
+                    replaced += found.before is not None and found.before.article not in (None, article.id)
+                    _put(store, article, found.before, present, tally)
                 held = (article.id, rows.digest(article)) if article else (None, None)
                 now = FileRecord(found.root, found.file.size, found.file.mtime_ns, *held)
                 store.ledger.put_file(path, now, reason)
-            if any(path in known for path in batch):  # else nothing can have lost its file
+            if any(fresh[path].before for path in batch):  # else nothing can have lost its file
                 tally.removed += max(0, store.drop_orphans() - replaced)
         done += len(batch)
         progress("reading", done, len(paths))
