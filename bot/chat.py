@@ -14,7 +14,7 @@ from bot.render.wrap import harmless, width
 from bot.service import LONGEST, Service
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
-from retrieval.records import Article, Found
+from retrieval.records import Article, Found, Inquiry
 
 COMMANDS = ("/latest", "/search", "/open", "/more", "/help", "/quit")
 _PATIENCE = 0.4  # seconds before a word that something is being done
@@ -74,7 +74,7 @@ class Chat:
         return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
 
     def _ask(self, question: str) -> Reply:
-        found = self.service.ask(question)
+        found = self.service.ask(Inquiry(question))
         shown = tuple(quote.article for quote in found.quotes) or found.nearest
         return self._screen(answer(found, self.look()).split("\n"), shown)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Stats
+from retrieval.records import Answer, Article, Found, Inquiry, Stats
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -21,7 +21,7 @@ LONGEST = 500  # characters of a question or of words to find: what is longer is
 class Service:
     """Questions in, answers out: synchronous and safe to call from several threads."""
 
-    ask: Callable[[str], Answer]
+    ask: Callable[[Inquiry], Answer]
     search: Callable[[str, int], Found]  # words, offset -> a page, best first
     latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
@@ -43,7 +43,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     _expect(settings, Index.made_with(settings.home))
     with Index.open(settings.home, open_encoder(settings), progress) as index:
         yield Service(
-            ask=lambda question: index.ask(question, settings.quotes),
+            ask=lambda inquiry: index.ask(inquiry, settings.quotes),
             search=index.search,
             latest=index.latest,
             article=index.article,

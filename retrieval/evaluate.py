@@ -13,7 +13,7 @@ from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.progress import Progress
 from retrieval.questions import Query
-from retrieval.records import Answer, Status
+from retrieval.records import Answer, Inquiry, Status
 from retrieval.text import fold
 
 LEGS = ("lexical", "dense", "fused")
@@ -103,7 +103,7 @@ def evaluate(
 
 def _measure(index: Index, query: Query, result: Evaluation) -> None:
     started = time.monotonic()
-    answer = index.ask(query.text, SHOWN)
+    answer = index.ask(Inquiry(query.text), SHOWN)
     result.asked.append(time.monotonic() - started)
     if not query.gold:
         result.unknown.append(answer.status)

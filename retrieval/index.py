@@ -22,7 +22,7 @@ from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusab
 from retrieval.evidence import Question
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
-from retrieval.records import Answer, Article, Finding, Found, Hit, Rejected, Report, Stats
+from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
 from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.store import Store
 from retrieval.text import fold
@@ -152,10 +152,10 @@ class Index:
 
     # Asking
 
-    def ask(self, question: str, quotes: int = 3) -> Answer:
+    def ask(self, inquiry: Inquiry, quotes: int = 3) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
-        read = Question.read(fold(question))
-        return answer(question, read, self.rank(read), quotes)
+        read = Question.read(fold(inquiry.text))
+        return answer(inquiry.text, read, self.rank(read), quotes)
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together and the closer look, best first."""

@@ -6,7 +6,7 @@ other text here is a slice of it, so that what is quoted cannot differ from what
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -147,6 +147,16 @@ class Answer:
     quotes: tuple[Quote, ...]  # empty when status is NOT_FOUND
     nearest: tuple[Article, ...]  # best first, also when answered
     understood: Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question, and what is needed to understand it."""
+
+    text: str
+    previous: Answer | None = None  # the last turn of the conversation, which a question with a gap continues
+    day: date | None = None  # the reader's day, from which 昨天 is counted; None: today in UTC
+    undated: bool = False  # the reader has lifted the dates that were read from the question
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import time
 import click
 
 from bot.commands.common import ANSWERED, NOTHING, Run, common, json_option, look, opened, pass_run, valid
-from retrieval.records import Status
+from retrieval.records import Inquiry, Status
 
 
 @click.command(no_args_is_help=True)
@@ -33,7 +33,7 @@ def ask(run: Run, question: tuple[str, ...], as_json: bool, plain: bool, quotes:
     settings = run.settings(quotes=quotes)
     with opened(run, settings) as service:
         started = time.perf_counter()
-        answer = service.ask(text)
+        answer = service.ask(Inquiry(text))
         seconds = time.perf_counter() - started
     if as_json:
         click.echo(data.document(data.answer(answer, seconds)))

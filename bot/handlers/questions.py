@@ -10,6 +10,7 @@ from bot.handlers.context import Context, message_in, messages_for
 from bot.handlers.reply import reply, typing
 from bot.render import telegram as render
 from bot.service import LONGEST
+from retrieval.records import Inquiry
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ async def ask(update: Update, context: Context) -> None:
         return
     _LOG.debug("question: %s", question)
     async with typing(message):
-        answer = await asyncio.to_thread(context.service.ask, question)
+        answer = await asyncio.to_thread(context.service.ask, Inquiry(question))
     _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
     await reply(message, render.answer(answer, messages, context.settings.zone, context.settings.quotes))
 

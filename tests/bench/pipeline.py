@@ -23,13 +23,14 @@ import json, sys, time
 from pathlib import Path
 from embeddings.encoder import DEFAULT, load_encoder
 from retrieval.index import Index
+from retrieval.records import Inquiry
 home = Path(sys.argv[1])
 with Index.open(home, load_encoder(DEFAULT, models=home / "models")) as index:
-    index.ask("一")
+    index.ask(Inquiry("一"))
     times = []
     for question in json.load(sys.stdin):
         wall, cpu = time.perf_counter(), time.process_time()
-        index.ask(question)
+        index.ask(Inquiry(question))
         times.append((1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)))
 walls, cpus = (sorted(column) for column in zip(*times))
 at = lambda values, share: round(values[min(len(values) - 1, int(share * len(values)))], 1)

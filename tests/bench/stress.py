@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from embeddings.encoder import DEFAULT, load_encoder
 from retrieval.errors import YinwenError
 from retrieval.index import Index
+from retrieval.records import Inquiry
 
 QUESTIONS = ("人民币汇率走势如何", "美国大选结果", "中国GDP增长多少", "孟晚舟案", "普京")
 KILLED = 0.6  # the share of runs
@@ -31,7 +32,7 @@ def ask(index: Index, stop: threading.Event, answered: list[int], failures: list
     """Ask, search and list until told to stop."""
     while not stop.is_set():
         try:
-            index.ask(random.choice(QUESTIONS))
+            index.ask(Inquiry(random.choice(QUESTIONS)))
             index.search("中国", random.randrange(50))
             index.latest()
             index.stats()

@@ -13,6 +13,7 @@ from retrieval.records import (
     Answer,
     Article,
     Found,
+    Inquiry,
     Passage,
     Quote,
     Script,
@@ -83,8 +84,9 @@ TOLL = quotation(BRIDGE, "过桥不收费，夜间也开放。", "\n".join(BRIDG
 OPENING = quotation(BRIDGE, BRIDGE.text.split("\n")[0], BRIDGE.text.split("\n")[0], 0.5)
 
 
-def ask(question: str) -> Answer:
+def ask(inquiry: Inquiry) -> Answer:
     """Know what the bridge cost, something about its opening, and nothing else."""
+    question = inquiry.text
     understood = Understood(question, ("桥", "多少钱"))
     if "钱" in question:
         return Answer(question, Status.ANSWERED, 0.9, (COST, TOLL, OPENING), (BRIDGE,), understood)

@@ -17,7 +17,7 @@ from bot.service import Service
 from bot.words import words_of
 from embeddings.errors import EncoderError
 from retrieval.errors import IndexCorrupt
-from retrieval.records import Answer, Stats
+from retrieval.records import Answer, Inquiry, Stats
 from tests.bot.sample import PLAIN, SERVICE, ask, stats
 
 
@@ -61,12 +61,12 @@ def test_an_empty_archive_says_how_to_fill_it() -> None:
 def test_an_error_is_one_line_and_the_conversation_goes_on() -> None:
     """What goes wrong with one question does not end the chat."""
 
-    def broken(question: str) -> Answer:
-        if "索引" in question:
+    def broken(inquiry: Inquiry) -> Answer:
+        if "索引" in inquiry.text:
             raise IndexCorrupt("archive.db is damaged")
-        if "模型" in question:
+        if "模型" in inquiry.text:
             raise EncoderError("no weights")
-        return ask(question)
+        return ask(inquiry)
 
     shown = conversation("索引？", "模型？", "花了多少钱？", service=replace(SERVICE, ask=broken))
     assert "> 索引？\nyinwen: archive.db is damaged\n\n> 模型？\nyinwen: no weights\n\n> 花了多少钱？\n1  桥长" in shown
@@ -131,9 +131,9 @@ def test_ctrl_c_gives_up_the_answer_and_keeps_what_was_listed() -> None:
     release = threading.Event()
     shown: list[str] = []
 
-    def slow(question: str) -> Answer:
+    def slow(inquiry: Inquiry) -> Answer:
         release.wait(10)
-        return ask(question)
+        return ask(inquiry)
 
     @contextmanager
     def waiting() -> Iterator[None]:
@@ -154,10 +154,10 @@ def test_a_slow_answer_is_announced() -> None:
     """A word that something is being done appears only where the answer takes its time."""
     announced: list[str] = []
 
-    def slow(question: str) -> Answer:
-        if "慢" in question:
+    def slow(inquiry: Inquiry) -> Answer:
+        if "慢" in inquiry.text:
             threading.Event().wait(0.6)
-        return ask(question)
+        return ask(inquiry)
 
     @contextmanager
     def waiting() -> Iterator[None]:

@@ -4,13 +4,13 @@ import json
 from datetime import datetime
 
 from bot.render import data
-from retrieval.records import Finding, Rejected, Report
+from retrieval.records import Finding, Inquiry, Rejected, Report
 from tests.bot.sample import BRIDGE, COST, ask, latest, search
 
 
 def test_the_shape_of_an_answer() -> None:
     """`ask --json` has the documented keys in the documented order, and nothing else."""
-    shape = data.answer(ask("花了多少钱"), 0.0123456)
+    shape = data.answer(ask(Inquiry("花了多少钱")), 0.0123456)
     assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
     assert shape["question"] == "花了多少钱"
     assert shape["status"] == "answered"
@@ -35,8 +35,8 @@ def test_the_shape_of_a_quotation() -> None:
 
 def test_nothing_found_has_the_same_shape() -> None:
     """A script reads a refusal with the code that reads an answer."""
-    shape = data.answer(ask("火星"), 1)
-    assert list(shape) == list(data.answer(ask("花了多少钱"), 1))
+    shape = data.answer(ask(Inquiry("火星")), 1)
+    assert list(shape) == list(data.answer(ask(Inquiry("花了多少钱")), 1))
     assert (shape["status"], shape["quotes"]) == ("not_found", [])
 
 

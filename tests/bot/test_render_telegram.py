@@ -17,6 +17,7 @@ from retrieval.records import (
     Answer,
     Article,
     Found,
+    Inquiry,
     Passage,
     Quote,
     Script,
@@ -135,7 +136,7 @@ def test_any_words(words: str, sources: list[tuple[str, int]], messages: Message
 
 def everything(messages: Messages) -> str:
     """Each kind of message in one language."""
-    answers = (ask("自行車"), ask("圖書館"), ask("火星"))
+    answers = (ask(Inquiry("自行車")), ask(Inquiry("圖書館")), ask(Inquiry("火星")))
     texts = [
         *(html for each in answers for html in render.answer(each, messages, ZONE, 3)),
         render.latest_page(latest("", 20), messages, ZONE),

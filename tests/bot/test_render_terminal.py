@@ -8,7 +8,7 @@ import pytest
 from bot.render.look import Look
 from bot.render.terminal import answer, article_lines, listing, table
 from bot.words import words_of
-from retrieval.records import Found
+from retrieval.records import Found, Inquiry
 from tests.bot.sample import BRIDGE, COST, PLAIN, SCREEN, ask, latest, search
 
 LOOKS = {"plain": PLAIN, "screen": SCREEN, "narrow": replace(SCREEN, columns=40)}
@@ -19,9 +19,9 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
     """Each kind of text, read by a person once and compared from then on."""
     look = LOOKS[name]
     texts = {
-        "answered": answer(ask("新桥花了多少钱？"), look),
-        "unsure": answer(ask("桥有多高？"), look),
-        "not found": answer(ask("火星上有没有水？"), look),
+        "answered": answer(ask(Inquiry("新桥花了多少钱？")), look),
+        "unsure": answer(ask(Inquiry("桥有多高？")), look),
+        "not found": answer(ask(Inquiry("火星上有没有水？")), look),
         "search": listing(search("桥", 0), replace(look, ids=True)),
         "latest": listing(latest("", 20), look),
         "table": table(latest("", 20), look),
@@ -33,13 +33,13 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
 @pytest.mark.parametrize("look", [PLAIN, SCREEN, replace(PLAIN, words=words_of("en"))])
 def test_a_quotation_is_shown_whole(look: Look) -> None:
     """Joined again, the lines hold every character of the quotation."""
-    shown = answer(ask("花了多少钱"), replace(look, styled=False)).replace("\n", "").replace(" ", "")
+    shown = answer(ask(Inquiry("花了多少钱")), replace(look, styled=False)).replace("\n", "").replace(" ", "")
     assert COST.text.replace(" ", "") in shown
 
 
 def test_the_same_articles_address_is_shown_once() -> None:
     """Two quotations of an article do not repeat where it is."""
-    assert answer(ask("花了多少钱"), PLAIN).count("https://") == 1
+    assert answer(ask(Inquiry("花了多少钱")), PLAIN).count("https://") == 1
 
 
 def test_a_hostile_article_stays_on_its_own_lines() -> None:

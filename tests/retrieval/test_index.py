@@ -19,7 +19,7 @@ from retrieval.errors import ArticleUnknown, CorpusError, IndexBusy, IndexCorrup
 from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.lexical import LAYOUT
-from retrieval.records import Status
+from retrieval.records import Inquiry, Status
 from retrieval.store import FILE
 from retrieval.text import fold
 from tests.retrieval.small import LetterEncoder, article, file_text
@@ -59,7 +59,7 @@ def test_a_folder_becomes_an_archive_to_ask(tmp_path: Path, files: Path) -> None
     assert (report.added, report.articles, report.passages, report.encoded) == (3, 3, 3, 3)
     assert [Path(rejected.path).name for rejected in report.rejected] == ["4.md"]
     assert list(dict.fromkeys(stages)) == ["reading", "segmenting", "encoding"]
-    answer = index.ask("普京什么时候访问中国？")
+    answer = index.ask(Inquiry("普京什么时候访问中国？"))
     assert answer.status is Status.ANSWERED
     assert answer.quotes[0].sentence == "普京十月访问中国。"
     assert answer.quotes[0].article.url == "https://a.example/2"
@@ -196,7 +196,7 @@ def test_going_over_to_another_encoder_does_not_blind_a_reader(tmp_path: Path, f
     with build(home, files) as reader:
         with Index.create(home, LetterEncoder(32), reencode=True) as writer:
             writer.update([])
-        assert reader.ask("普京什么时候访问中国？").quotes[0].text.startswith("普京十月")
+        assert reader.ask(Inquiry("普京什么时候访问中国？")).quotes[0].text.startswith("普京十月")
         ranked = reader.rankings(Question.read(fold("普京什么时候访问中国？")))
         assert len(ranked["dense"]) == 3
 
@@ -233,7 +233,7 @@ def test_an_index_opens_again_and_by_its_encoder_only(tmp_path: Path, files: Pat
     with Index.create(tmp_path / "home", other, reencode=True) as index:
         assert index.update([files]).encoded == 3
     with Index.open(tmp_path / "home", other) as index:
-        assert index.ask("普京什么时候访问中国？").status is Status.ANSWERED
+        assert index.ask(Inquiry("普京什么时候访问中国？")).status is Status.ANSWERED
 
 
 def test_no_index_says_what_to_run(tmp_path: Path) -> None:
@@ -261,9 +261,9 @@ def test_a_reader_sees_what_another_process_adds(tmp_path: Path, files: Path) ->
     with Index.open(home, LetterEncoder()) as writer:
         writer.update([files])
     deadline = time.monotonic() + 5
-    while reader.ask("小行星掠过哪里？").status is Status.NOT_FOUND and time.monotonic() < deadline:
+    while reader.ask(Inquiry("小行星掠过哪里？")).status is Status.NOT_FOUND and time.monotonic() < deadline:
         time.sleep(0.05)
-    answer = reader.ask("小行星掠过哪里？")
+    answer = reader.ask(Inquiry("小行星掠过哪里？"))
     assert answer.quotes[0].text == "小行星掠过地球。"
     assert all(finding.ok for finding in reader.check())
 
@@ -277,7 +277,7 @@ def test_a_lost_cache_is_built_again(tmp_path: Path, files: Path, lost: str) -> 
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     with Index.open(home, LetterEncoder()) as index:
         assert all(finding.ok for finding in index.check())
-        assert index.ask("普京什么时候访问中国？").status is Status.ANSWERED
+        assert index.ask(Inquiry("普京什么时候访问中国？")).status is Status.ANSWERED
 
 
 def test_a_damaged_store_is_named(tmp_path: Path, files: Path) -> None:
@@ -366,7 +366,7 @@ def test_a_text_is_quoted_once(tmp_path: Path) -> None:
     with Index.create(tmp_path, LetterEncoder()) as index:
         index.add([article(n, "普京访华", "普京十月访问中国。") for n in range(5)])
         index.add([article(9, "普京访华", "普京访问中国的日期是十月。")])
-        quotes = index.ask("普京什么时候访问中国？").quotes
+        quotes = index.ask(Inquiry("普京什么时候访问中国？")).quotes
         assert len(quotes) == len({quote.text for quote in quotes}) == 2
 
 
@@ -374,8 +374,8 @@ def test_what_is_far_behind_is_not_quoted(tmp_path: Path) -> None:
     """A passage that holds little of the question does not stand beside one that holds all of it."""
     with Index.create(tmp_path, LetterEncoder()) as index:
         index.add([article(1, "普京访华", "普京十月访问中国。"), article(2, "外贸", "中国外贸增长，进出口两旺。")])
-        assert [quote.text for quote in index.ask("普京什么时候访问中国？").quotes] == ["普京十月访问中国。"]
-        assert len(index.ask("普京什么时候访问中国？").nearest) == 2
+        assert [quote.text for quote in index.ask(Inquiry("普京什么时候访问中国？")).quotes] == ["普京十月访问中国。"]
+        assert len(index.ask(Inquiry("普京什么时候访问中国？")).nearest) == 2
 
 
 def test_check_sees_damage(tmp_path: Path, files: Path) -> None:
@@ -413,7 +413,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Index:
 )
 def test_the_users_questions_are_answered(seeds: Index, question: str, answer: str) -> None:
     """Asked in either script and with either region's names, the marked sentence of the first quotation answers."""
-    found = seeds.ask(question)
+    found = seeds.ask(Inquiry(question))
     assert found.status is Status.ANSWERED
     assert re.search(answer, found.quotes[0].sentence)
     assert found.quotes[0].article.url.startswith("https://www.rfa.org/mandarin/")
@@ -424,6 +424,6 @@ def test_the_users_questions_are_answered(seeds: Index, question: str, answer: s
 )
 def test_what_is_not_there_is_not_answered(seeds: Index, question: str) -> None:
     """A question the article says nothing of gets no quotation."""
-    found = seeds.ask(question)
+    found = seeds.ask(Inquiry(question))
     assert found.status is Status.NOT_FOUND
     assert found.quotes == ()

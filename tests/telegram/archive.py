@@ -11,6 +11,7 @@ from retrieval.records import (
     Answer,
     Article,
     Found,
+    Inquiry,
     Passage,
     Quote,
     Script,
@@ -82,8 +83,9 @@ class ServiceFailed(Exception):
     """Something inside went wrong; the text repeats the question, as errors of libraries do."""
 
 
-def ask(question: str) -> Answer:
+def ask(inquiry: Inquiry) -> Answer:
     """Questions of one word, each answered in its own way."""
+    question = inquiry.text
     if "自行車" in question:
         return answer(
             question,

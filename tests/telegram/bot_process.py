@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.app import run
 from bot.telegram_settings import BotSettings, Webhook
 from retrieval.errors import YinwenError
-from retrieval.records import Answer
+from retrieval.records import Answer, Inquiry
 from tests.telegram.archive import SERVICE, ZONE
 from tests.telegram.running import TOKEN
 
@@ -19,11 +19,11 @@ SECRET = "secret_of-the-webhook"  # noqa: S105 - invented
 SECONDS = 1.0
 
 
-def slowly(question: str) -> Answer:
+def slowly(inquiry: Inquiry) -> Answer:
     """Answer after a while."""
-    if "慢" in question:
+    if "慢" in inquiry.text:
         time.sleep(SECONDS)
-    return SERVICE.ask(question)
+    return SERVICE.ask(inquiry)
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ import threading
 from dataclasses import replace
 
 from bot.messages import HANS
-from retrieval.records import Answer
+from retrieval.records import Answer, Inquiry
 from tests.telegram import archive
 from tests.telegram.running import polling, settings
 from tests.telegram.server import ME, Server
@@ -67,9 +67,9 @@ async def test_what_people_say_to_each_other_takes_no_place(server: Server) -> N
     """While the bot works on an answer, a group's own talk neither fills its line nor is it told to wait."""
     gate = threading.Event()
 
-    def ask(question: str) -> Answer:
+    def ask(inquiry: Inquiry) -> Answer:
         gate.wait(10)
-        return archive.ask(question)
+        return archive.ask(inquiry)
 
     async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
         reader = server.person(chat=server.group())

@@ -12,7 +12,7 @@ import pytest
 
 from bot.messages import EN, HANS
 from retrieval.errors import IndexCorrupt
-from retrieval.records import Answer, Found
+from retrieval.records import Answer, Found, Inquiry
 from tests.telegram import archive
 from tests.telegram.running import TOKEN, polling, settings
 from tests.telegram.server import Server, Trouble
@@ -116,10 +116,10 @@ def gate() -> Iterator[threading.Event]:
 async def test_order_and_parallel_chats(server: Server, gate: threading.Event) -> None:
     """One chat's answers come in the order of its questions, another chat does not wait; who waits sees typing."""
 
-    def ask(question: str) -> Answer:
-        if "慢" in question:
+    def ask(inquiry: Inquiry) -> Answer:
+        if "慢" in inquiry.text:
             gate.wait(10)
-        return archive.answer(question, archive.quote(archive.article(question + "。"), question))
+        return archive.answer(inquiry.text, archive.quote(archive.article(inquiry.text + "。"), inquiry.text))
 
     async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
         slow, quick = server.person(), server.person()
@@ -135,9 +135,9 @@ async def test_order_and_parallel_chats(server: Server, gate: threading.Event) -
 async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> None:
     """Who sends many questions in one go is asked once to wait, and gets the first few answered."""
 
-    def ask(question: str) -> Answer:
+    def ask(inquiry: Inquiry) -> Answer:
         gate.wait(10)
-        return archive.answer(question, archive.quote(archive.article(question + "。"), question))
+        return archive.answer(inquiry.text, archive.quote(archive.article(inquiry.text + "。"), inquiry.text))
 
     async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
         reader = server.person()
@@ -172,8 +172,8 @@ async def test_long_answer(server: Server) -> None:
     """An answer too long for one message comes in several, divided between quotations; only the first one rings."""
     long = [archive.article("".join(f"第{n}句說了些什麼。" for n in range(160)), title=f"長文{k}") for k in range(3)]
 
-    def ask(question: str) -> Answer:
-        return archive.answer(question, *(archive.quote(each, "第80句說了些什麼。") for each in long))
+    def ask(inquiry: Inquiry) -> Answer:
+        return archive.answer(inquiry.text, *(archive.quote(each, "第80句說了些什麼。") for each in long))
 
     async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
         first, second = await server.person().hears_to("多長？", 2)
