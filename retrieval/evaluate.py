@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import Encoder
+from embeddings.reader import PassageReader
 from retrieval import metrics, questions
 from retrieval.errors import EvalError
 from retrieval.evidence import Question
@@ -74,7 +75,13 @@ def _mean(values: Sequence[float]) -> float | None:
 
 
 def evaluate(
-    folder: Path, encoder: Encoder, scratch: Path, progress: Progress, *, corpus: Path | None = None
+    folder: Path,
+    encoder: Encoder,
+    scratch: Path,
+    progress: Progress,
+    *,
+    corpus: Path | None = None,
+    reader: PassageReader | None = None,
 ) -> Evaluation:
     """Measure on the questions of `folder` over its documents, or those of another set's folder `corpus`.
 
@@ -90,7 +97,7 @@ def evaluate(
     result = Evaluation()
     with TemporaryDirectory(dir=scratch, prefix="eval-") as scratched:
         started = time.monotonic()
-        with Index.create(Path(scratched), encoder) as index:
+        with Index.create(Path(scratched), encoder, reader=reader) as index:
             index.add(documents, progress)
             result.build = time.monotonic() - started
             for number, query in enumerate(asked):
@@ -109,8 +116,9 @@ def _measure(index: Index, query: Query, result: Evaluation) -> None:
         result.unknown.append(answer.status)
         return
     result.known.append(answer.status)
-    question = Question.read(fold(query.text))
-    for leg, ranked in index.rankings(question).items():
+    ranked_by = index.legs(Question.read(fold(query.text)))
+    ranked_by["fused"] = list(dict.fromkeys(hit.passage.article.id for hit in answer.ranking))
+    for leg, ranked in ranked_by.items():
         result.ranks[leg].append(
             (
                 *(metrics.recall_at(ranked, query.gold, k) for k in (1, 5, 10)),

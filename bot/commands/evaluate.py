@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import Run, common, json_option, pass_run
+from bot.commands.common import Run, common, json_option, pass_run, profile_option
 from bot.progress import progress
 
 
@@ -18,6 +18,7 @@ from bot.progress import progress
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Ask the documents of another set, as for questions that nothing answers.",
 )
+@profile_option
 @json_option
 @common
 @pass_run
@@ -38,13 +39,13 @@ def evaluate(run: Run, folder: Path, corpus: Path | None, as_json: bool) -> None
       yinwen eval unanswerable/ --corpus questions/
     """
     from bot.render import data
-    from bot.service import open_encoder
+    from bot.service import open_encoder, open_reader
     from retrieval.evaluate import evaluate as measure
 
     settings = run.settings()
     encoder = open_encoder(settings)
     with tempfile.TemporaryDirectory(prefix="yinwen-eval-") as scratch, progress(quiet=run.quiet) as show:
-        figures = measure(folder, encoder, Path(scratch), show, corpus=corpus).as_dict()
+        figures = measure(folder, encoder, Path(scratch), show, corpus=corpus, reader=open_reader(settings)).as_dict()
     click.echo(data.document(figures) if as_json else _table(figures))
 
 
