@@ -7,6 +7,7 @@ import pytest
 
 from retrieval.errors import EvalError
 from retrieval.evaluate import evaluate
+from retrieval.figures import figures as figures_of
 from tests.retrieval.small import LetterEncoder
 
 CORPUS = [
@@ -44,7 +45,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 def test_figures_of_a_small_set(tmp_path: Path) -> None:
     """Three questions find their document, two their answer; of two without one, one is claimed to be answered."""
-    figures = evaluate(write(tmp_path / "set", CORPUS, QUERIES), LetterEncoder(), tmp_path, silent).as_dict()
+    figures = figures_of(evaluate(write(tmp_path / "set", CORPUS, QUERIES), LetterEncoder(), tmp_path, silent))
     legs = figures["legs"]
     assert isinstance(legs, dict)
     assert set(legs) == {"lexical", "dense", "fused"}
@@ -66,7 +67,7 @@ def test_questions_over_another_sets_documents(tmp_path: Path) -> None:
     """A set without documents is asked of another's."""
     other = write(tmp_path / "corpus", CORPUS, [])
     asked = write(tmp_path / "asked", [], QUERIES[3:4])
-    figures = evaluate(asked, LetterEncoder(), tmp_path, silent, corpus=other).as_dict()
+    figures = figures_of(evaluate(asked, LetterEncoder(), tmp_path, silent, corpus=other))
     assert (figures["n"], figures["false_answer"], figures["false_refusal"]) == (1, 0.0, None)
 
 
