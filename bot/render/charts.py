@@ -170,8 +170,8 @@ def _shares(most: float) -> list[tuple[float, str]]:
 
 
 def _round_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """Round numbers between two values, four to nine of them."""
+    """Round numbers between two values, nine at most."""
     size = 10 ** math.floor(math.log10(high - low))
-    step = next(size * part for part in (0.1, 0.2, 0.5, 1.0) if (high - low) / (size * part) <= 9)
+    step = next(size * part for part in (0.2, 0.5, 1.0, 2.0) if (high - low) / (size * part) <= 8)
     first = math.ceil(low / step)
     return [(step * n, f"{step * n:g}") for n in range(first, int(high / step) + 1)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.render import charts
 from bot.render.html import Html, joined, tag
 from bot.render.misses import misses
-from bot.render.tables import Column, at, grid, percent, shown, four, three
+from bot.render.tables import Column, at, four, grid, percent, shown, three
 from retrieval.calibration import bins
 from retrieval.evaluate import Evaluation, Outcome
 from retrieval.figures import MOST_REFUSED, curve, figures, said
