@@ -78,7 +78,7 @@ def page(measured: Sequence[tuple[Evaluation, Sequence[Other]]], ours: str, note
 
 def _overview(measured: Sequence[tuple[Evaluation, Sequence[Other]]], ours: str) -> Html:
     """A row a set, with the other runs under it."""
-    columns = [Column("questions", ("n",), shown("")), *_RANKING[:2], *_ANSWERS[:7]]
+    columns = [Column("questions", ("n",), shown("")), _RANKING[0], *_ANSWERS[:7]]
     rows = []
     for one, others in measured:
         rows.append((one.name, _with_best_leg(figures(one)), False))
@@ -115,7 +115,7 @@ def _section(one: Evaluation, others: Sequence[Other], ours: str) -> Html:
                 "Of the quotations shown: answer@k, an answer stands word for word in the first k; highlight@1, in the "
                 "first marked sentence. False refusals: answerable questions to which nothing was shown. False "
                 f"answers: unanswerable ones answered plainly; at 5 %: shown at all, with at most "
-                f"{MOST_REFUSED:.0%} of answerable questions refused. AUROC, Brier and ECE are of the confidence.",
+                f"{100 * MOST_REFUSED:.0f} % of answerable questions refused. AUROC, Brier and ECE are of the confidence.",
                 class_="note",
             ),
             tag("div", *_figures(one), class_="charts"),
