@@ -24,7 +24,7 @@ _ANSWERS = [
     Column("highlight@1", ("highlight@1",), three),
     Column("false refusals", ("false_refusal",), three, least=True),
     Column("false answers", ("false_answer",), three, least=True),
-    Column("at 5 %", ("honesty", "false_answer_at_5"), three, least=True),
+    Column(f"at {100 * MOST_REFUSED:.0f} %", ("honesty", "false_answer_at_5"), three, least=True),
     Column("AUROC", ("honesty", "auroc"), four),
     Column("Brier", ("calibration", "brier"), three, least=True),
     Column("ECE", ("calibration", "ece"), three, least=True),
@@ -114,8 +114,8 @@ def _section(one: Evaluation, others: Sequence[Other], ours: str) -> Html:
                 "p",
                 "Of the quotations shown: answer@k, an answer stands word for word in the first k; highlight@1, in the "
                 "first marked sentence. False refusals: answerable questions to which nothing was shown. False "
-                f"answers: unanswerable ones answered plainly; at 5 %: shown at all, with at most "
-                f"{100 * MOST_REFUSED:.0f} % of answerable questions refused. AUROC, Brier and ECE are of the confidence.",
+                f"answers: unanswerable ones answered plainly; at {100 * MOST_REFUSED:.0f} %: shown at all, with at most "
+                "so many of the answerable questions refused. AUROC, Brier and ECE are of the confidence.",
                 class_="note",
             ),
             tag("div", *_figures(one), class_="charts"),
