@@ -114,8 +114,8 @@ def _section(one: Evaluation, others: Sequence[Other], ours: str) -> Html:
                 "p",
                 "Of the quotations shown: answer@k, an answer stands word for word in the first k; highlight@1, in the "
                 "first marked sentence. False refusals: answerable questions to which nothing was shown. False "
-                f"answers: unanswerable ones answered plainly; at {100 * MOST_REFUSED:.0f} %: shown at all, with at most "
-                "so many of the answerable questions refused. AUROC, Brier and ECE are of the confidence.",
+                f"answers: unanswerable ones answered plainly; at {100 * MOST_REFUSED:.0f} %: shown at all, with at "
+                "most so many of the answerable questions refused. AUROC, Brier and ECE are of the confidence.",
                 class_="note",
             ),
             tag("div", *_figures(one), class_="charts"),
