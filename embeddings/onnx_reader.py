@@ -57,7 +57,7 @@ class OnnxReader:
 
 
 def best_span(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> tuple[int, int, float]:
-    """The likeliest answer of at most `SPAN` tokens: its first and last token, and its log probability. Last -1: none."""
+    """The likeliest answer of at most `SPAN` tokens: first and last token, log probability. Last -1: there is none."""
     if not len(starts):
         return 0, -1, -20.0
     start, end = _log_softmax(starts), _log_softmax(ends)

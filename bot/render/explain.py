@@ -13,7 +13,7 @@ SHOWN = 10  # passages
 
 
 def ranking(found: Answer, look: Look) -> str:
-    """The best passages with what spoke for each, and how the confidence came about. English, as help and errors are."""
+    """The best passages with what spoke for each, and how the confidence came about; in English, as help is."""
     lines: list[str] = []
     for place, hit in enumerate(found.ranking[:SHOWN], 1):
         lines += _passage(place, hit, look)

@@ -28,6 +28,7 @@ class WordReader:
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """One reading a passage."""
+        assert question == QUESTION.folded
         self.seen += passages
         return [self._read(text) for _, text in passages]
 
