@@ -20,6 +20,7 @@ from retrieval.answer import answer, quote
 from retrieval.caches import Caches
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
+from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
@@ -154,8 +155,10 @@ class Index:
 
     def ask(self, inquiry: Inquiry, quotes: int = 3) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
-        read = Question.read(fold(inquiry.text))
-        return answer(inquiry.text, read, self.rank(read), quotes)
+        whole = complete(inquiry.text, inquiry.previous)
+        read = Question.read(fold(whole.text if whole else inquiry.text))
+        found = answer(inquiry.text, read, self.rank(read), quotes)
+        return continued(found, whole) if whole else found
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together and the closer look, best first."""
