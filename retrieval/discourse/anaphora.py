@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.discourse.reading import read
+from retrieval.discourse.reading import is_country, read
 from retrieval.discourse.topic import topic
 from retrieval.discourse.words import NAMES, Ask, For, Kind, Reading, Word
 
@@ -55,6 +55,7 @@ def _presumes(asked: Reading) -> bool:
 _FITS: dict[For, tuple[Kind, ...]] = {
     For.PERSON: (Kind.PERSON, Kind.ROLE),
     For.SEVERAL: (*NAMES, Kind.ROLE, Kind.NOUN),
+    For.BOTH: (*NAMES,),
     For.OPPONENT: (*NAMES,),
     For.MATTER: (),
 }
@@ -64,7 +65,7 @@ def _bound(anaphor: _Anaphor) -> bool:
     """Whether the question itself names, before the word, what it stands for: 特朗普说他赢了吗. In doubt it does."""
     word, asked = anaphor.word, anaphor.asked
     before = [each for each in asked.words if each.end <= word.start]
-    if word.form in ("这", "此", "这个", "那个"):
+    if word.form in ("这", "这个", "那个"):
         return bool(before) and before[-1].form not in ("对", "为", "因")
     if isinstance(word.does, For) and word.does in _FITS:
         return any(each.kind in _FITS[word.does] for each in before)
@@ -121,6 +122,20 @@ def _only(*kinds: Kind) -> Callable[[_Anaphor], str]:
     return find
 
 
+def _country(anaphor: _Anaphor) -> str:
+    """The one country, where only one place is named."""
+    places = anaphor.last.of(Kind.PLACE)
+    return _only(Kind.PLACE)(anaphor) if places and is_country(places[0]) else ""
+
+
+def _both(anaphor: _Anaphor) -> str:
+    """两国: the two of a kind."""
+    wanted = {"国": (Kind.PLACE,), "人": (Kind.PERSON,), "党": (Kind.BODY,), "军": (Kind.BODY, Kind.PLACE)}
+    kinds = wanted.get(anaphor.word.form[-1], tuple(NAMES))
+    pairs = [named for kind in kinds if len(named := anaphor.last.named(kind)) == 2]
+    return "和".join(pairs[0]) if len(pairs) == 1 else ""
+
+
 def _place(anaphor: _Anaphor) -> str:
     """The place named last: where someone went, where something happened."""
     places = anaphor.last.named(Kind.PLACE)
@@ -147,7 +162,8 @@ def _matter(anaphor: _Anaphor) -> str:
     """All of it; but 这个问题 is one of its own."""
     following = next((each for each in anaphor.asked.words if each.start == anaphor.word.end), None)
     if anaphor.word.form in ("这", "此", "这个", "那个"):
-        alone = following is None or following.kind in (Kind.GRAMMAR, Kind.VERB) or following.does in (Ask.HOW, Ask.WHY)
+        ask = following is not None and following.kind is Kind.ASK and following.does not in (Ask.NUMBER, Ask.WHICH)
+        alone = following is None or following.kind in (Kind.GRAMMAR, Kind.VERB) or ask
         return topic(anaphor.last) if alone and len(anaphor.asked.text) <= _LONG else ""
     return topic(anaphor.last)
 
@@ -170,9 +186,10 @@ def _same(anaphor: _Anaphor) -> str:
 _MEANT: dict[For, Callable[[_Anaphor], str]] = {
     For.PERSON: _person,
     For.SEVERAL: _several,
+    For.BOTH: _both,
     For.THING: _thing,
     For.BODY: _only(Kind.BODY),
-    For.COUNTRY: _only(Kind.PLACE),
+    For.COUNTRY: _country,
     For.PLACE: _place,
     For.OPPONENT: _opponent,
     For.TIME: _only(Kind.DATE),

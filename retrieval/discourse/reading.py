@@ -12,9 +12,9 @@ from pathlib import Path
 from retrieval import tokens
 from retrieval.discourse import vocabulary as known
 from retrieval.discourse.words import NAMES, Ask, For, Kind, Reading, Word
-from retrieval.text import regional_names, simplified
+from retrieval.text import fold, regional_names, simplified
 
-# Names of the news whose kind jieba's dictionary gets wrong or lacks, one kind a line.
+# Names of the news whose kind jieba's dictionary gets wrong or lacks, one kind a line; a country is a place.
 _KINDS = Path(__file__).parent / "kinds.txt"
 
 
@@ -146,11 +146,23 @@ def _kinds() -> Mapping[str, Kind]:
     kinds: dict[str, Kind] = {}
     for line in _KINDS.read_text("utf-8").splitlines():
         kind, *names = line.split()
-        kinds.update(dict.fromkeys((name.lower() for name in names), Kind[kind.upper()]))
+        listed = Kind.PLACE if kind == "country" else Kind[kind.upper()]
+        kinds.update(dict.fromkeys((name.lower() for name in names), listed))
     for regional, name in regional_names().items():
         if name in kinds:
             kinds.setdefault(regional, kinds[name])
     return kinds
+
+
+@cache
+def _countries() -> frozenset[str]:
+    lines = map(str.split, _KINDS.read_text("utf-8").splitlines())
+    return frozenset(name for kind, *names in lines if kind == "country" for name in names)
+
+
+def is_country(word: Word) -> bool:
+    """Whether a place is known to be a country."""
+    return fold(word.form) in _countries()
 
 
 @cache

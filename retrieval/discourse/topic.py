@@ -20,7 +20,8 @@ _HANGING = frozenset(
 def topic(reading: Reading, without: tuple[Kind, ...] = ()) -> str:
     """What a question says, without what it asks and the words of the kinds `without`; "" where that is nothing."""
     asking = {word.start for word in reading.of(Kind.ASK)}
-    kept = [word for word in reading.words if word.kind not in (Kind.ASK, *without)]
+    kept = [_stated(word) for word in reading.words if word.kind not in without]
+    kept = [word for word in kept if word.kind is not Kind.ASK]
     kept = [word for word in kept if not (word.form in ("在", "于", "是", "从") and word.end in asking)]
     while kept and (kept[-1].form in _HANGING or not re.search(r"\w", kept[-1].form)):
         kept.pop()
@@ -31,6 +32,11 @@ def topic(reading: Reading, without: tuple[Kind, ...] = ()) -> str:
         apart = number and kept[number - 1].end < word.start and word.form[0].isascii()
         said += f"{' ' if apart else ''}{reading.shown(word)}"
     return " ".join(said.split()) if any(word.tells for word in kept) else ""
+
+
+def _stated(word: Word) -> Word:
+    """有 of 有没有."""
+    return Word(word.start, word.start + 1, "有", Kind.GRAMMAR) if word.form == "有没有" else word
 
 
 def after_topic(asked: Reading, last: Reading) -> tuple[str, list[str]] | None:

@@ -44,6 +44,7 @@ class For(Enum):
 
     PERSON = auto()
     SEVERAL = auto()
+    BOTH = auto()
     THING = auto()
     BODY = auto()
     COUNTRY = auto()

@@ -96,11 +96,13 @@ async def test_silence(server: Server) -> None:
     """Half an hour without a question, and the next one stands by itself."""
     now = 0.0
     async with polling(SERVICE, settings(server)) as application:
-        application.bot_data.conversations = Conversations(clock=lambda: now)
+        kept = application.bot_data.conversations = Conversations(clock=lambda: now)
         reader = server.person()
         await reader.asks(BICYCLE)
+        await server.until(lambda: len(kept) == 2, "a turn that is kept")  # which is after its answer is heard
         now = 29 * 60
         assert (await reader.asks("為什麼？")).text.startswith(COMPLETED)
+        await server.until(lambda: len(kept) == 3, "another")
         now += 30 * 60
         assert (await reader.asks("為什麼？")).text.startswith(HANS.not_found)
 
