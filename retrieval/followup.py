@@ -16,6 +16,7 @@ from retrieval.discourse.words import Kind, Reading, Word
 from retrieval.records import Answer, Turn
 
 LONGEST = 500  # characters of a completed question; what is longer has been carried on too often
+_LONG = 100  # characters of a question that leaves nothing out
 
 # 那里, 那年 are no opening.
 _OPENING = re.compile(
@@ -37,7 +38,7 @@ class Completion:
 
 def complete(question: str, turn: Turn | None) -> Completion | None:
     """Complete a question from the turn before, or None where it needs nothing or nothing fits."""
-    if turn is None or len(question) > LONGEST:
+    if turn is None or len(question) > _LONG:
         return None
     filled = _english(question, turn) if english.is_english(question) else _chinese(question, turn)
     if filled is None or len(filled[0]) > LONGEST:

@@ -10,6 +10,11 @@ _REACTS = re.compile(
     r"(?:怎么|怎样|如何)(?:看待?|说|回应|评价|反应|表态)$|有?(?:什么|何)(?:样的)?(?:反应|回应|看法|评价|态度)$"
 )
 
+# 现在 of 她现在在哪里: of that question alone.
+_WHEN_OF_ASKING = frozenset(
+    ["现在", "目前", "如今", "后来", "之后", "最后", "最终", "然后", "接着", "还有", "具体", "后续"]
+)
+
 # Grammar that is left hanging where the asking word beside it is taken out.
 _LEADING = frozenset(["是", "有", "在", "于", "从", "请问", "了", "的"])
 _HANGING = frozenset(
@@ -21,7 +26,7 @@ def topic(reading: Reading, without: tuple[Kind, ...] = ()) -> str:
     """What a question says, without what it asks and the words of the kinds `without`; "" where that is nothing."""
     asking = {word.start for word in reading.of(Kind.ASK)}
     kept = [_stated(word) for word in reading.words if word.kind not in without]
-    kept = [word for word in kept if word.kind is not Kind.ASK]
+    kept = [word for word in kept if word.kind is not Kind.ASK and word.form not in _WHEN_OF_ASKING]
     kept = [word for word in kept if not (word.form in ("在", "于", "是", "从") and word.end in asking)]
     while kept and (kept[-1].form in _HANGING or not re.search(r"\w", kept[-1].form)):
         kept.pop()

@@ -1,5 +1,6 @@
 """Questions that lean on the one before: a table of conversations, and the edges."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,14 @@ def test_chains_do_not_grow_without_end() -> None:
         whole = complete(("死了多少人？", "为什么？", "什么时候开始的？", "结果呢？")[number % 4], turn)
         turn = Turn(whole.text if whole else "死了多少人？")
         assert len(turn.question) <= LONGEST
+
+
+def test_long_texts_are_read_quickly() -> None:
+    """A question as long as is taken, of nothing but words that stand for others, costs no one their answer."""
+    began = time.monotonic()
+    for question in ("他" * 500, "他" * 100, "该公司" * 33, "什么时候" * 25):
+        complete(question, Turn("普京和" * 166))
+    assert time.monotonic() - began < 5
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))

@@ -1,6 +1,8 @@
 """Questions that lean on the one before, in Telegram: whose turn they go on from, and when it is forgotten."""
 
+import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,12 +101,19 @@ async def test_silence(server: Server) -> None:
         kept = application.bot_data.conversations = Conversations(clock=lambda: now)
         reader = server.person()
         await reader.asks(BICYCLE)
-        await server.until(lambda: len(kept) == 2, "a turn that is kept")  # which is after its answer is heard
+        await _until(lambda: len(kept) == 2)
         now = 29 * 60
         assert (await reader.asks("為什麼？")).text.startswith(COMPLETED)
-        await server.until(lambda: len(kept) == 3, "another")
+        await _until(lambda: len(kept) == 3)
         now += 30 * 60
         assert (await reader.asks("為什麼？")).text.startswith(HANS.not_found)
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    """A turn is kept just after its answer is heard."""
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
 
 
 async def test_nobody_known_has_no_conversation(bot: Server) -> None:
