@@ -22,6 +22,7 @@ from retrieval.caches import Caches
 from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
+from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
@@ -172,8 +173,10 @@ class Index:
 
         Nothing is quoted where the confidence is below `threshold`.
         """
-        read = Question.read(fold(inquiry.text))
-        return answer(inquiry.text, read, self.rank(read), quotes, threshold)
+        whole = complete(inquiry.text, inquiry.previous)
+        read = Question.read(fold(whole.text if whole else inquiry.text))
+        found = answer(inquiry.text, read, self.rank(read), quotes, threshold)
+        return continued(found, whole) if whole else found
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together, the closer look and the reader if any, best first."""

@@ -56,6 +56,20 @@ def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
     assert "通车" in done.stdout
 
 
+def test_a_question_that_leans_on_another(yinwen: Run) -> None:
+    """`--after` completes it, and says how; a question without a gap stays as it was typed."""
+    plain = yinwen("ask", "为什么？", "--after", "跨江的新桥什么时候通车？")
+    assert plain.stdout.startswith("接上文：跨江的新桥通车 为什么\n\n")
+    answer = json.loads(yinwen("ask", "谁是馆长？", "--after", QUESTION, "--json").stdout)
+    assert (answer["understood"]["completed"], answer["understood"]["carried"]) == ("", [])
+    answer = json.loads(yinwen("ask", "造价呢？", "--after", QUESTION, "--json").stdout)
+    assert answer["question"] == "造价呢？"
+    assert answer["understood"]["completed"] == "跨江的新桥通车 造价"
+    assert answer["understood"]["carried"] == ["跨江的新桥通车"]
+    assert any("23亿元" in quote["text"] for quote in answer["quotes"])
+    assert yinwen("ask", "为什么？", "--after", " ").returncode == 2
+
+
 def test_nothing_found_exits_with_1(yinwen: Run) -> None:
     """A refusal says so in words, in JSON and in its exit code."""
     plain, shape = yinwen("ask", "火星上有没有水？"), yinwen("ask", "火星上有没有水？", "--json")
