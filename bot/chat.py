@@ -49,8 +49,8 @@ class Chat:
         return Reply("\n".join([*look.flow(holds, code=BOLD), *look.flow(words.invitation, code=DIM)]))
 
     def warm(self) -> None:
-        """Have read what the first question needs: the dictionary of words takes the better part of a second."""
-        self.service.search(self.look().words.example, 0)
+        """Have opened what the first question needs: the dictionary and the reader take the better part of a second."""
+        self.service.ask(Inquiry(self.look().words.example))
 
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""

@@ -15,7 +15,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
-from embeddings.reader import PassageReader
+from embeddings.reader import OpenReader
 from retrieval import chunk, doctor
 from retrieval.answer import answer, quote
 from retrieval.caches import Caches
@@ -41,7 +41,7 @@ _LOCK = "writer.lock"
 class Index:
     """An archive that can be asked. Asking is safe from several threads."""
 
-    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: PassageReader | None = None) -> None:
+    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
         self.home = home
         self._reader = reader
         self._encoder = encoder
@@ -64,13 +64,13 @@ class Index:
         encoder: Encoder,
         progress: Progress | None = None,
         *,
-        reader: PassageReader | None = None,
+        reader: OpenReader | None = None,
         catching_up: bool = True,
     ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
-        With a `reader` the best passages are read before they are ranked. Not `catching_up` leaves the caches as they
-        are, to be looked at.
+        With a `reader`, opened at the first question, the best passages are read before they are ranked. Not
+        `catching_up` leaves the caches as they are, to be looked at.
 
         Raises:
             IndexMissing: nothing was indexed there yet.
@@ -89,9 +89,7 @@ class Index:
         return index
 
     @classmethod
-    def create(
-        cls, home: Path, encoder: Encoder, *, reader: PassageReader | None = None, reencode: bool = False
-    ) -> Self:
+    def create(cls, home: Path, encoder: Encoder, *, reader: OpenReader | None = None, reencode: bool = False) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
@@ -188,7 +186,7 @@ class Index:
             lambda ids: index.cosines(vector, ids),
         )[:CANDIDATES]
         hits = rescore(question, candidates, self._store.passages([c.passage for c in candidates]))
-        return reread(question, hits, self._reader) if self._reader else hits
+        return reread(question, hits, self._reader()) if self._reader else hits
 
     def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone finds for a question, best first."""

@@ -172,7 +172,8 @@ def _same(anaphor: _Anaphor) -> str:
     """这次峰会: what stands before 峰会 in the last question. A question with names of its own may mean another."""
     asked, last = anaphor.asked, anaphor.last
     nouns = (asked.text[anaphor.word.end : anaphor.word.end + length] for length in (4, 3, 2, 1))
-    at = max(last.text.find(noun) for noun in nouns if len(noun) > 1 or noun in "案片书書剧劇船机機")
+    places = (last.text.find(noun) for noun in nouns if len(noun) > 1 or noun in "案片书書剧劇船机機")
+    at = max(places, default=-1)
     if at <= 0 or asked.of(*NAMES):
         return ""
     start = at

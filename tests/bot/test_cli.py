@@ -420,13 +420,14 @@ def test_closed_streams_are_no_error(home: Path, closed: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_what_ask_does_not_load(home: Path) -> None:
-    """An answer with the shipped encoder needs neither torch nor what only a conversation or a bar needs."""
-    done = run(home, "ask", QUESTION, PYTHONPROFILEIMPORTTIME="1")
+@pytest.mark.parametrize(("profile", "needed"), [("quick", set()), ("precise", {"onnxruntime"})])
+def test_what_ask_does_not_load(home: Path, profile: str, needed: set[str]) -> None:
+    """An answer with the shipped models needs neither torch nor what only a conversation or a bar needs."""
+    done = run(home, "ask", QUESTION, "--profile", profile, PYTHONPROFILEIMPORTTIME="1")
     loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "click" in loaded
     heavy = {"torch", "sentence_transformers", "transformers", "prompt_toolkit", "rich", "telegram", "onnxruntime"}
-    assert loaded & heavy == set()
+    assert loaded & heavy == needed
 
 
 def test_help_loads_nothing_heavy(home: Path) -> None:
