@@ -23,7 +23,7 @@ from retrieval.records import Evidence, Hit, Read
 from retrieval.reread import told
 from retrieval.text import fold, sentences, unfolded
 
-DEEP = 20  # candidates kept a question
+DEEP = 16  # candidates kept a question
 
 
 @dataclass(frozen=True, slots=True)
