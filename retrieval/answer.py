@@ -1,36 +1,31 @@
 """Hits to an answer: up to so many verbatim quotations, or an honest "not found"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from retrieval import confidence
+from retrieval.choose import choose
 from retrieval.evidence import Question
-from retrieval.records import Answer, Article, Hit, Quote, Status, Understood
-
-# A quotation that scores less than this share of the first one's is left out: on ats_news, rgb_zh and drcd it held
-# the answer in less than half a percent of questions, and it stands in the way of the first one.
-WORTHY = 0.6
+from retrieval.records import Answer, Article, Hit, Passage, Status, Understood
 
 
-def quote(hit: Hit) -> Quote:
-    """Quote the whole passage of a hit, its best sentence marked."""
-    return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score)
-
-
-def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int) -> Answer:
-    """Make an answer of hits, best first: their order is kept, none far behind is quoted and no text twice."""
+def answer(
+    asked: str,
+    question: Question,
+    hits: Sequence[Hit],
+    limit: int,
+    copies_of: Callable[[Passage], Sequence[Article]] = lambda _: (),
+) -> Answer:
+    """Make an answer of hits, best first. `copies_of` gives the other articles of a passage's story."""
     probability = confidence.estimate(hits)
     status = confidence.status(probability)
-    quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _worthy(hits)[:limit])
+    quotes = () if status is Status.NOT_FOUND else choose(hits, limit, copies_of)
     understood = Understood(question.folded, question.terms)
     return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
 
 
-def _worthy(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits near the first, each text once: syndicated copies and versions of a live report have the same."""
-    near = [hit for hit in hits if hit.score >= WORTHY * hits[0].score]
-    return list({hit.passage.text: hit for hit in reversed(near)}.values())[::-1]
-
-
 def _articles(hits: Sequence[Hit]) -> tuple[Article, ...]:
     """The articles of the hits, each once, best first."""
-    return tuple({hit.passage.article.id: hit.passage.article for hit in reversed(hits)}.values())[::-1]
+    articles: dict[str, Article] = {}
+    for hit in hits:
+        articles.setdefault(hit.passage.article.id, hit.passage.article)
+    return tuple(articles.values())

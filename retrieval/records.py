@@ -104,6 +104,7 @@ class Quote:
     end: int
     mark: tuple[int, int]  # the best sentence, offsets into the passage, within start:end
     score: float
+    copies: tuple[Article, ...] = ()  # the other articles of the same story, oldest first
 
     @property
     def text(self) -> str:
@@ -119,6 +120,16 @@ class Quote:
     def article(self) -> Article:
         """Where it stands."""
         return self.passage.article
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The other publishers that have the story, each once."""
+        return tuple(dict.fromkeys(copy.source for copy in self.copies if copy.source != self.article.source))
+
+    @property
+    def versions(self) -> tuple[Article, ...]:
+        """The other versions of it by the same publisher."""
+        return tuple(copy for copy in self.copies if copy.source == self.article.source)
 
 
 class Status(StrEnum):
