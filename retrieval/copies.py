@@ -81,6 +81,8 @@ class Copies:
 
     def _articles(self, condition: str, values: Sequence[int | str]) -> Mapping[int, Article]:
         wanted = len(values) - condition.count("?")
+        if not wanted:
+            return {}
         found = self._db.run(
             f"SELECT rowid, {rows.COLUMNS} FROM articles WHERE rowid IN ({_marks(values[:wanted])}) {condition}", values
         )

@@ -124,7 +124,8 @@ class Quote:
     @property
     def publishers(self) -> tuple[str, ...]:
         """The other publishers that have the story, each once."""
-        return tuple(dict.fromkeys(copy.source for copy in self.copies if copy.source != self.article.source))
+        others = (copy.source for copy in self.copies if copy.source not in ("", self.article.source))
+        return tuple(dict.fromkeys(others))
 
     @property
     def versions(self) -> tuple[Article, ...]:
