@@ -49,9 +49,7 @@ def _same_story(new: Quote, old: Quote) -> bool:
 def _repeats(new: Quote, said: Sequence[frozenset[str]]) -> bool:
     """Whether a quotation says little that another has not."""
     whole, best = _runs(new.text), _runs(new.sentence)
-    return any(
-        _held(whole, old) >= PASSAGE_REPEATED or _held(best, old) >= SENTENCE_REPEATED for old in said
-    )
+    return any(_held(whole, old) >= PASSAGE_REPEATED or _held(best, old) >= SENTENCE_REPEATED for old in said)
 
 
 def _runs(text: str) -> frozenset[str]:
@@ -67,7 +65,8 @@ def _joined(old: Quote, new: Quote) -> Quote | None:
     """Two quotations as one, where they are neighbours in an article and short together; marked as the first."""
     one, other = sorted((old.passage, new.passage), key=lambda passage: passage.start)
     between = old.article.text[one.end : other.start]
-    if old.article.id != new.article.id or between.strip() or other.end - one.start > JOINED:
+    apart = old.article.id != new.article.id or one.end > other.start or between.strip()
+    if apart or other.end - one.start > JOINED:
         return None
     whole = Passage(old.article, one.start, other.end, one.subhead, one.id)
     shift = old.passage.start - whole.start

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 from retrieval import rows, shingles
-from retrieval.database import Database
+from retrieval.database import Database, Value
 from retrieval.likeness import WINDOW, Outline, one_story
 from retrieval.records import Article
 
@@ -70,23 +70,20 @@ class Copies:
         paired = self._db.run(f"SELECT DISTINCT article FROM copies WHERE article IN ({_marks(wanted)})", wanted)
         return {row: self.story(row) for (row,) in paired}
 
-    def articles(self, wanted: Sequence[int]) -> Mapping[int, Article]:
-        """The articles of these rows."""
-        return self._articles("", tuple(wanted))
-
-    def _near(self, wanted: Sequence[int], article: Article) -> Mapping[int, Article]:
-        """Those of these rows that may be one story with an article by their day or address: not read otherwise."""
-        days = (rows.milliseconds(article.published - WINDOW), rows.milliseconds(article.published + WINDOW))
-        return self._articles("AND (published BETWEEN ? AND ? OR url = ?)", (*wanted, *days, article.url))
-
-    def _articles(self, condition: str, values: Sequence[int | str]) -> Mapping[int, Article]:
-        wanted = len(values) - condition.count("?")
+    def articles(self, wanted: Sequence[int], condition: str = "TRUE", *values: Value) -> Mapping[int, Article]:
+        """The articles of these rows, of those that meet a condition."""
         if not wanted:
             return {}
         found = self._db.run(
-            f"SELECT rowid, {rows.COLUMNS} FROM articles WHERE rowid IN ({_marks(values[:wanted])}) {condition}", values
+            f"SELECT rowid, {rows.COLUMNS} FROM articles WHERE rowid IN ({_marks(wanted)}) AND ({condition})",
+            (*wanted, *values),
         )
         return {row: rows.to_article(columns) for row, *columns in found}
+
+    def _near(self, wanted: Sequence[int], article: Article) -> Mapping[int, Article]:
+        """Those that may be one story with an article by their day or address: the others need not be read."""
+        days = (rows.milliseconds(article.published - WINDOW), rows.milliseconds(article.published + WINDOW))
+        return self.articles(wanted, "published BETWEEN ? AND ? OR url = ?", *days, article.url)
 
 
 def _keys(outline: Outline) -> list[int]:
@@ -96,7 +93,7 @@ def _keys(outline: Outline) -> list[int]:
 
 
 def _page(url: str) -> int | None:
-    """A key below those of the bands would be one of theirs: negative."""
+    """The key of an address: negative, where no band's is. None without one."""
     return -1 - crc32(url.encode("utf-8", "surrogatepass")) if url else None
 
 

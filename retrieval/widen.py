@@ -1,4 +1,4 @@
-"""A marked sentence that does not stand by itself takes its neighbour in: 他… the one before, a question why the reason.
+"""A marked sentence that leans on its neighbour takes it in: 他… the one before, a question why the reason after it.
 
 One neighbour, in the same paragraph, and only while both are short: what is marked is read alone.
 """

@@ -1,6 +1,8 @@
 """What every way of showing an answer shares: dates on the reader's clock, one-line titles, excerpts."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -45,6 +47,14 @@ def copies(quote: Quote, texts: Texts, *, named: bool) -> str:
     if quote.versions:
         parts.append(texts.versions.format(count=len(quote.versions)))
     return " · ".join(parts)
+
+
+def told_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Quotations of which only the first of an article tells who else has its story."""
+    first: dict[str, Quote] = {}
+    return tuple(
+        quote if first.setdefault(quote.article.id, quote) is quote else replace(quote, copies=()) for quote in quotes
+    )
 
 
 def day(when: datetime, zone: tzinfo, language: str) -> str:

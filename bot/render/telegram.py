@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from bot.messages import Messages
-from bot.render.common import copies, day, excerpt, one_line
+from bot.render.common import copies, day, excerpt, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain
 from retrieval.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Quote, Stats, Status
@@ -28,7 +28,7 @@ def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[
         head = plain(messages.not_found)
         return packed([head, joined([plain(messages.nearest), *nearest], "\n")] if nearest else [head])
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else italic(plain(messages.unsure))
-    return packed([head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown])])
+    return packed([head, *(_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))])
 
 
 def latest_page(found: Found, messages: Messages, zone: tzinfo) -> str:

@@ -7,7 +7,7 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.render.common import copies
+from bot.render.common import copies, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
 from retrieval.links import sentence_link, source_link
@@ -24,7 +24,8 @@ def answer(found: Answer, look: Look) -> str:
         blocks.append(look.flow(words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:
         blocks.append(look.flow(words.not_found, code=YELLOW))
-    blocks += [_quotation(number, found.quotes, look) for number in range(1, len(found.quotes) + 1)]
+    quotes = told_once(found.quotes)
+    blocks += [_quotation(number, quotes, look) for number in range(1, len(quotes) + 1)]
     if found.status is Status.NOT_FOUND and found.nearest:
         entries = (_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1))
         blocks.append(chain(look.flow(words.nearest), *entries))
