@@ -13,9 +13,8 @@ from retrieval.database import Database, Value
 from retrieval.likeness import WINDOW, Outline, one_story
 from retrieval.records import Article
 
-COMMON = 2  # bands in common that make a pair worth comparing
 CROWDED = 100  # articles under one key: what so many share is a form or an advert, and no more are put there
-COMPARED = 20  # articles compared with a new one, those with the most bands in common
+COMPARED = 20  # articles compared with a new one: those of its address, then those with the most bands in common
 WIDEST = 50  # articles of one story that are looked at
 
 
@@ -36,8 +35,8 @@ class Copies:
         page = _page(outline.url)
         met = Counter[int]()
         for key, other in under:
-            met[other] += COMMON if key == page else 1
-        like = [other for other, common in met.most_common(COMPARED) if common >= COMMON and other != row]
+            met[other] += shingles.BANDS if key == page else 1
+        like = [other for other, _ in met.most_common(COMPARED) if other != row]
         for other, candidate in self._near(like, article).items():
             if one_story(outline, Outline.of(candidate)):
                 self._db.run_many("INSERT OR IGNORE INTO copies VALUES (?, ?)", [(row, other), (other, row)])

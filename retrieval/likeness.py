@@ -29,6 +29,7 @@ KEPT = 0.65  # share of them that the other must have
 WINDOW = timedelta(days=7)
 
 _DATELINE = re.compile(r"^[（(【][^)）】]{0,40}[)）】]")
+_FIRST_LINE = 60
 _DATED = re.compile(r"^.{0,40}?(\d{1,2})日(?:电|讯|综合|专电| - )", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
@@ -41,38 +42,38 @@ class Outline:
     source: str
     published: datetime
     title: str
-    folded: str
+    text: str
 
     @classmethod
     def of(cls, article: Article) -> "Outline":
         """The outline of an article."""
-        return cls(article.url, article.source, article.published, article.title, fold(article.text))
+        return cls(article.url, article.source, article.published, article.title, article.text)
 
     @cached_property
     def shingles(self) -> Shingles:
         """Of the whole text."""
-        return shingles(letters(self.folded))
+        return shingles(fold(letters(self.text)))
 
     @cached_property
     def head(self) -> Shingles:
         """Of its beginning, without the agency's name and place."""
-        text = letters(_DATELINE.sub("", self.folded))
-        return shingles(text[: min(HEAD, max(len(text) // 4, 2 * WIDTH))])
+        text = letters(_DATELINE.sub("", self.text))
+        return shingles(fold(text[: min(HEAD, max(len(text) // 4, 2 * WIDTH))]))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers in it."""
-        return frozenset(_NUMBER.findall(self.folded))
+        return frozenset(_NUMBER.findall(fold(self.text)))
 
     @cached_property
     def day(self) -> str:
         """The day of the month that an agency's report is dated by, or ""."""
-        return match[1].lstrip("0") if (match := _DATED.match(self.folded)) else ""
+        return match[1].lstrip("0") if (match := _DATED.match(fold(self.text[:_FIRST_LINE]))) else ""
 
     @cached_property
     def pairs(self) -> frozenset[str]:
         """The neighbouring characters of its title."""
-        title = letters(fold(self.title))
+        title = fold(letters(self.title))
         return frozenset(title[at : at + 2] for at in range(len(title) - 1))
 
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 Shingles: TypeAlias = NDArray[np.uint64]  # sorted, each once
 
 WIDTH = 5  # characters: words and the grammar between them, yet one edit costs only five of them
-# Two numbers of a digest are a band. Of pairs that share a fifth of their shingles, nine in ten have two bands in
-# common or more; of those that share a hundredth, one in fifty thousand.
-BANDS, ROWS = 64, 2
+# Two numbers of a digest are a band. Of pairs that share a quarter of their shingles, 95 in a hundred have a band in
+# common; of those that share a hundredth, as any two articles may, one in two hundred.
+BANDS, ROWS = 48, 2
 _MADE = 1  # counts up with any change of what is computed here
 
 _UNCOUNTED = re.compile(r"[\W_]+")
@@ -23,20 +23,21 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits as if by chance: 2^64 o
 _BAND = np.arange(1, BANDS + 1, dtype=np.uint64) * _SPREAD
 
 
-def letters(folded: str) -> str:
-    """A folded text without punctuation, blanks and line feeds."""
-    return _UNCOUNTED.sub("", folded)
+def letters(text: str) -> str:
+    """A text without punctuation, blanks and line feeds."""
+    return _UNCOUNTED.sub("", text)
 
 
 def shingles(text: str) -> Shingles:
-    """The hashes of all runs of `WIDTH` characters of a text as `letters` gives it."""
+    """The hashes of all runs of `WIDTH` characters of a text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
     runs = max(0, len(codes) - WIDTH + 1)
     hashed = np.zeros(runs, np.uint64)
     for at in range(WIDTH):
         hashed = (hashed ^ codes[at : at + runs]) * _SPREAD
         hashed ^= hashed >> np.uint64(29)
-    return np.unique(hashed)
+    hashed.sort()
+    return hashed[np.append(True, hashed[1:] != hashed[:-1])] if runs else hashed
 
 
 def bands(of: Shingles) -> list[int]:
