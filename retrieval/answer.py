@@ -1,29 +1,24 @@
 """Hits to an answer: up to so many verbatim quotations, or an honest "not found"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval import confidence
-from retrieval.choose import choose
 from retrieval.evidence import Question
-from retrieval.records import Answer, Article, Hit, Passage, Status, Understood
+from retrieval.records import Answer, Article, Hit, Quote, Status, Understood
 from retrieval.widen import widened
 
+NEAREST = 3  # articles named beside an answer
 
-def answer(
-    asked: str,
-    question: Question,
-    hits: Sequence[Hit],
-    limit: int,
-    copies_of: Callable[[Passage], Sequence[Article]] = lambda _: (),
-) -> Answer:
-    """Make an answer of hits, best first. `copies_of` gives the other articles of a passage's story."""
+
+def answer(asked: str, question: Question, hits: Sequence[Hit], chosen: Sequence[Quote], threshold: float) -> Answer:
+    """Make an answer of hits, best first, and the quotations chosen of them."""
     probability = confidence.estimate(hits)
-    status = confidence.status(probability)
-    chosen = () if status is Status.NOT_FOUND else choose(hits, limit, copies_of)
-    quotes = tuple(replace(one, mark=widened(one.passage.text, one.mark, question.folded)) for one in chosen)
+    status = confidence.status(probability, threshold)
+    shown = () if status is Status.NOT_FOUND else chosen
+    quotes = tuple(replace(one, mark=widened(one.passage.text, one.mark, question.folded)) for one in shown)
     understood = Understood(question.folded, question.terms)
-    return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
+    return Answer(asked, status, probability, quotes, _articles(hits)[:NEAREST], understood, tuple(hits))
 
 
 def _articles(hits: Sequence[Hit]) -> tuple[Article, ...]:

@@ -1,11 +1,10 @@
 """Which of the hits are quoted: in their order, each story once, and none that says what another has said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from retrieval.records import Article, Hit, Passage, Quote
 from retrieval.shingles import letters
-from retrieval.stories import quote
+from retrieval.stories import moved, quote
 from retrieval.text import fold
 
 # A quotation that scores less than this share of the first one's is left out: on ats_news, rgb_zh and drcd it held
@@ -69,6 +68,4 @@ def _joined(old: Quote, new: Quote) -> Quote | None:
     if apart or other.end - one.start > JOINED:
         return None
     whole = Passage(old.article, one.start, other.end, one.subhead, one.id)
-    shift = old.passage.start - whole.start
-    start, end = old.mark
-    return replace(old, passage=whole, start=0, end=len(whole.text), mark=(start + shift, end + shift))
+    return moved(old, whole, old.passage.start - whole.start)

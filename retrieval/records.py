@@ -73,8 +73,17 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader makes of a passage, as logits: 0 is even odds."""
+
+    relevance: float  # it is about what is asked
+    answers: float  # it holds the answer
+    span: float  # log probability of the likeliest answer in it
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a passage, each 0 to 1: why it stands where it does."""
+    """What speaks for a passage, each 0 to 1 but what was read: why it stands where it does."""
 
     lexical: float  # BM25 as a share of the best passage's
     dense: float  # where its cosine stands between the lowest and the highest of the candidates'
@@ -83,6 +92,7 @@ class Evidence:
     names: float  # share of the names and numbers asked about that they hold
     run: float  # the longest stretch of the question found word for word, as a share of it
     form: float  # 1 when that sentence has the form of an answer: a date for 什么时候
+    read: Read | None = None  # None: not among those that were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class Hit:
     score: float  # 0 to 1
     mark: tuple[int, int]  # its best sentence, offsets into its text
     evidence: Evidence
+    span: tuple[int, int] | None = None  # the answer itself, offsets into the passage's text, within the mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Quote:
     end: int
     mark: tuple[int, int]  # the best sentence, offsets into the passage, within start:end
     score: float
+    span: tuple[int, int] | None = None  # the answer itself, where the reader found it, within the mark
     copies: tuple[Article, ...] = ()  # the other articles of the same story, oldest first
 
     @property
@@ -159,6 +171,7 @@ class Answer:
     quotes: tuple[Quote, ...]  # empty when status is NOT_FOUND
     nearest: tuple[Article, ...]  # best first, also when answered
     understood: Understood
+    ranking: tuple[Hit, ...] = ()  # all passages that were considered, best first: why these were quoted
 
 
 @dataclass(frozen=True, slots=True)

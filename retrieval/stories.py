@@ -1,6 +1,7 @@
 """A hit to a quotation of the copy worth showing: the first publisher's, in its newest version."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from retrieval import chunk
@@ -19,19 +20,23 @@ def quote(hit: Hit, copies: Sequence[Article] = ()) -> Quote:
     first = min(held, key=lambda article: (article.published, article is not own))
     versions = [article for article in held if article.source == first.source]
     best = max(versions, key=lambda article: (article.published, article is own))
-    passage, mark = hit.passage, hit.mark
-    if best is not own and (found := _find(best, sentence)):
-        passage, mark = found
+    passage, at = (best is not own and _find(best, sentence)) or (hit.passage, hit.mark[0])
     others = sorted((article for article in (own, *copies) if article.id != passage.article.id), key=_age)
-    return Quote(passage, 0, len(passage.text), mark, hit.score, tuple(others))
+    made = Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score, hit.span, tuple(others))
+    return moved(made, passage, at - hit.mark[0])
 
 
-def _find(article: Article, sentence: str) -> tuple[Passage, tuple[int, int]] | None:
-    """The passage of an article that holds a sentence whole, and where; None where a cut goes through it."""
-    for passage in chunk.passages(article):
-        if (at := passage.text.find(sentence)) >= 0:
-            return passage, (at, at + len(sentence))
-    return None
+def moved(quote: Quote, passage: Passage, by: int) -> Quote:
+    """All of another passage as the quotation, in which what is marked stands so many characters further on."""
+    mark = (quote.mark[0] + by, quote.mark[1] + by)
+    span = quote.span and (quote.span[0] + by, quote.span[1] + by)
+    return replace(quote, passage=passage, start=0, end=len(passage.text), mark=mark, span=span)
+
+
+def _find(article: Article, sentence: str) -> tuple[Passage, int] | None:
+    """The passage of an article that holds a sentence whole, and where it begins; None where a cut goes through it."""
+    found = ((passage, passage.text.find(sentence)) for passage in chunk.passages(article))
+    return next(((passage, at) for passage, at in found if at >= 0), None)
 
 
 def _age(article: Article) -> tuple[datetime, str]:

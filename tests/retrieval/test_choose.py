@@ -125,7 +125,7 @@ def test_any_answer_is_verbatim(articles: list[Article], data: st.DataObject) ->
         return [article for article in story if article.id != passage.article.id]
 
     question = Question.read("为什么泄洪")
-    found: tuple[Quote, ...] = answer("为什么泄洪？", question, hits, 3, others).quotes
+    found: tuple[Quote, ...] = answer("为什么泄洪？", question, hits, choose(hits, 3, others), 0.0).quotes
     assert len(found) <= 3
     best = hits[0].passage.text[slice(*hits[0].mark)]
     assert best in found[0].sentence
