@@ -12,7 +12,7 @@ from retrieval.records import Answer, Article, Found, Inquiry, Stats
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
-    from embeddings.reader import PassageReader
+    from embeddings.reader import OpenReader
 
 
 LONGEST = 500  # characters of a question or of words to find: what is longer is an article, and takes as long to read
@@ -29,13 +29,13 @@ class Service:
     stats: Callable[[], Stats]
 
 
-def open_reader(settings: Settings) -> "PassageReader | None":
-    """The reader, where the profile has one."""
+def open_reader(settings: Settings) -> "OpenReader | None":
+    """What opens the reader, where the profile has one."""
     if settings.profile == "quick":
         return None
     from embeddings.reader import load_reader  # noqa: PLC0415 - likewise
 
-    return load_reader()
+    return load_reader
 
 
 def open_encoder(settings: Settings) -> "Encoder":

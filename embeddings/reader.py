@@ -4,8 +4,9 @@ It says whether the passage is what was asked about (`relevance`), whether it an
 stands. How the shipped one was made: embeddings/training/reader; what it finds: its card.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -36,8 +37,12 @@ class PassageReader(Protocol):
         ...
 
 
+OpenReader = Callable[[], PassageReader]  # a third of a second, and only once: see `load_reader`
+
+
+@cache
 def load_reader(folder: Path = SHIPPED) -> PassageReader:
-    """Open the shipped reader, or another of its kind. Raises EncoderError when the folder holds none."""
+    """Open the shipped reader, or another of its kind, once a process. Raises EncoderError where there is none."""
     from embeddings.onnx_reader import OnnxReader  # noqa: PLC0415 - onnxruntime only where something is read
 
     return OnnxReader(folder)

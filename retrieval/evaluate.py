@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import Encoder
-from embeddings.reader import PassageReader
+from embeddings.reader import OpenReader
 from retrieval import metrics, questions
 from retrieval.errors import EvalError
 from retrieval.evidence import Question
@@ -90,7 +90,7 @@ def evaluate(  # noqa: PLR0913 - what a measurement is made of
     *,
     corpus: Path | None = None,
     unanswerable: Path | None = None,
-    reader: PassageReader | None = None,
+    reader: OpenReader | None = None,
 ) -> Evaluation:
     """Measure on the questions of `folder` over its documents, or those of another set's folder `corpus`.
 

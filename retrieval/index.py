@@ -15,7 +15,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
-from embeddings.reader import PassageReader
+from embeddings.reader import OpenReader
 from retrieval import chunk, doctor
 from retrieval.answer import answer
 from retrieval.caches import Caches
@@ -23,6 +23,7 @@ from retrieval.choose import choose
 from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
+from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
@@ -42,7 +43,7 @@ _LOCK = "writer.lock"
 class Index:
     """An archive that can be asked. Asking is safe from several threads."""
 
-    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: PassageReader | None = None) -> None:
+    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
         self.home = home
         self._reader = reader
         self._encoder = encoder
@@ -65,13 +66,13 @@ class Index:
         encoder: Encoder,
         progress: Progress | None = None,
         *,
-        reader: PassageReader | None = None,
+        reader: OpenReader | None = None,
         catching_up: bool = True,
     ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
-        With a `reader` the best passages are read before they are ranked. Not `catching_up` leaves the caches as they
-        are, to be looked at.
+        With a `reader`, opened at the first question, the best passages are read before they are ranked. Not
+        `catching_up` leaves the caches as they are, to be looked at.
 
         Raises:
             IndexMissing: nothing was indexed there yet.
@@ -90,9 +91,7 @@ class Index:
         return index
 
     @classmethod
-    def create(
-        cls, home: Path, encoder: Encoder, *, reader: PassageReader | None = None, reencode: bool = False
-    ) -> Self:
+    def create(cls, home: Path, encoder: Encoder, *, reader: OpenReader | None = None, reencode: bool = False) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
@@ -174,9 +173,11 @@ class Index:
 
         Nothing is quoted where the confidence is below `threshold`.
         """
-        read = Question.read(fold(inquiry.text))
+        whole = complete(inquiry.text, inquiry.previous)
+        read = Question.read(fold(whole.text if whole else inquiry.text))
         hits = self.rank(read)
-        return answer(inquiry.text, read, hits, choose(hits, quotes, self._store.copies_of), threshold)
+        found = answer(inquiry.text, read, hits, choose(hits, quotes, self._store.copies_of), threshold)
+        return continued(found, whole) if whole else found
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together, the closer look and the reader if any, best first."""
@@ -188,7 +189,7 @@ class Index:
             lambda ids: index.cosines(vector, ids),
         )[:CANDIDATES]
         hits = rescore(question, candidates, self._store.passages([c.passage for c in candidates]))
-        return reread(question, hits, self._reader) if self._reader else hits
+        return reread(question, hits, self._reader()) if self._reader else hits
 
     def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone finds for a question, best first."""

@@ -159,6 +159,16 @@ class Understood:
 
     folded: str  # the question as matched: simplified, half-width, one region's names
     terms: tuple[str, ...]  # the words that carried the search, most telling first
+    completed: str = ""  # the question made whole from the turn before; empty where it stands by itself
+    carried: tuple[str, ...] = ()  # what of that turn it was made whole with, as written there
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a question may lean on of the one before it: little, so that it can be kept for many readers."""
+
+    question: str  # made whole, where it leaned on another itself
+    sentence: str = ""  # that answered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +183,19 @@ class Answer:
     understood: Understood
     ranking: tuple[Hit, ...] = ()  # all passages that were considered, best first: why these were quoted
 
+    @property
+    def turn(self) -> Turn:
+        """What the next question may lean on."""
+        certain = self.status is Status.ANSWERED and self.quotes
+        return Turn(self.understood.completed or self.question, self.quotes[0].sentence if certain else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A question, and what is needed to understand it."""
 
     text: str
-    previous: Answer | None = None  # the last turn of the conversation, which a question with a gap continues
+    previous: Turn | None = None  # what was asked before, which a question with a gap leans on
     day: date | None = None  # the reader's day, from which 昨天 is counted; None: today in UTC
     undated: bool = False  # the reader has lifted the dates that were read from the question
 

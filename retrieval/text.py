@@ -67,6 +67,26 @@ def _original(spots: list[tuple[int, int]], at: int) -> int:
     )
 
 
+def simplified(text: str) -> str:
+    """Half-width, lower case and simplified like `fold`, but with each region's own names, and as long as `text`.
+
+    Where a character has no such form of its own length, it stays.
+    """
+    narrow = "".join(map(_narrow, text))
+    converted: str = _converters()[0].convert(narrow)
+    return converted if len(converted) == len(text) else narrow
+
+
+def _narrow(character: str) -> str:
+    form = unicodedata.normalize("NFKC", character).lower()
+    return form if len(form) == 1 else character
+
+
+def regional_names() -> dict[str, str]:
+    """Names as one region writes them, with the names they are folded to."""
+    return dict(line.split("\t") for line in _REGIONAL.with_name("names.txt").read_text("utf-8").splitlines())
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the sentences of `text`: none empty, in order, together all of it but outer blanks.
 

@@ -6,7 +6,7 @@ import time
 import click
 
 from bot.commands.common import ANSWERED, NOTHING, Run, answering, common, json_option, look, opened, pass_run, valid
-from retrieval.records import Inquiry, Status
+from retrieval.records import Inquiry, Status, Turn
 
 
 @click.command(no_args_is_help=True)
@@ -14,10 +14,11 @@ from retrieval.records import Inquiry, Status
 @json_option
 @click.option("--explain", is_flag=True, help="Also show what spoke for each passage.")
 @click.option("--plain", is_flag=True, help="No styles, links or line breaks, as when piped.")
+@click.option("--after", metavar="QUESTION", help="What was asked before, for a question that leans on it.")
 @answering
 @common
 @pass_run
-def ask(run: Run, question: tuple[str, ...], as_json: bool, explain: bool, plain: bool) -> int:
+def ask(run: Run, question: tuple[str, ...], as_json: bool, explain: bool, plain: bool, after: str | None) -> int:
     """Answer a question with verbatim quotations and their sources.
 
     Exit code 0 when quotations were found, 1 when nothing was.
@@ -26,16 +27,18 @@ def ask(run: Run, question: tuple[str, ...], as_json: bool, explain: bool, plain
     Examples:
       yinwen ask 普京什么时候访问中国？
       yinwen ask 普京何時訪問中國？ --json | jq -r '.quotes[0].link'
+      yinwen ask 他见了谁？ --after 普京什么时候访问中国？
       echo 俄中贸易额是多少？ | yinwen ask -
     """
     from bot.render import data, terminal
     from bot.render import explain as why
 
     text = valid(sys.stdin.read() if question == ("-",) else " ".join(question))
+    previous = Turn(valid(after)) if after is not None else None
     settings = run.settings()
     with opened(run, settings) as service:
         started = time.perf_counter()
-        answer = service.ask(Inquiry(text))
+        answer = service.ask(Inquiry(text, previous))
         seconds = time.perf_counter() - started
     if as_json:
         shape = data.answer(answer, seconds)

@@ -78,7 +78,7 @@ def evaluate(
     if report:
         from bot.render.report import Other, page
 
-        models = f"encoder {encoder.name}, {f'reader {reader.name}' if reader else 'no reader'}"
+        models = f"encoder {encoder.name}, {f'reader {reader().name}' if reader else 'no reader'}"
         note = f"yinwen {version('yinwen')}, {models}, {datetime.now(settings.zone).date()}."
         beside = [[Other(name, found[one.name]) for name, found in against if one.name in found] for one in sets]
         report.write_text(page(list(zip(sets, beside, strict=True)), "yinwen", note), encoding="utf-8")

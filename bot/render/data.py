@@ -31,7 +31,12 @@ def answer(found: Answer, seconds: float) -> Json:
     return {
         "question": found.question,
         "status": found.status.value,
-        "understood": {"folded": found.understood.folded, "terms": list(found.understood.terms)},
+        "understood": {
+            "folded": found.understood.folded,
+            "terms": list(found.understood.terms),
+            "completed": found.understood.completed,
+            "carried": list(found.understood.carried),
+        },
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],
         "seconds": round(seconds, 4),

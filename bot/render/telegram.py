@@ -23,12 +23,18 @@ _LINK_BYTES_IN_PAGE = 1000
 
 def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
+    said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
     if found.status is Status.NOT_FOUND or not found.quotes:
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
         head = plain(messages.not_found)
-        return packed([head, joined([plain(messages.nearest), *nearest], "\n")] if nearest else [head])
+        return packed([*said, head, *([joined([plain(messages.nearest), *nearest], "\n")] if nearest else [])])
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else italic(plain(messages.unsure))
-    return packed([head, *(_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))])
+    return packed([*said, head, *(_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))])
+
+
+def _carried(question: str, messages: Messages) -> Rich:
+    """How a question that leans on the one before was understood, in one line."""
+    return italic(plain(messages.carried.format(question=one_line(question, _LONGEST_TITLE))))
 
 
 def latest_page(found: Found, messages: Messages, zone: tzinfo) -> str:

@@ -20,6 +20,8 @@ def answer(found: Answer, look: Look) -> str:
     """An answer: its quotations, numbered, each with its source; or that there is none, and what is nearest."""
     words = look.words
     blocks: list[Iterator[str]] = []
+    if found.understood.completed:
+        blocks.append(look.flow(words.carried.format(question=found.understood.completed), code=DIM))
     if found.status is Status.UNSURE:
         blocks.append(look.flow(words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import chunk
@@ -110,6 +110,7 @@ ARTICLES = st.lists(
 )
 
 
+@settings(deadline=None)  # on a busy machine
 @given(ARTICLES, st.data())
 def test_any_answer_is_verbatim(articles: list[Article], data: st.DataObject) -> None:
     """Quotations are slices of their articles, marks lie within them, none is quoted twice, the first hit leads."""

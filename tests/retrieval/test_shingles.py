@@ -1,6 +1,6 @@
 """Shingles and bands: sets of a text's runs, and keys that alike sets share."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.shingles import BANDS, WIDTH, bands, letters, shared, shingles
@@ -8,6 +8,7 @@ from retrieval.shingles import BANDS, WIDTH, bands, letters, shared, shingles
 TEXTS = st.text(st.sampled_from("天地玄黄宇宙洪荒日月盈昃辰宿列张"), max_size=60)
 
 
+@settings(deadline=None)  # on a busy machine
 @given(TEXTS, TEXTS)
 def test_shingles_are_the_runs_of_a_text(one: str, other: str) -> None:
     """As many as the text has different runs, and as many shared as the runs that are."""

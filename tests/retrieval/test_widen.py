@@ -1,7 +1,7 @@
 """A mark takes in the neighbour it leans on, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.text import sentences
@@ -78,6 +78,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # on a busy machine
 @given(st.lists(PIECES, min_size=1, max_size=12).map("".join), st.data(), st.sampled_from([ASKED, "为什么"]))
 def test_any_mark_is_whole_sentences_and_holds_the_best(text: str, data: st.DataObject, question: str) -> None:
     """What comes out begins and ends with sentences, holds the one that went in, and is one or two."""

@@ -28,6 +28,7 @@ def mean(folders: list[Path]) -> Reader:
 
 def export(reader: Reader, out: Path) -> None:
     """Write a reader as float32 ONNX."""
+    reader.body.set_attn_implementation("eager")  # a tenth faster in onnxruntime than the fused kind, written out
     ids = torch.ones(2, 16, dtype=torch.long)
     axes = {0: "pairs", 1: "tokens"}
     given, told = ("input_ids", "attention_mask", "token_type_ids"), ("relevance", "answers", "start", "end")
