@@ -19,6 +19,10 @@ class Messages:
     unsure: str
     not_found: str
     nearest: str
+    publishers: str  # {count}; plain text
+    versions: str  # {count}; plain text
+    colon: str
+    comma: str
     latest: str
     found: str  # {words}
     page: str  # {first}, {last}, {total}
@@ -50,6 +54,10 @@ HANS = Messages(
     unsure="没有确切的答案，以下段落可能相关：",
     not_found="档案里没有找到答案。",
     nearest="最接近的文章：",
+    publishers="另有 {count} 家报道",
+    versions="另有 {count} 个版本",
+    colon="：",
+    comma="、",
     latest="最新文章",
     found="查找：{words}",
     page="第 {first}–{last} 篇，共 {total} 篇",
@@ -81,6 +89,10 @@ HANT = Messages(
     unsure="沒有確切的答案，以下段落可能相關：",
     not_found="檔案裡沒有找到答案。",
     nearest="最接近的文章：",
+    publishers="另有 {count} 家報導",
+    versions="另有 {count} 個版本",
+    colon="：",
+    comma="、",
     latest="最新文章",
     found="查找：{words}",
     page="第 {first}–{last} 篇，共 {total} 篇",
@@ -121,6 +133,10 @@ EN = Messages(
     unsure="No certain answer. These passages may be related:",
     not_found="The archive has no answer to this.",
     nearest="The nearest articles:",
+    publishers="Also published by {count} more",
+    versions="Other versions: {count}",
+    colon=": ",
+    comma=", ",
     latest="Newest articles",
     found="Found: {words}",
     page="{first}–{last} of {total}",

@@ -16,6 +16,8 @@ class Words:
     not_found: str
     nearest: str
     terms: str  # terms
+    publishers: str  # count
+    versions: str  # count
     carried: str  # question
     no_match: str  # words
     no_articles: str
@@ -62,6 +64,8 @@ _HANS = Words(
     not_found="没有找到：收入的文章里没有这个问题的答案。",
     nearest="最接近的文章：",
     terms="查找的词：{terms}",
+    publishers="另有 {count} 家报道",
+    versions="另有 {count} 个版本",
     carried="接上文：{question}",
     no_match="没有找到含“{words}”的文章。",
     no_articles="这里还没有文章。",
@@ -108,6 +112,8 @@ _HANT = Words(
     not_found="沒有找到：收入的文章裡沒有這個問題的答案。",
     nearest="最接近的文章：",
     terms="查找的詞：{terms}",
+    publishers="另有 {count} 家報導",
+    versions="另有 {count} 個版本",
     carried="接上文：{question}",
     no_match="沒有找到含「{words}」的文章。",
     no_articles="這裡還沒有文章。",
@@ -154,6 +160,8 @@ _EN = Words(
     not_found="Not found: no article here answers this.",
     nearest="The nearest articles:",
     terms="Searched for: {terms}",
+    publishers="Also published by {count} more",
+    versions="Other versions: {count}",
     carried="Following on: {question}",
     no_match="No article with “{words}”.",
     no_articles="There are no articles yet.",

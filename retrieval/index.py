@@ -6,7 +6,7 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +17,9 @@ from filelock import FileLock, Timeout
 from embeddings.encoder import Encoder
 from embeddings.reader import OpenReader
 from retrieval import chunk, doctor
-from retrieval.answer import answer, quote
+from retrieval.answer import answer
 from retrieval.caches import Caches
+from retrieval.choose import choose
 from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
@@ -29,6 +30,7 @@ from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rej
 from retrieval.reread import reread
 from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.store import Store
+from retrieval.stories import quote
 from retrieval.text import fold
 
 log = logging.getLogger(__name__)
@@ -173,7 +175,8 @@ class Index:
         """
         whole = complete(inquiry.text, inquiry.previous)
         read = Question.read(fold(whole.text if whole else inquiry.text))
-        found = answer(inquiry.text, read, self.rank(read), quotes, threshold)
+        hits = self.rank(read)
+        found = answer(inquiry.text, read, hits, choose(hits, quotes, self._store.copies_of), threshold)
         return continued(found, whole) if whole else found
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
@@ -199,19 +202,35 @@ class Index:
         }
 
     def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:
-        """Articles with a passage that holds all of `words` (where none does: any), best first, with that passage."""
+        """Articles with a passage that holds all of `words` (where none does: any), best first, with that passage.
+
+        A story is one article, its copies with the quotation.
+        """
         folded = fold(words)
         leg = self._caches.lexical
         ids = [passage for passage, _ in leg.search(folded, SEARCHED, every=True)]
         ids = ids or [passage for passage, _ in leg.search(folded, SEARCHED)]
         owners = self._store.owners(ids)  # of those not deleted since the cache was written
-        best = list({owners[passage]: passage for passage in reversed(ids) if passage in owners}.values())[::-1]
+        best = self._a_story_once((owners[passage], passage) for passage in ids if passage in owners)
         shown = best[offset : offset + limit]
         question, passages = Question.read(folded), self._store.passages(shown)
         hits = [
             look(question, passages[number], Candidate(number, 0.0, 0.0, 0.0)) for number in shown if number in passages
         ]
-        return Found(tuple((hit.passage.article, quote(hit)) for hit in hits), len(best), offset)
+        quotes = [quote(hit, self._store.copies_of(hit.passage)) for hit in hits]
+        return Found(tuple((found.article, found) for found in quotes), len(best), offset)
+
+    def _a_story_once(self, found: Iterable[tuple[int, int]]) -> list[int]:
+        """Of passages with their articles' rows, best first: the best one of each story."""
+        best: dict[int, int] = {}
+        for row, passage in found:
+            best.setdefault(row, passage)
+        stories = self._store.copies.stories(list(best))
+        kept: dict[int, int] = {}
+        for row, passage in best.items():
+            if not any(other in kept for other in stories.get(row, ())):
+                kept[row] = passage
+        return list(kept.values())
 
     def latest(self, source: str = "", offset: int = 0, limit: int = 10) -> Found:
         """Articles newest first, of one source, named so that no other is meant, or of all ("")."""

@@ -116,6 +116,7 @@ class Quote:
     mark: tuple[int, int]  # the best sentence, offsets into the passage, within start:end
     score: float
     span: tuple[int, int] | None = None  # the answer itself, where the reader found it, within the mark
+    copies: tuple[Article, ...] = ()  # the other articles of the same story, oldest first
 
     @property
     def text(self) -> str:
@@ -131,6 +132,17 @@ class Quote:
     def article(self) -> Article:
         """Where it stands."""
         return self.passage.article
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The other publishers that have the story, each once."""
+        others = (copy.source for copy in self.copies if copy.source not in ("", self.article.source))
+        return tuple(dict.fromkeys(others))
+
+    @property
+    def versions(self) -> tuple[Article, ...]:
+        """The other versions of it by the same publisher."""
+        return tuple(copy for copy in self.copies if copy.source == self.article.source)
 
 
 class Status(StrEnum):

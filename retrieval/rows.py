@@ -7,9 +7,22 @@ from hashlib import sha256
 
 from retrieval.records import Article, Paragraph, Script
 
-FORMAT = 1  # PRAGMA user_version; a change of the tables adds a migration and counts up
+FORMAT = 2  # PRAGMA user_version; a change of the tables adds a migration and counts up
 
-TABLES = """
+# Which articles are one story; see copies.py.
+_COPIES = """
+CREATE TABLE bands (
+    key INTEGER NOT NULL, article INTEGER NOT NULL,  -- the article's row
+    PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE TABLE copies (  -- each pair both ways
+    article INTEGER NOT NULL, other INTEGER NOT NULL,
+    PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+"""
+
+TABLES = (
+    """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest BLOB NOT NULL,
@@ -40,6 +53,11 @@ CREATE TABLE files (
 CREATE INDEX files_article ON files (article);
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+    + _COPIES
+)
+
+# What turns a store of one format into the next; only ever added to.
+MIGRATIONS = {1: _COPIES}
 
 COLUMNS = "id, title, url, source, published, script, text, paragraphs, credits"
 
@@ -53,7 +71,7 @@ def from_article(article: Article) -> tuple[str | int, ...]:
         article.title,
         article.url,
         article.source,
-        round(article.published.timestamp() * 1000),
+        milliseconds(article.published),
         article.script,
         article.text,
         json.dumps(paragraphs),
@@ -78,6 +96,11 @@ def to_article(row: Sequence[str]) -> Article:
         tuple(names["editors"]),
         tuple(names["captions"]),
     )
+
+
+def milliseconds(moment: datetime) -> int:
+    """A time as it is stored."""
+    return round(moment.timestamp() * 1000)
 
 
 def moment(milliseconds: int) -> datetime:

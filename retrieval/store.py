@@ -12,10 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from retrieval import rows
+from retrieval import rows, shingles
+from retrieval.copies import Copies
 from retrieval.database import Database
 from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
+from retrieval.progress import Progress
 from retrieval.records import START, Article, Passage, Point
 
 FILE = "archive.db"
@@ -37,6 +39,7 @@ class Store:
         self.path = path
         self._db = Database(path)
         self.ledger = Ledger(self._db)  # which files the articles came from
+        self.copies = Copies(self._db)  # which articles are one story
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -50,18 +53,25 @@ class Store:
         store.close()
         if version == 0:  # a run was stopped before the tables were made
             raise _missing(folder)
-        raise IndexMismatch(
-            f"{store.path} has format {version}, this version of yinwen reads {rows.FORMAT}: "
-            "use the version that made it, or index into another --home"
+        remedy = (
+            "`yinwen index` brings it up to date"
+            if version < rows.FORMAT
+            else "use the version that made it, or index into another --home"
         )
+        raise IndexMismatch(f"{store.path} has format {version}, this version of yinwen reads {rows.FORMAT}: {remedy}")
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        """Open the database in `folder`, making it when there is none. For who holds the writer's lock."""
+        """Open the database in `folder`, making it when there is none, and renewing one of an earlier format.
+
+        For who holds the writer's lock. Raises what `open` raises.
+        """
         store = cls(folder / FILE)
-        if store._version() == 0:
+        version = store._version()
+        changes = [rows.TABLES] if version == 0 else [rows.MIGRATIONS[at] for at in range(version, rows.FORMAT)]
+        if changes:
             with store.transaction():
-                for statement in rows.TABLES.split(";\n"):
+                for statement in "".join(changes).split(";\n"):
                     store._db.run(statement)
                 store._db.run(f"PRAGMA user_version = {rows.FORMAT}")
         store.close()
@@ -87,6 +97,31 @@ class Store:
     def remember(self, name: str, value: str) -> None:
         """Set a remembered value."""
         self._db.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    # Copies
+
+    @property
+    def compared(self) -> bool:
+        """Whether its copies were found as they would be now; see `compare`."""
+        return self.setting("likeness") == shingles.version()
+
+    def copies_of(self, passage: Passage) -> tuple[Article, ...]:
+        """The other articles of a passage's story, at most some dozens; none when the passage is gone."""
+        return tuple(
+            article
+            for row in self.owners([passage.id]).values()
+            for article in self.copies.articles(self.copies.story(row)).values()
+        )
+
+    def compare(self, progress: Progress) -> None:
+        """Find the copies among all articles anew. Within a transaction."""
+        self.copies.clear()
+        found = [row for (row,) in self._db.run("SELECT rowid FROM articles ORDER BY rowid")]
+        for done, row in enumerate(found, 1):
+            for article in self.copies.articles([row]).values():
+                self.copies.add(row, article)
+            progress("comparing", done, len(found))
+        self.remember("likeness", shingles.version())
 
     # Articles whose files changed
 
@@ -123,8 +158,10 @@ class Store:
                 (owner, passage.start, passage.end, passage.subhead),
             )
             self._db.run("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
+        self.copies.add(owner, article)
 
     def _drop_article(self, row: int) -> None:
+        self.copies.drop(row)
         self._db.run("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ?", (row,))
         self._db.run("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
 

@@ -53,6 +53,8 @@ def update(store: Store, roots: Sequence[Path], progress: Progress) -> Tally:
             store.remember("reading", corpus.READING)
         store.ledger.add_roots(roots)
         store.remember("unfinished", "a run of `yinwen index` was stopped before its end")
+        if not store.compared:
+            store.compare(progress)
     as_now = store.setting("reading") == corpus.READING
     fresh = {path: found for path, found in present.items() if not (as_now and _same(found))}
     tally.unchanged = len(present) - len(fresh)

@@ -1,14 +1,60 @@
 """What every way of showing an answer shares: dates on the reader's clock, one-line titles, excerpts."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import Protocol
 
+from retrieval.records import Quote
 from retrieval.text import sentences
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Control characters, and the marks that turn the direction of the text after them: a title could forge its source line.
 _UNRULY = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_NAMED = 5  # publishers of copies, named beside a quotation
+_LONGEST_NAME = 60
 _SOFT_STOP = re.compile(r"[，、；：,;:\s]")
+
+
+class Texts(Protocol):
+    """What a language says of copies."""
+
+    @property
+    def publishers(self) -> str:
+        """How many other publishers have a story."""
+
+    @property
+    def versions(self) -> str:
+        """How many other versions there are."""
+
+    @property
+    def colon(self) -> str:
+        """What stands before a list."""
+
+    @property
+    def comma(self) -> str:
+        """What stands between its parts."""
+
+
+def copies(quote: Quote, texts: Texts, *, named: bool) -> str:
+    """Who else has the story of a quotation, and in how many versions: plain text, "" where nobody has."""
+    parts = []
+    if names := quote.publishers:
+        listed = texts.comma.join(one_line(name, _LONGEST_NAME) for name in names[:_NAMED])
+        more = "…" if len(names) > _NAMED else ""
+        parts.append(texts.publishers.format(count=len(names)) + (texts.colon + listed + more if named else ""))
+    if quote.versions:
+        parts.append(texts.versions.format(count=len(quote.versions)))
+    return " · ".join(parts)
+
+
+def told_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Quotations of which only the first of an article tells who else has its story."""
+    first: dict[str, Quote] = {}
+    return tuple(
+        quote if first.setdefault(quote.article.id, quote) is quote else replace(quote, copies=()) for quote in quotes
+    )
 
 
 def day(when: datetime, zone: tzinfo, language: str) -> str:

@@ -56,6 +56,7 @@ def quotation(quote: Quote) -> Json:
         "link": sentence_link(quote),
         "article_id": article.id,
         "score": round(quote.score, 4),
+        "copies": [_heading(copy) for copy in quote.copies],
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from bot.messages import Messages
-from bot.render.common import day, excerpt, one_line
+from bot.render.common import copies, day, excerpt, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain
 from retrieval.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Quote, Stats, Status
@@ -29,7 +29,7 @@ def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[
         head = plain(messages.not_found)
         return packed([*said, head, *([joined([plain(messages.nearest), *nearest], "\n")] if nearest else [])])
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else italic(plain(messages.unsure))
-    return packed([*said, head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown])])
+    return packed([*said, head, *(_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))])
 
 
 def _carried(question: str, messages: Messages) -> Rich:
@@ -83,7 +83,8 @@ def _quotation(quote: Quote, messages: Messages, zone: tzinfo) -> Rich:
     # What was cut off is said outside the quotation, which holds nothing but the article's own words.
     before, after = plain("…" if start > 0 else ""), plain("…" if end < len(text) else "")
     title = link(plain(one_line(quote.article.title, _LONGEST_TITLE)), sentence_link(quote))
-    return joined([before, quoted, after, title, _source(quote.article, messages, zone)], "\n")
+    others = plain(copies(quote, messages, named=True))
+    return joined([before, quoted, after, title, _source(quote.article, messages, zone), others], "\n")
 
 
 def _source(article: Article, messages: Messages, zone: tzinfo) -> Rich:
@@ -113,7 +114,8 @@ def _entry(number: int, article: Article, quote: Quote | None, messages: Message
         plain(one_line(article.title, _LONGEST_TITLE_IN_PAGE)), url, _LINK_BYTES_IN_PAGE
     )
     when = plain(day(article.published, zone, messages.language))
-    source = joined([plain(one_line(article.source, _LONGEST_SOURCE)), when], " · ")
+    others = plain(copies(quote, messages, named=False)) if quote else Rich()
+    source = joined([plain(one_line(article.source, _LONGEST_SOURCE)), when, others], " · ")
     return joined([title, source, _snippet(quote) if quote else Rich()], "\n")
 
 

@@ -7,6 +7,7 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from bot.render.common import copies, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
 from retrieval.links import sentence_link, source_link
@@ -25,7 +26,8 @@ def answer(found: Answer, look: Look) -> str:
         blocks.append(look.flow(words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:
         blocks.append(look.flow(words.not_found, code=YELLOW))
-    blocks += [_quotation(number, found.quotes, look) for number in range(1, len(found.quotes) + 1)]
+    quotes = told_once(found.quotes)
+    blocks += [_quotation(number, quotes, look) for number in range(1, len(quotes) + 1)]
     if found.status is Status.NOT_FOUND and found.nearest:
         entries = (_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1))
         blocks.append(chain(look.flow(words.nearest), *entries))
@@ -83,6 +85,8 @@ def _quotation(number: int, quotes: Sequence[Quote], look: Look) -> Iterator[str
     yield from _origin(article, look, look.day(article.published), indent)
     if all(earlier.article.id != article.id for earlier in quotes[: number - 1]):  # once is enough
         yield from _address(article, look, indent)
+    if told := copies(quote, look.words, named=True):
+        yield from look.flow(told, indent, code=DIM)
 
 
 def _entry(number: int, article: Article, quote: Quote | None, look: Look) -> Iterator[str]:
@@ -90,13 +94,14 @@ def _entry(number: int, article: Article, quote: Quote | None, look: Look) -> It
     first = f"{number}  "
     indent = " " * len(first)
     yield from look.flow(article.title, first, code=CYAN, url=sentence_link(quote) if quote else source_link(article))
-    yield from _origin(article, look, look.day(article.published), indent)
+    told = copies(quote, look.words, named=False) if quote else ""
+    yield from _origin(article, look, look.day(article.published), indent, told)
     if quote:
         yield from look.flow(quote.sentence, indent)
 
 
-def _origin(article: Article, look: Look, when: str, indent: str = "") -> Iterator[str]:
-    known = (article.source, when, article.id if look.ids else "")
+def _origin(article: Article, look: Look, when: str, indent: str = "", told: str = "") -> Iterator[str]:
+    known = (article.source, when, told, article.id if look.ids else "")
     return look.flow(" · ".join(filter(None, known)), indent, code=DIM)
 
 

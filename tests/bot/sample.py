@@ -83,6 +83,18 @@ def quotation(article: Article, sentence: str, excerpt: str = "", score: float =
 COST = quotation(BRIDGE, "桥长1.8公里，造价23亿元。", BRIDGE.text.split("\n")[2])
 TOLL = quotation(BRIDGE, "过桥不收费，夜间也开放。", "\n".join(BRIDGE.text.split("\n")[2:]), 0.7)
 OPENING = quotation(BRIDGE, BRIDGE.text.split("\n")[0], BRIDGE.text.split("\n")[0], 0.5)
+# The same report by two others, one of them twice, and an earlier version of it.
+COPIES = tuple(
+    replace(
+        BRIDGE,
+        id=f"copy{number:08}",
+        url=f"https://copies.example/{number}",
+        source=source,
+        published=BRIDGE.published - timedelta(hours=4 - number),
+    )
+    for number, source in enumerate(("江城日报", "晚报", "晨报", "晚报"))
+)
+SHARED = replace(COST, copies=COPIES)
 
 
 def ask(inquiry: Inquiry) -> Answer:
@@ -95,6 +107,8 @@ def ask(inquiry: Inquiry) -> Answer:
 
 def _known(question: str) -> Answer:
     understood = Understood(question, ("桥", "多少钱"))
+    if "谁" in question:
+        return Answer(question, Status.ANSWERED, 0.9, (SHARED, TOLL), (BRIDGE,), understood)
     if "钱" in question:
         return Answer(question, Status.ANSWERED, 0.9, (COST, TOLL, OPENING), (BRIDGE,), understood)
     if "桥" in question:
@@ -110,7 +124,8 @@ def page(items: Sequence[tuple[Article, Quote | None]], offset: int) -> Found:
 def search(words: str, offset: int) -> Found:
     """The articles with all the words, each with its first paragraph."""
     hits = [article for article in ARTICLES if all(word in article.text for word in words.split())]
-    return page([(each, quotation(each, each.text.split("\n")[0])) for each in hits], offset)
+    found = [(each, quotation(each, each.text.split("\n")[0])) for each in hits]
+    return page([(each, replace(quote, copies=COPIES) if each is BRIDGE else quote) for each, quote in found], offset)
 
 
 def latest(source: str, offset: int) -> Found:

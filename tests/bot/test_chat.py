@@ -31,6 +31,7 @@ def conversation(*lines: str, service: Service = SERVICE, look: Look = PLAIN) ->
 
 CONVERSATIONS = {
     "questions": ["新桥花了多少钱？", "桥有多高？", "火星上有没有水？", "/open 2", "/quit", "never read"],
+    "copies": ["谁报道了新桥？", "/search 造价"],
     "lists": ["/latest", "", "/open 12", "", "/latest", "/more", "/more", "/more", "/latest 江城日报", "/search 三月3"],
     "mistakes": ["/open 1", "/latest 晚报", "/open", "/search", "/search 火星", "/more", "/dance", "/", "/open 9"],
     "follow-ups": [
@@ -60,7 +61,7 @@ def test_conversations(name: str, golden: Callable[[str, str], None]) -> None:
 def test_other_languages(language: str, golden: Callable[[str, str], None]) -> None:
     """The chat speaks the reader's language; what it quotes stays as it was written."""
     look = replace(PLAIN, words=words_of(language))
-    lines = ["桥有多高？", "火星", "/latest 晚报", "/latest", "/open 1", "/help", "/quit"]
+    lines = ["桥有多高？", "谁报道了新桥？", "火星", "/latest 晚报", "/latest", "/open 1", "/help", "/quit"]
     golden(f"chat/{language}.txt", conversation(*lines, look=look))
 
 

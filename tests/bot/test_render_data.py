@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.render import data
 from retrieval.records import Finding, Inquiry, Rejected, Report
-from tests.bot.sample import BRIDGE, COST, ask, latest, search
+from tests.bot.sample import BRIDGE, COST, SHARED, ask, latest, search
 
 
 def test_the_shape_of_an_answer() -> None:
@@ -22,7 +22,8 @@ def test_the_shape_of_an_answer() -> None:
 def test_the_shape_of_a_quotation() -> None:
     """A quotation is verbatim and can be cited from its fields alone."""
     shape = data.quotation(COST)
-    assert list(shape) == ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score"]
+    keys = ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score", "copies"]
+    assert list(shape) == keys
     assert shape["text"] == COST.text
     assert shape["text"] in BRIDGE.text
     assert shape["sentence"] == "桥长1.8公里，造价23亿元。"
@@ -31,6 +32,17 @@ def test_the_shape_of_a_quotation() -> None:
     assert str(shape["link"]).startswith(f"{BRIDGE.url}#:~:text=")
     assert shape["url"] == BRIDGE.url
     assert shape["score"] == 0.9
+    assert shape["copies"] == []
+
+
+def test_copies_can_be_opened() -> None:
+    """Each other article of a story is named as in a list, with its address."""
+    shape = data.quotation(SHARED)
+    copies = shape["copies"]
+    assert isinstance(copies, list)
+    assert [list(each) for each in copies] == [["article_id", "title", "source", "published", "url"]] * 4
+    assert [each["article_id"] for each in copies] == [copy.id for copy in SHARED.copies]
+    assert copies[0]["url"] == "https://copies.example/0"
 
 
 def test_nothing_found_has_the_same_shape() -> None:

@@ -1,6 +1,7 @@
 """Telegram messages: whatever an article holds, Telegram takes them whole and shows quotations verbatim."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def quotes(draw: st.DrawFn) -> Quote:
     """Any quotation with any part of it marked."""
     of = draw(articles())
     start, low, high, end = sorted(draw(st.integers(0, len(of.text))) for _ in range(4))
-    return Quote(Passage(of, 0, len(of.text)), start, end, (low, high), 0.5)
+    copies = draw(st.lists(st.builds(replace, st.just(of), source=TEXT), max_size=7))
+    return Quote(Passage(of, 0, len(of.text)), start, end, (low, high), 0.5, tuple(copies))
 
 
 def checked(html: str) -> Parsed:
@@ -118,13 +120,24 @@ def test_a_page_of_long_addresses(length: int, linked: int) -> None:
     """Ten articles stay ten however long their addresses and whatever else they are made of; too long, no link."""
     url = "https://news.example/?" + "q" * (length - 22)
     of = article("&" * 200, title="&" * 200, source="&" * 100, url=url)
-    found = Found(((of, quote(of, "&" * 200)),) * 10, 10, 0)
+    copies = tuple(replace(of, source=source) for source in ("&", of.source))
+    found = Found(((of, replace(quote(of, "&" * 200), copies=copies)),) * 10, 10, 0)
     newest = Found(((of, None),) * 10, 10, 0)
     pages = [checked(render.search_page(found, "&" * 500, HANS, ZONE)), checked(render.latest_page(newest, HANS, ZONE))]
     for page in pages:
         assert [f"\n\n{number}. " in page.text for number in range(1, 11)] == [True] * 10
         assert page.text.count("2023年9月21日") == 10
     assert sum(len(page.links) for page in pages) == linked
+
+
+def test_who_else_has_a_story_is_said_once() -> None:
+    """Below a quotation stand the other publishers, by name while they are few, and not again below the next one."""
+    names = [f"{number}社" for number in range(7)]
+    copies = tuple(replace(BICYCLE, source=name) for name in [BICYCLE.source, *names, names[0]])
+    shared = [replace(quote(BICYCLE, text, text), copies=copies) for text in BICYCLE.text.split("\n")]
+    (html,) = render.answer(answer("問", *shared), HANT, ZONE, 3)
+    shown = checked(html).text
+    assert shown.count("另有 7 家報導：0社、1社、2社、3社、4社… · 另有 1 個版本") == shown.count("另有 7 家") == 1
 
 
 @given(TEXT, st.lists(st.tuples(TEXT, st.integers()), max_size=30), LANGUAGES)

@@ -20,6 +20,7 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
     look = LOOKS[name]
     texts = {
         "answered": answer(ask(Inquiry("新桥花了多少钱？")), look),
+        "copies": answer(ask(Inquiry("谁报道了新桥？")), look),
         "unsure": answer(ask(Inquiry("桥有多高？")), look),
         "not found": answer(ask(Inquiry("火星上有没有水？")), look),
         "search": listing(search("桥", 0), replace(look, ids=True)),
