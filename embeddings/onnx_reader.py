@@ -51,21 +51,21 @@ class OnnxReader:
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": kinds}
         relevance, answers, starts, ends = self._session.run(None, given)
         skip = next((i for i, (at, _) in enumerate(offsets) if at >= len(head)), len(offsets))  # the title is no quote
-        first, last, gain = best_span(starts[0, before + skip : -1], ends[0, before + skip : -1])
+        first, last, likely = best_span(starts[0, before + skip : -1], ends[0, before + skip : -1])
         spot = (0, 0) if last < 0 else (offsets[skip + first][0] - len(head), offsets[skip + last][1] - len(head))
-        return Reading(float(relevance[0]), float(answers[0]), gain, *spot)
+        return Reading(float(relevance[0]), float(answers[0]), likely, *spot)
 
 
 def best_span(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> tuple[int, int, float]:
-    """The likeliest answer of at most `SPAN` tokens: first and last token, log probability. Last -1: there is none."""
+    """The likeliest answer of at most `SPAN` tokens: first and last token, probability. Last -1: there is none."""
     if not len(starts):
-        return 0, -1, -20.0
+        return 0, -1, 0.0
     start, end = _log_softmax(starts), _log_softmax(ends)
     sums = start[:, None] + end[None, :]
     allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), SPAN)
     sums = np.where(allowed, sums, -np.inf)
     first, last = np.unravel_index(int(sums.argmax()), sums.shape)
-    return int(first), int(last), float(sums[first, last])
+    return int(first), int(last), float(np.exp(sums[first, last]))
 
 
 def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

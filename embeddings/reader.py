@@ -15,11 +15,11 @@ SHIPPED = Path(__file__).parent / "models" / "news-reader"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one passage. The scores are logits: 0 is even odds."""
+    """What a reader makes of one passage."""
 
-    relevance: float
-    answers: float
-    span: float  # log probability of the likeliest answer, among all places in the passage
+    relevance: float  # it is about what is asked, as a logit: 0 is even odds
+    answers: float  # it holds the answer, as a logit
+    span: float  # probability of the likeliest answer among all stretches of the passage
     start: int  # of that answer, offsets into the text that was read
     end: int
 

@@ -18,7 +18,7 @@ def features(seen: Evidence) -> Mapping[str, float]:
     told = {"passage": seen.passage, "run": seen.run, "names": seen.names}
     if seen.read is None:
         return told
-    return {**told, "relevance": seen.read.relevance, "answers": seen.read.answers, "span": seen.read.span}
+    return {**told, "answers": seen.read.answers, "span": seen.read.span}
 
 
 def estimate(hits: Sequence[Hit]) -> float:

@@ -74,11 +74,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the reader makes of a passage, as logits: 0 is even odds."""
+    """What the reader makes of a passage."""
 
-    relevance: float  # it is about what is asked
-    answers: float  # it holds the answer
-    span: float  # log probability of the likeliest answer in it
+    relevance: float  # it is about what is asked, as a logit: 0 is even odds
+    answers: float  # it holds the answer, as a logit
+    span: float  # probability of the likeliest answer among all stretches of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ fit_ranking.py; without, the confidence of the profile `quick` is fitted.
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +41,7 @@ def first(candidates: Sequence[Candidate]) -> Candidate:
 
     def score(candidate: Candidate) -> float:
         read = candidate.evidence.read
-        if read is None:
-            return candidate.look
-        told = by["relevance"] * read.relevance + by["answers"] * read.answers + by["span"] * read.span
-        return by["look"] * candidate.look + told
+        return candidate.look + (sum(by[name] * value for name, value in asdict(read).items()) if read else 0.0)
 
     return max(candidates[:READ], key=score)
 

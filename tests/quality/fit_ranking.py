@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from embeddings.reader import load_reader
 from retrieval.records import Evidence
-from retrieval.reread import READ
+from retrieval.reread import READ, SPOTTED
 from retrieval.weights import weights
 from tests.quality.candidates import Candidate, Considered, considered
 
@@ -37,7 +37,7 @@ def looked(candidates: Sequence[Candidate]) -> Features:
 
 
 def both(candidates: Sequence[Candidate]) -> Features:
-    """The first stage's score and the reader's logits, of those that are read."""
+    """The first stage's score and what the reader found, of those that are read."""
     return np.array([(c.look, *astuple(c.evidence.read)) for c in candidates[:READ] if c.evidence.read], np.float32)
 
 
@@ -90,7 +90,9 @@ def figures(
         articles = list(dict.fromkeys(c.article for c in order))
         gold = {c.article for c in order if c.gold}
         rank = next((place for place, article in enumerate(articles, 1) if article in gold), 99)
-        marked = [c.spotted if read else c.looked for c in order[:1]]
+        marked = [
+            c.spotted if read and c.evidence.read and c.evidence.read.span >= SPOTTED else c.looked for c in order[:1]
+        ]
         rows.append(
             (rank == 1, rank <= 5, 1 / rank if rank <= 10 else 0, any(c.right for c in order[:1]),
              any(c.right for c in order[:3]), any(marked))
@@ -125,9 +127,9 @@ def main() -> None:
         "fitted look": (lambda c: looked(c) @ fitted if c else np.zeros(0, np.float32), False),
     }
     if readers:
-        by = fit([lists(sets[name], both) for name in options.sets], [5.0, 0.3, 0.3, 0.1], positive=False)
-        print("[read]", {name: round(float(w), 3) for name, w in zip(BOTH, by, strict=True)})
-        shipped = np.array([weights("read")[name] for name in BOTH], np.float32)
+        by = fit([lists(sets[name], both) for name in options.sets], [3.0, 0.3, 0.3, 1.0], positive=True)
+        print("[read]", {name: round(float(w / by[0]), 3) for name, w in zip(BOTH[1:], by[1:], strict=True)})
+        shipped = np.array([1.0, *(weights("read")[name] for name in BOTH[1:])], np.float32)
         rows["reader alone"] = (lambda c: both(c)[:, 1] if c else np.zeros(0, np.float32), True)
         rows["shipped both"] = (lambda c: both(c) @ shipped if c else np.zeros(0, np.float32), True)
         rows["fitted both"] = (lambda c: both(c) @ by if c else np.zeros(0, np.float32), True)

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from embeddings.encoder import DEFAULT, load_encoder
+from embeddings.reader import load_reader
 from retrieval import corpus, questions
 from retrieval.evaluate import Outcome, bare, measure_index
 from retrieval.index import Index
@@ -58,10 +59,10 @@ def articles() -> dict[str, Article]:
 
 @pytest.fixture(scope="module")
 def outcomes(articles: dict[str, Article], tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, ...]:
-    """What the shipped encoder's index of them says to each question."""
+    """What the shipped models say to each question over them."""
     home = tmp_path_factory.mktemp("gate")
     asked = [Query(q.id, q.text, q.answers, frozenset(articles[stem].id for stem in q.gold)) for q in ASKED]
-    with Index.create(home, load_encoder(DEFAULT, models=home)) as index:
+    with Index.create(home, load_encoder(DEFAULT, models=home), reader=load_reader) as index:
         index.update([GATE / "articles"])
         return measure_index(index, asked, silent)
 
