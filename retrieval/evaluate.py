@@ -141,7 +141,8 @@ def _outcome(query: Query, ask: Ask, rank: Rank) -> Outcome:
     answer = ask(query.text)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     together = list(dict.fromkeys(hit.passage.article.id for hit in answer.ranking))
-    ranked = {TOGETHER: together, **rank(query.text)} if query.gold else {}
+    alone = rank(query.text) if query.gold else {}
+    ranked = {**alone, TOGETHER: alone.get(TOGETHER, together)} if query.gold else {}
     places = (place for place, document in enumerate(ranked.get(TOGETHER, ()), 1) if document in query.gold)
     return Outcome(
         query,
