@@ -21,7 +21,7 @@ def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int) -> A
     probability = confidence.estimate(hits)
     status = confidence.status(probability)
     quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _worthy(hits)[:limit])
-    understood = Understood(question.folded, question.terms)
+    understood = Understood(question.folded, question.terms, corrected=question.corrected)
     return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
 
 

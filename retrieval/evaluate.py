@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from embeddings.encoder import Encoder
 from retrieval import metrics, questions
 from retrieval.errors import EvalError
-from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.progress import Progress
 from retrieval.questions import Query
@@ -109,7 +108,7 @@ def _measure(index: Index, query: Query, result: Evaluation) -> None:
         result.unknown.append(answer.status)
         return
     result.known.append(answer.status)
-    question = Question.read(fold(query.text))
+    question = index.read(query.text)
     for leg, ranked in index.rankings(question).items():
         result.ranks[leg].append(
             (

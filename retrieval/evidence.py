@@ -3,19 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Self
 
-from retrieval import tokens
+from retrieval import tokens, wording
 from retrieval.text import fold, sentences
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
 PARTIAL = 0.5
-
-# A word of which the text has a synonym: 病逝 for 去世. One word a line of them says much the same in news.
-SYNONYM = 0.8
-_SYNONYMS = Path(__file__).parent / "synonyms.txt"
 
 # What an answer looks like, by how the question asks. Only these kinds can be told from a sentence's form.
 _NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
@@ -67,17 +62,20 @@ class Question:
     weights: Mapping[str, float]  # content word -> how telling it is
     said: Mapping[str, float]  # the same within a passage, where a speaker's name tells less
     form: re.Pattern[str] | None  # what a sentence that answers looks like, where the question says
+    corrected: tuple[tuple[str, str], ...] = ()  # names that were read otherwise than they were written
 
     @classmethod
-    def read(cls, folded: str) -> Self:
-        """Read a folded question."""
-        weights = {word: tokens.rarity(word) for word in tokens.content_words(folded)}
+    def read(cls, folded: str, corrected: tuple[tuple[str, str], ...] = ()) -> Self:
+        """Read a folded question, putting right the names that are given as (wrong, right)."""
+        for wrong, right in corrected:
+            folded = folded.replace(wrong, right)
+        weights = {term: wording.rarity(term) for term in wording.terms(folded)}
         if all(word in tokens.FUNCTION_WORDS for word in weights):
             weights = {}  # 你好, 为什么: nothing is asked about
         form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
         speaker = match[1] if (match := _SPEAKER.match(folded)) else ""
         said = {word: weight * (SPEAKER_WEIGHT if word in speaker else 1.0) for word, weight in weights.items()}
-        return cls(folded, weights, said, form)
+        return cls(folded, weights, said, form, corrected)
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -90,8 +88,8 @@ class Question:
 
     def named(self, folded: str) -> float:
         """The share of the names and numbers asked about that stand in a folded text; 1 where none is asked about."""
-        names = [word for word in self.weights if tokens.is_name(word)]
-        return sum(name in folded for name in names) / len(names) if names else 1.0
+        names = [term for term in self.weights if wording.is_name(term)]
+        return sum(_named(name, folded) for name in names) / len(names) if names else 1.0
 
     def run(self, folded: str) -> float:
         """The longest stretch of the question that stands in a folded text word for word, as a share of it: 0 to 1."""
@@ -121,25 +119,19 @@ def _coverage(weights: Mapping[str, float], folded: str) -> float:
 
 
 def _presence(word: str, folded: str) -> float:
-    if word in folded:
+    if wording.stands(word, folded):
         return 1.0
-    if any(other in folded for other in _synonyms().get(word, ())):
-        return SYNONYM
+    for other, weight in wording.others(word).items():
+        if wording.stands(other, folded):
+            return weight
     pairs = _pairs(word)
     if len(pairs) < 2:
         return 0.0
     return PARTIAL * sum(pair in folded for pair in pairs) / len(pairs)
 
 
-@cache
-def _synonyms() -> Mapping[str, frozenset[str]]:
-    """What else says the same, by word; a word may stand in several lines."""
-    others: dict[str, frozenset[str]] = {}
-    for line in _SYNONYMS.read_text("utf-8").splitlines():
-        words = frozenset(line.split())
-        for word in words:
-            others[word] = others.get(word, frozenset()) | words - {word}
-    return others
+def _named(name: str, folded: str) -> bool:
+    return any(wording.stands(form, folded) for form in (name, *wording.equivalents(name)))
 
 
 @lru_cache(maxsize=1024)

@@ -20,10 +20,12 @@ from retrieval.answer import answer, quote
 from retrieval.caches import Caches
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
+from retrieval.frames import asked
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
 from retrieval.rescore import CANDIDATES, look, rescore
+from retrieval.spelling import corrections
 from retrieval.store import Store
 from retrieval.text import fold
 
@@ -154,8 +156,13 @@ class Index:
 
     def ask(self, inquiry: Inquiry, quotes: int = 3) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
-        read = Question.read(fold(inquiry.text))
+        read = self.read(inquiry.text)
         return answer(inquiry.text, read, self.rank(read), quotes)
+
+    def read(self, text: str) -> Question:
+        """Read a question as it was typed: rid of its frame, and names with a wrong character as the archive has them."""
+        bare = asked(text)
+        return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together and the closer look, best first."""

@@ -135,6 +135,7 @@ class Understood:
 
     folded: str  # the question as matched: simplified, half-width, one region's names
     terms: tuple[str, ...]  # the words that carried the search, most telling first
+    corrected: tuple[tuple[str, str], ...] = ()  # (as written, as read): names with one wrong character
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class _Segmenter(Protocol):
     FREQ: dict[str, int]
     total: int
 
-    def cut(self, sentence: str) -> Iterable[str]: ...
+    def cut(self, sentence: str, *, HMM: bool = True) -> Iterable[str]: ...  # noqa: N803 - jieba's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class _Dictionary:
 
     segmenter: _Segmenter
     names: frozenset[str]
+    coined: frozenset[str]  # of the lexicon
 
 
 @cache
@@ -68,13 +69,14 @@ def _dictionary() -> _Dictionary:
             counts[word] = int(count)
             if tag in _NAME_TAGS and len(word) > 1:
                 names.add(word)
-    counts.update((word, int(count)) for word, count in map(str.split, _LEXICON.read_text("utf-8").splitlines()))
+    coined = dict(line.split() for line in _LEXICON.read_text("utf-8").splitlines())
+    counts.update((word, int(count)) for word, count in coined.items())
     for word in list(counts):
         for end in range(1, len(word)):
             counts.setdefault(word[:end], 0)  # how jieba marks what a word begins with
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = counts, sum(counts.values()), True
-    return _Dictionary(tokenizer, frozenset(names))
+    return _Dictionary(tokenizer, frozenset(names), frozenset(coined))
 
 
 def _segmenter() -> _Segmenter:
@@ -84,6 +86,11 @@ def _segmenter() -> _Segmenter:
 def words(folded: str) -> list[str]:
     """Segment folded text into words, numbers and Latin terms; punctuation is dropped."""
     return [word for word in _segmenter().cut(folded) if _TERM.search(word)]
+
+
+def pieces(folded: str) -> list[str]:
+    """Folded text cut by the dictionaries alone: what they lack falls into single characters. Nothing is dropped."""
+    return list(_segmenter().cut(folded, HMM=False))
 
 
 def bigrams(folded: str) -> list[str]:
@@ -111,6 +118,16 @@ def _trimmed(word: str) -> str:
         else:
             break
     return word
+
+
+def is_word(word: str) -> bool:
+    """Whether jieba's dictionary or our lexicon has it."""
+    return bool(_segmenter().FREQ.get(word))
+
+
+def is_coined(word: str) -> bool:
+    """Whether it is a word of the news that jieba's dictionary lacks, mostly a name."""
+    return word in _dictionary().coined
 
 
 def is_name(word: str) -> bool:
