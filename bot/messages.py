@@ -15,6 +15,7 @@ class Messages:
     examples: tuple[str, ...]  # real questions, tapped to be copied
     commands: tuple[tuple[str, str], ...]  # name, what it does: the menu and the help
     usage: tuple[str, ...]  # commands with arguments, as one would type them
+    corrected: str  # {name}: what was read for a name with a wrong character
     unsure: str
     not_found: str
     nearest: str
@@ -43,6 +44,7 @@ HANS = Messages(
     examples=("普京什么时候访问中国？", "俄中贸易额是多少？", "国际刑事法院为什么对普京发出逮捕令？"),
     commands=(("latest", "最新文章"), ("search", "查找文章"), ("help", "用法和例子")),
     usage=("/latest", "/latest 德国之声", "/search 一带一路 峰会"),
+    corrected="按“{name}”查找",
     unsure="没有确切的答案，以下段落可能相关：",
     not_found="档案里没有找到答案。",
     nearest="最接近的文章：",
@@ -71,6 +73,7 @@ HANT = Messages(
     examples=("普丁何時訪問中國？", "俄中貿易額是多少？", "國際刑事法院為什麼對普丁發出逮捕令？"),
     commands=(("latest", "最新文章"), ("search", "查找文章"), ("help", "用法和例子")),
     usage=("/latest", "/latest 中央社", "/search 一帶一路 峰會"),
+    corrected="按「{name}」查找",
     unsure="沒有確切的答案，以下段落可能相關：",
     not_found="檔案裡沒有找到答案。",
     nearest="最接近的文章：",
@@ -103,6 +106,7 @@ EN = Messages(
     examples=("普京什么时候访问中国？", "俄中贸易额是多少？", "国际刑事法院为什么对普京发出逮捕令？"),
     commands=(("latest", "Newest articles"), ("search", "Find articles"), ("help", "How to use me, with examples")),
     usage=("/latest", "/latest BBC", "/search 一带一路 峰会"),
+    corrected="Searching for {name} instead",
     unsure="No certain answer. These passages may be related:",
     not_found="The archive has no answer to this.",
     nearest="The nearest articles:",

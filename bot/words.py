@@ -16,6 +16,7 @@ class Words:
     not_found: str
     nearest: str
     terms: str  # terms
+    corrected: str  # name
     no_match: str  # words
     no_articles: str
     no_source: str  # source, sources
@@ -58,6 +59,7 @@ _HANS = Words(
     not_found="没有找到：收入的文章里没有这个问题的答案。",
     nearest="最接近的文章：",
     terms="查找的词：{terms}",
+    corrected="按“{name}”查找",
     no_match="没有找到含“{words}”的文章。",
     no_articles="这里还没有文章。",
     no_source="没有来自“{source}”的文章。有这些来源：{sources}",
@@ -100,6 +102,7 @@ _HANT = Words(
     not_found="沒有找到：收入的文章裡沒有這個問題的答案。",
     nearest="最接近的文章：",
     terms="查找的詞：{terms}",
+    corrected="按「{name}」查找",
     no_match="沒有找到含「{words}」的文章。",
     no_articles="這裡還沒有文章。",
     no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
@@ -142,6 +145,7 @@ _EN = Words(
     not_found="Not found: no article here answers this.",
     nearest="The nearest articles:",
     terms="Searched for: {terms}",
+    corrected="Searching for {name} instead",
     no_match="No article with “{words}”.",
     no_articles="There are no articles yet.",
     no_source="No article from “{source}”. There are: {sources}",

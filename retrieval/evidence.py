@@ -1,13 +1,11 @@
 """How much of what was asked stands in a text: the finer look at a passage or sentence, free of archive statistics."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 from retrieval import tokens, wording
-from retrieval.text import fold, sentences
+from retrieval.text import matched
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
 PARTIAL = 0.5
@@ -55,12 +53,37 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question, and what stands for it."""
+
+    word: str
+    weight: float  # how telling it is
+    said: float  # the same within a passage, where a speaker's name tells less
+    forms: tuple[tuple[str, float], ...]  # itself and its other words, and what each counts, most first
+    pairs: tuple[str, ...]  # its pairs of characters, where it has several
+    joints: int  # how many those are
+
+    def presence(self, folded: str) -> float:
+        """How much of it stands in a folded text: 0 to 1."""
+        for form, counts in self.forms:
+            if wording.stands(form, folded):
+                return counts
+        return PARTIAL * sum(pair in folded for pair in self.pairs) / self.joints if self.joints else 0.0
+
+    def within(self, folded: str) -> Self:
+        """Itself for the parts of a folded text: without what the whole does not hold."""
+        forms = tuple([form for form in self.forms if wording.stands(form[0], folded)])
+        pairs = tuple([pair for pair in self.pairs if pair in folded])
+        return type(self)(self.word, self.weight, self.said, forms, pairs, self.joints)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as evidence is sought for it."""
 
     folded: str
-    weights: Mapping[str, float]  # content word -> how telling it is
-    said: Mapping[str, float]  # the same within a passage, where a speaker's name tells less
+    sought: tuple[Term, ...]  # its content
+    names: tuple[tuple[str, ...], ...]  # of these the names and numbers, each with what else names the same
     form: re.Pattern[str] | None  # what a sentence that answers looks like, where the question says
     corrected: tuple[tuple[str, str], ...] = ()  # names that were read otherwise than they were written
 
@@ -69,27 +92,35 @@ class Question:
         """Read a folded question, putting right the names that are given as (wrong, right)."""
         for wrong, right in corrected:
             folded = folded.replace(wrong, right)
-        weights = {term: wording.rarity(term) for term in wording.terms(folded)}
-        if all(word in tokens.FUNCTION_WORDS for word in weights):
-            weights = {}  # 你好, 为什么: nothing is asked about
+        words = wording.terms(folded)
+        if all(word in tokens.FUNCTION_WORDS for word in words):
+            words = []  # 你好, 为什么: nothing is asked about
         form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
         speaker = match[1] if (match := _SPEAKER.match(folded)) else ""
-        said = {word: weight * (SPEAKER_WEIGHT if word in speaker else 1.0) for word, weight in weights.items()}
-        return cls(folded, weights, said, form, corrected)
+        sought = tuple(_sought(word, speaker) for word in words)
+        names = tuple((word, *wording.equivalents(word)) for word in words if wording.is_name(word))
+        return cls(folded, sought, names, form, corrected)
 
     @property
     def terms(self) -> tuple[str, ...]:
         """The content words, most telling first."""
-        return tuple(sorted(self.weights, key=lambda word: -self.weights[word]))
+        return tuple(term.word for term in sorted(self.sought, key=lambda term: -term.weight))
+
+    @property
+    def meaning(self) -> str:
+        """The question as it is encoded: with the Chinese of its Latin words, which few encoders know."""
+        latin = (term for term in self.sought if term.word.isascii() and len(term.forms) > 1)
+        return " ".join((self.folded, *(term.forms[1][0] for term in latin)))
 
     def coverage(self, folded: str) -> float:
         """The share of the question's content, weighed by rarity, that stands in a folded text: 0 to 1."""
-        return _coverage(self.weights, folded)
+        total = sum(term.weight for term in self.sought)
+        return sum(term.weight * term.presence(folded) for term in self.sought) / total if total else 0.0
 
     def named(self, folded: str) -> float:
         """The share of the names and numbers asked about that stand in a folded text; 1 where none is asked about."""
-        names = [term for term in self.weights if wording.is_name(term)]
-        return sum(_named(name, folded) for name in names) / len(names) if names else 1.0
+        there = [any(wording.stands(form, folded) for form in forms) for forms in self.names]
+        return sum(there) / len(there) if there else 1.0
 
     def run(self, folded: str) -> float:
         """The longest stretch of the question that stands in a folded text word for word, as a share of it: 0 to 1."""
@@ -105,35 +136,29 @@ class Question:
 
     def best_sentence(self, text: str) -> Sentence:
         """The sentence of a text (not folded) that answers best; a text without one is its own sentence."""
-        found = [self._weigh(text, span) for span in sentences(text)] or [self._weigh(text, (0, len(text)))]
+        held = matched(text)
+        total = sum(term.said for term in self.sought)
+        sought = [term.within(held.folded) for term in self.sought] if total else []
+        sought = [term for term in sought if term.forms or term.pairs]
+        found = [
+            Sentence(
+                start,
+                end,
+                sum(term.said * term.presence(folded) for term in sought) / total if sought else 0.0,
+                self.formed(folded),
+            )
+            for start, end, folded in held.sentences
+        ]
         return max(found, key=lambda s: s.coverage + FORM_BONUS * s.formed)
 
-    def _weigh(self, text: str, span: tuple[int, int]) -> Sentence:
-        folded = fold(text[span[0] : span[1]])
-        return Sentence(*span, _coverage(self.said, folded), self.formed(folded))
 
-
-def _coverage(weights: Mapping[str, float], folded: str) -> float:
-    total = sum(weights.values())
-    return sum(w * _presence(word, folded) for word, w in weights.items()) / total if total else 0.0
-
-
-def _presence(word: str, folded: str) -> float:
-    if wording.stands(word, folded):
-        return 1.0
-    for other, weight in wording.others(word).items():
-        if wording.stands(other, folded):
-            return weight
-    pairs = _pairs(word)
-    if len(pairs) < 2:
-        return 0.0
-    return PARTIAL * sum(pair in folded for pair in pairs) / len(pairs)
-
-
-def _named(name: str, folded: str) -> bool:
-    return any(wording.stands(form, folded) for form in (name, *wording.equivalents(name)))
-
-
-@lru_cache(maxsize=1024)
-def _pairs(word: str) -> tuple[str, ...]:
-    return tuple(tokens.bigrams(word))
+def _sought(word: str, speaker: str) -> Term:
+    weight, pairs = wording.rarity(word), tuple(tokens.bigrams(word))
+    return Term(
+        word,
+        weight,
+        weight * SPEAKER_WEIGHT if word in speaker else weight,
+        ((word, 1.0), *wording.others(word).items()),
+        pairs if len(pairs) > 1 else (),
+        len(pairs) if len(pairs) > 1 else 0,
+    )

@@ -160,13 +160,13 @@ class Index:
         return answer(inquiry.text, read, self.rank(read), quotes)
 
     def read(self, text: str) -> Question:
-        """Read a question as it was typed: rid of its frame, and names with a wrong character as the archive has them."""
+        """Read a question as it was typed: without its frame, names with a wrong character as the archive has them."""
         bare = asked(text)
         return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together and the closer look, best first."""
-        vector = self._encoder.query(question.folded)
+        vector = self._encoder.query(question.meaning)
         index = self._caches.dense
         candidates = fuse(
             self._caches.lexical.search(question.folded, depth),
@@ -177,7 +177,7 @@ class Index:
 
     def rankings(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone, and both together, find for a question, best first."""
-        vector = self._encoder.query(question.folded)
+        vector = self._encoder.query(question.meaning)
         lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
         dense = [passage for passage, _ in self._caches.dense.search(vector, depth)]
         fused = [hit.passage.id for hit in self.rank(question, depth)]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from retrieval.evidence import Question
 from retrieval.fuse import Candidate
 from retrieval.records import Evidence, Hit, Passage
-from retrieval.text import fold
+from retrieval.text import matched
 
 CANDIDATES = 50  # looked at, and all that a question returns
 
@@ -28,8 +28,8 @@ def rescore(question: Question, candidates: Sequence[Candidate], passages: Mappi
 
 def look(question: Question, passage: Passage, candidate: Candidate) -> Hit:
     """Weigh what one passage holds of the question."""
-    text = fold(passage.text)
-    context = "\n".join((fold(passage.article.title), fold(passage.subhead), text))
+    text = matched(passage.text).folded
+    context = "\n".join((matched(passage.article.title).folded, matched(passage.subhead).folded, text))
     best = question.best_sentence(passage.text)
     evidence = Evidence(
         candidate.lexical,

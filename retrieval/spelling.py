@@ -1,7 +1,7 @@
 """One wrong character of the same sound in a name: 特郎普 is read as 特朗普 where the archive knows only that.
 
-Only what is no word of a dictionary and next to never in the archive is looked at, and only a name that does stand there
-is put in its place.
+Only what is no word of a dictionary and next to never in the archive is looked at, and only a name that does stand
+there is put in its place.
 `homophones.txt` says which characters sound alike: made by tests/quality/find_homophones.py.
 """
 

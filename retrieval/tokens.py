@@ -36,6 +36,8 @@ FUNCTION_WORDS = frozenset(
     多少钱 多少人 多少次 何月 何年 何事 何方 有谁 是谁 是什么 请问一下 想知道 知道
     你好 您好 哈喽 谢谢 再见 早安 晚安
     hello hi thanks what who when where why how which is are was were the a an of in on to for and or did do does
+    has have had will would be been by at from with that this as about happen happened many much there their his her
+    he she they we you i my me whom whose say said says tell can could should not if than then so but also into
     """.split()  # noqa: SIM905 - a list of quoted words is no easier to read
 )
 

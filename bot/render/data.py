@@ -31,7 +31,11 @@ def answer(found: Answer, seconds: float) -> Json:
     return {
         "question": found.question,
         "status": found.status.value,
-        "understood": {"folded": found.understood.folded, "terms": list(found.understood.terms)},
+        "understood": {
+            "folded": found.understood.folded,
+            "terms": list(found.understood.terms),
+            "corrected": [{"written": written, "read": read} for written, read in found.understood.corrected],
+        },
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],
         "seconds": round(seconds, 4),

@@ -1,4 +1,4 @@
-"""Write `retrieval/homophones.txt`: which characters sound alike. A command, run by hand; it needs `pip install pypinyin`.
+"""Write `retrieval/homophones.txt`: which characters sound alike. A command, run by hand, with pypinyin installed.
 
     python tests/quality/find_homophones.py retrieval/homophones.txt
 
