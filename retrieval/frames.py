@@ -84,7 +84,8 @@ _ENDS = re.compile(rf"^{_STOPS}|{_STOPS}$")
 
 def asked(text: str) -> str:
     """A question folded, and rid of its frame and of the stops and blanks around it."""
-    named = _WHO.sub(" 世卫组织 ", text) if not text.isupper() else text
+    shouted = text.isupper() and len(text.split()) > 1
+    named = text if shouted else _WHO.sub(" 世卫组织 ", text)
     folded = " ".join(fold(named).split())
     if _HAN.search(folded):
         folded = _WHO_IN_CHINESE.sub("世卫组织", folded)
@@ -98,8 +99,9 @@ def _bare(folded: str) -> str:
     while True:
         shorter = _LEADING.sub("", folded, count=1)
         shorter = _TRAILING.sub("", shorter, count=1)
-        if not _ASKING.search(shorter) and (match := _NEWS_OF.match(shorter)):
-            shorter = "".join(part for part in match.groups() if part)
+        if match := _NEWS_OF.match(shorter):
+            news = "".join(part for part in match.groups() if part)
+            shorter = shorter if _ASKING.search(news) else news
         if shorter == folded or not _says(shorter):
             return folded
         folded = shorter

@@ -16,6 +16,10 @@ from typing import Protocol
 # Words of the news that jieba's dictionary, older than they are, lacks: made by tests/quality/find_words.py.
 _LEXICON = Path(__file__).parent / "lexicon.txt"
 
+# Names of the world's news, which are one word however long; counted like a rare word of jieba's.
+_LATIN = Path(__file__).parent / "latin.txt"
+_RARE = 50
+
 # What jieba tags as the name of a place, a body, a person or a work.
 _NAME_TAGS = {"ns", "nt", "nr", "nrt", "nrfg", "nz"}
 
@@ -73,6 +77,10 @@ def _dictionary() -> _Dictionary:
                 names.add(word)
     coined = dict(line.split() for line in _LEXICON.read_text("utf-8").splitlines())
     counts.update((word, int(count)) for word, count in coined.items())
+    for line in _LATIN.read_text("utf-8").splitlines():
+        for word in line.partition("\t")[2].split():
+            counts[word] = max(_RARE, counts.get(word, 0))
+            names.add(word)
     for word in list(counts):
         for end in range(1, len(word)):
             counts.setdefault(word[:end], 0)  # how jieba marks what a word begins with
