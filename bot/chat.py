@@ -14,9 +14,9 @@ from bot.render.wrap import harmless, width
 from bot.service import LONGEST, Service
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
-from retrieval.records import Article, Found, Inquiry
+from retrieval.records import Article, Found, Inquiry, Turn
 
-COMMANDS = ("/latest", "/search", "/open", "/more", "/help", "/quit")
+COMMANDS = ("/latest", "/search", "/open", "/more", "/new", "/help", "/quit")
 _PATIENCE = 0.4  # seconds before a word that something is being done
 
 
@@ -27,6 +27,7 @@ class Reply:
     text: str
     shown: tuple[Article, ...] = ()  # what /open counts
     more: Callable[[], "Reply"] | None = field(default=None, compare=False)  # what /more or a bare Enter shows
+    turn: Turn | None = None  # what the next question may lean on
     leave: bool = False
 
 
@@ -48,35 +49,37 @@ class Chat:
         return Reply("\n".join([*look.flow(holds, code=BOLD), *look.flow(words.invitation, code=DIM)]))
 
     def warm(self) -> None:
-        """Have read what the first question needs: the dictionary of words takes the better part of a second."""
-        self.service.search(self.look().words.example, 0)
+        """Have opened what the first question needs: the dictionary and the reader take the better part of a second."""
+        self.service.ask(Inquiry(self.look().words.example))
 
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""
         line = " ".join(line.split())
         if not line:
-            return last.more() if last.more else replace(last, text="")
+            return replace(last.more(), turn=last.turn) if last.more else replace(last, text="")
         if len(line) > LONGEST:
             return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
-            return self._ask(line)
+            return self._ask(line, last)
         command, _, argument = line[1:].partition(" ")
         commands = {
             "/latest": self._latest,
             "/search": self._search,
             "/open": self._open,
             "/more": self._more,
+            "/new": self._new,
             "/help": self._help,
             "/quit": self._quit,
         }
         if carry_out := commands.get(_completed("/" + command)):
-            return carry_out(argument, last)
+            reply = carry_out(argument, last)
+            return reply if carry_out == self._new else replace(reply, turn=last.turn)
         return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
 
-    def _ask(self, question: str) -> Reply:
-        found = self.service.ask(Inquiry(question))
+    def _ask(self, question: str, last: Reply) -> Reply:
+        found = self.service.ask(Inquiry(question, last.turn))
         shown = tuple(quote.article for quote in found.quotes) or found.nearest
-        return self._screen(answer(found, self.look()).split("\n"), shown)
+        return replace(self._screen(answer(found, self.look()).split("\n"), shown), turn=found.turn)
 
     def _latest(self, source: str, last: Reply) -> Reply:
         reply = self._page(lambda offset: self.service.latest(source, offset))
@@ -134,6 +137,10 @@ class Chat:
     def _more(self, _: str, last: Reply) -> Reply:
         return last.more() if last.more else replace(last, text=self.look().words.nothing_more)
 
+    def _new(self, _: str, last: Reply) -> Reply:
+        words = self.look().words
+        return replace(last, text=words.begun_anew if last.turn else words.nothing_to_forget, turn=None)
+
     def _help(self, _: str, last: Reply) -> Reply:
         look = self.look()
         words = look.words
@@ -142,6 +149,7 @@ class Chat:
             (words.search_example, words.help_search),
             ("/open 1", words.help_open),
             ("/more", words.help_more),
+            ("/new", words.help_new),
             ("/help", words.help_help),
             ("/quit", words.help_quit),
         )

@@ -33,6 +33,7 @@ class Completions(Completer):
             words.help_search,
             words.help_open,
             words.help_more,
+            words.help_new,
             words.help_help,
             words.help_quit,
         )

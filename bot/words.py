@@ -16,6 +16,7 @@ class Words:
     not_found: str
     nearest: str
     terms: str  # terms
+    carried: str  # question
     corrected: str  # name
     no_match: str  # words
     no_articles: str
@@ -33,6 +34,8 @@ class Words:
     too_long: str  # limit
     unknown_command: str  # command
     cancelled: str
+    begun_anew: str
+    nothing_to_forget: str
     working: str
     reporters: str
     editors: str
@@ -44,6 +47,7 @@ class Words:
     help_search: str
     help_open: str
     help_more: str
+    help_new: str
     help_help: str
     help_quit: str
     help_keys: str
@@ -59,6 +63,7 @@ _HANS = Words(
     not_found="没有找到：收入的文章里没有这个问题的答案。",
     nearest="最接近的文章：",
     terms="查找的词：{terms}",
+    carried="接上文：{question}",
     corrected="按“{name}”查找",
     no_match="没有找到含“{words}”的文章。",
     no_articles="这里还没有文章。",
@@ -76,6 +81,8 @@ _HANS = Words(
     too_long="太长了，请缩短到 {limit} 字以内。",
     unknown_command="没有 {command} 这个命令。/help 看所有命令。",
     cancelled="已取消。",
+    begun_anew="好，下一个问题不接上文。",
+    nothing_to_forget="还没有上文。",
     working="查找中…",
     reporters="记者",
     editors="编辑",
@@ -87,6 +94,7 @@ _HANS = Words(
     help_search="含这些词的文章",
     help_open="读上面第 N 篇的全文",
     help_more="下一页，或文章的下文（直接回车也行）",
+    help_new="换个话题：下一个问题不接上文",
     help_help="这个说明",
     help_quit="离开",
     help_keys="Tab 补全，↑ 找回问过的，Ctrl-C 取消，Ctrl-D 离开。",
@@ -102,6 +110,7 @@ _HANT = Words(
     not_found="沒有找到：收入的文章裡沒有這個問題的答案。",
     nearest="最接近的文章：",
     terms="查找的詞：{terms}",
+    carried="接上文：{question}",
     corrected="按「{name}」查找",
     no_match="沒有找到含「{words}」的文章。",
     no_articles="這裡還沒有文章。",
@@ -119,6 +128,8 @@ _HANT = Words(
     too_long="太長了，請縮短到 {limit} 字以內。",
     unknown_command="沒有 {command} 這個指令。/help 看所有指令。",
     cancelled="已取消。",
+    begun_anew="好，下一個問題不接上文。",
+    nothing_to_forget="還沒有上文。",
     working="查找中…",
     reporters="記者",
     editors="編輯",
@@ -130,6 +141,7 @@ _HANT = Words(
     help_search="含這些詞的文章",
     help_open="讀上面第 N 篇的全文",
     help_more="下一頁，或文章的下文（直接按 Enter 也行）",
+    help_new="換個話題：下一個問題不接上文",
     help_help="這個說明",
     help_quit="離開",
     help_keys="Tab 補全，↑ 找回問過的，Ctrl-C 取消，Ctrl-D 離開。",
@@ -145,6 +157,7 @@ _EN = Words(
     not_found="Not found: no article here answers this.",
     nearest="The nearest articles:",
     terms="Searched for: {terms}",
+    carried="Following on: {question}",
     corrected="Searching for {name} instead",
     no_match="No article with “{words}”.",
     no_articles="There are no articles yet.",
@@ -162,6 +175,8 @@ _EN = Words(
     too_long="Too long: please keep it within {limit} characters.",
     unknown_command="There is no command {command}. /help lists them.",
     cancelled="Cancelled.",
+    begun_anew="The next question stands by itself.",
+    nothing_to_forget="There was nothing to follow on from.",
     working="Searching…",
     reporters="Reporters",
     editors="Editors",
@@ -173,6 +188,7 @@ _EN = Words(
     help_search="articles with these words",
     help_open="read the Nth article shown, in full",
     help_more="the next page, or the rest of an article (Enter alone does it too)",
+    help_new="another subject: the next question stands by itself",
     help_help="this help",
     help_quit="leave",
     help_keys="Tab completes, ↑ brings back what was asked, Ctrl-C cancels, Ctrl-D leaves.",

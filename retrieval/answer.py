@@ -13,16 +13,16 @@ WORTHY = 0.6
 
 def quote(hit: Hit) -> Quote:
     """Quote the whole passage of a hit, its best sentence marked."""
-    return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score)
+    return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score, hit.span)
 
 
-def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int) -> Answer:
+def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int, threshold: float) -> Answer:
     """Make an answer of hits, best first: their order is kept, none far behind is quoted and no text twice."""
     probability = confidence.estimate(hits)
-    status = confidence.status(probability)
+    status = confidence.status(probability, threshold)
     quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _worthy(hits)[:limit])
     understood = Understood(question.folded, question.terms, corrected=question.corrected)
-    return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
+    return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood, tuple(hits))
 
 
 def _worthy(hits: Sequence[Hit]) -> list[Hit]:

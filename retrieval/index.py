@@ -15,15 +15,19 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
+from embeddings.reader import OpenReader
 from retrieval import chunk, doctor
 from retrieval.answer import answer, quote
 from retrieval.caches import Caches
+from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
+from retrieval.followup import complete, continued
 from retrieval.frames import asked
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
+from retrieval.reread import reread
 from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.spelling import corrections
 from retrieval.store import Store
@@ -39,8 +43,9 @@ _LOCK = "writer.lock"
 class Index:
     """An archive that can be asked. Asking is safe from several threads."""
 
-    def __init__(self, home: Path, encoder: Encoder, store: Store) -> None:
+    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
         self.home = home
+        self._reader = reader
         self._encoder = encoder
         self._store = store
         self._caches = Caches(home, encoder)
@@ -55,10 +60,19 @@ class Index:
             store.close()
 
     @classmethod
-    def open(cls, home: Path, encoder: Encoder, progress: Progress | None = None, *, catching_up: bool = True) -> Self:
+    def open(
+        cls,
+        home: Path,
+        encoder: Encoder,
+        progress: Progress | None = None,
+        *,
+        reader: OpenReader | None = None,
+        catching_up: bool = True,
+    ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
-        Not `catching_up` leaves them as they are, to be looked at.
+        With a `reader`, opened at the first question, the best passages are read before they are ranked. Not
+        `catching_up` leaves the caches as they are, to be looked at.
 
         Raises:
             IndexMissing: nothing was indexed there yet.
@@ -67,7 +81,7 @@ class Index:
         """
         store = Store.open(home)
         _require(store, encoder)
-        index = cls(home, encoder, store)
+        index = cls(home, encoder, store, reader)
         if catching_up and index._caches.behind(store):
             try:
                 with _locked(home):
@@ -77,7 +91,7 @@ class Index:
         return index
 
     @classmethod
-    def create(cls, home: Path, encoder: Encoder, *, reencode: bool = False) -> Self:
+    def create(cls, home: Path, encoder: Encoder, *, reader: OpenReader | None = None, reencode: bool = False) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
@@ -87,7 +101,7 @@ class Index:
             if not reencode:
                 _require(store, encoder)
             store.remember("encoder", encoder.name)
-        return cls(home, encoder, store)
+        return cls(home, encoder, store, reader)
 
     def close(self) -> None:
         """Release the files."""
@@ -154,10 +168,15 @@ class Index:
 
     # Asking
 
-    def ask(self, inquiry: Inquiry, quotes: int = 3) -> Answer:
-        """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
-        read = self.read(inquiry.text)
-        return answer(inquiry.text, read, self.rank(read), quotes)
+    def ask(self, inquiry: Inquiry, quotes: int = 3, threshold: float = POSSIBLE) -> Answer:
+        """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found.
+
+        Nothing is quoted where the confidence is below `threshold`.
+        """
+        whole = complete(inquiry.text, inquiry.previous)
+        read = self.read(whole.text if whole else inquiry.text)
+        found = answer(inquiry.text, read, self.rank(read), quotes, threshold)
+        return continued(found, whole) if whole else found
 
     def read(self, text: str) -> Question:
         """Read a question as it was typed: without its frame, names with a wrong character as the archive has them."""
@@ -165,7 +184,7 @@ class Index:
         return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
 
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
-        """The passages for a question by both legs together and the closer look, best first."""
+        """The passages for a question by both legs together, the closer look and the reader if any, best first."""
         vector = self._encoder.query(question.meaning)
         index = self._caches.dense
         candidates = fuse(
@@ -173,18 +192,17 @@ class Index:
             index.search(vector, depth),
             lambda ids: index.cosines(vector, ids),
         )[:CANDIDATES]
-        return rescore(question, candidates, self._store.passages([c.passage for c in candidates]))
+        hits = rescore(question, candidates, self._store.passages([c.passage for c in candidates]))
+        return reread(question, hits, self._reader()) if self._reader else hits
 
-    def rankings(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
-        """The ids of the articles that each leg alone, and both together, find for a question, best first."""
-        vector = self._encoder.query(question.meaning)
+    def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
+        """The ids of the articles that each leg alone finds for a question, best first."""
         lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
-        dense = [passage for passage, _ in self._caches.dense.search(vector, depth)]
-        fused = [hit.passage.id for hit in self.rank(question, depth)]
-        held = self._store.passages(list({*lexical, *dense, *fused}))
+        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.meaning), depth)]
+        held = self._store.passages(list({*lexical, *dense}))
         return {
             leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))
-            for leg, ids in (("lexical", lexical), ("dense", dense), ("fused", fused))
+            for leg, ids in (("lexical", lexical), ("dense", dense))
         }
 
     def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:

@@ -34,6 +34,8 @@ def answer(found: Answer, seconds: float) -> Json:
         "understood": {
             "folded": found.understood.folded,
             "terms": list(found.understood.terms),
+            "completed": found.understood.completed,
+            "carried": list(found.understood.carried),
             "corrected": [{"written": written, "read": read} for written, read in found.understood.corrected],
         },
         "quotes": [quotation(quote) for quote in found.quotes],

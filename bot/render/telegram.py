@@ -23,14 +23,19 @@ _LINK_BYTES_IN_PAGE = 1000
 
 def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
-    read = [plain(messages.corrected.format(name=name)) for _, name in found.understood.corrected]
-    notes = [italic(joined(read, "\n"))] if read else []
+    said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
+    said += [italic(plain(messages.corrected.format(name=name))) for _, name in found.understood.corrected]
     if found.status is Status.NOT_FOUND or not found.quotes:
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
         head = plain(messages.not_found)
-        return packed([*notes, head, *([joined([plain(messages.nearest), *nearest], "\n")] if nearest else [])])
+        return packed([*said, head, *([joined([plain(messages.nearest), *nearest], "\n")] if nearest else [])])
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else italic(plain(messages.unsure))
-    return packed([*notes, head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown])])
+    return packed([*said, head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown])])
+
+
+def _carried(question: str, messages: Messages) -> Rich:
+    """How a question that leans on the one before was understood, in one line."""
+    return italic(plain(messages.carried.format(question=one_line(question, _LONGEST_TITLE))))
 
 
 def latest_page(found: Found, messages: Messages, zone: tzinfo) -> str:

@@ -19,6 +19,8 @@ def answer(found: Answer, look: Look) -> str:
     """An answer: its quotations, numbered, each with its source; or that there is none, and what is nearest."""
     words = look.words
     blocks: list[Iterator[str]] = []
+    if found.understood.completed:
+        blocks.append(look.flow(words.carried.format(question=found.understood.completed), code=DIM))
     if names := [name for _, name in found.understood.corrected]:
         blocks.append(look.flow(words.comma.join(words.corrected.format(name=name) for name in names), code=DIM))
     if found.status is Status.UNSURE:

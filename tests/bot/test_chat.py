@@ -33,6 +33,18 @@ CONVERSATIONS = {
     "questions": ["新桥花了多少钱？", "桥有多高？", "火星上有没有水？", "/open 2", "/quit", "never read"],
     "lists": ["/latest", "", "/open 12", "", "/latest", "/more", "/more", "/more", "/latest 江城日报", "/search 三月3"],
     "mistakes": ["/open 1", "/latest 晚报", "/open", "/search", "/search 火星", "/more", "/dance", "/", "/open 9"],
+    "follow-ups": [
+        "新桥花了多少钱？",
+        "为什么？",
+        "/latest 江城日报",
+        "什么时候通车？",
+        "/new",
+        "为什么？",
+        "/new",
+        "/new",
+        "火星上有没有水？",
+        "那月球呢？",
+    ],
     "help": ["/help", "／help", "/h", "", "/quit"],
     "shortened": ["/l", "/o 1", "/s 新桥", "/open ２", "/open ²", "/q"],
 }
@@ -50,6 +62,16 @@ def test_other_languages(language: str, golden: Callable[[str, str], None]) -> N
     look = replace(PLAIN, words=words_of(language))
     lines = ["桥有多高？", "火星", "/latest 晚报", "/latest", "/open 1", "/help", "/quit"]
     golden(f"chat/{language}.txt", conversation(*lines, look=look))
+
+
+def test_a_turn_outlives_what_is_shown_between() -> None:
+    """Lists, articles, further pages, mistakes and empty lines leave alone what the next question leans on."""
+    chat = Chat(SERVICE, lambda: replace(PLAIN, columns=30, rows=10))
+    reply = asked = chat.reply("新桥花了多少钱？", Reply(""))
+    for line in ("", "/latest", "", "/more", "/open 1", "/search 三月", "/dance", "桥" * 501, "/help"):
+        reply = chat.reply(line, reply)
+        assert reply.turn == asked.turn, line
+    assert chat.reply("/new", reply).turn is None
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:

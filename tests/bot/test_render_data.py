@@ -14,7 +14,7 @@ def test_the_shape_of_an_answer() -> None:
     assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
     assert shape["question"] == "花了多少钱"
     assert shape["status"] == "answered"
-    assert shape["understood"] == {"folded": "花了多少钱", "terms": ["桥", "多少钱"]}
+    assert shape["understood"] == {"folded": "花了多少钱", "terms": ["桥", "多少钱"], "completed": "", "carried": []}
     assert shape["nearest"] == [BRIDGE.title]
     assert shape["seconds"] == 0.0123
 

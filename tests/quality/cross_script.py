@@ -47,8 +47,8 @@ def measure(index: Index, asked: list[Query], title: str) -> None:
     """Print the figures of one way to ask."""
     ranks, shown = [], []
     for query in asked:
-        found = index.ask(Inquiry(query.text), 10)
-        ranks.append([article.id for article in found.nearest])
+        found = index.ask(Inquiry(query.text))
+        ranks.append(list(dict.fromkeys(hit.passage.article.id for hit in found.ranking)))
         wanted = [text for text in map(bare, query.answers) if text]
         shown.append(float(any(text in bare(quote.text) for quote in found.quotes[:3] for text in wanted)))
     first = metrics.mean([metrics.recall_at(r, q.gold, 1) for r, q in zip(ranks, asked, strict=True)])
