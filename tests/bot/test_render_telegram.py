@@ -1,6 +1,7 @@
 """Telegram messages: whatever an article holds, Telegram takes them whole and shows quotations verbatim."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -99,6 +100,14 @@ def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, 
         return
     expected = [sendable(each.text) for each in found if sendable(each.text).strip()]
     assert all(text in whole for text, whole in zip(quoted, expected, strict=True))
+
+
+@pytest.mark.parametrize("question", ["自行車", "圖書館", "火星"])
+def test_a_name_that_was_read_otherwise_is_said_first(question: str) -> None:
+    """Whatever the answer, a line above it says what was looked for instead of a misspelt name."""
+    found = ask(Inquiry(question))
+    found = replace(found, understood=replace(found.understood, corrected=(("习进平", "习近平"),)))
+    assert checked(render.answer(found, HANT, ZONE, 3)[0]).text.startswith("按「习近平」查找\n\n")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
