@@ -16,6 +16,7 @@ class Messages:
     commands: tuple[tuple[str, str], ...]  # name, what it does: the menu and the help
     usage: tuple[str, ...]  # commands with arguments, as one would type them
     carried: str  # {question}
+    corrected: str  # {name}: what was read for a name with a wrong character
     unsure: str
     not_found: str
     nearest: str
@@ -51,6 +52,7 @@ HANS = Messages(
     commands=(("latest", "最新文章"), ("search", "查找文章"), ("new", "换个话题，不接上文"), ("help", "用法和例子")),
     usage=("/latest", "/latest 德国之声", "/search 一带一路 峰会"),
     carried="接上文：{question}",
+    corrected="按“{name}”查找",
     unsure="没有确切的答案，以下段落可能相关：",
     not_found="档案里没有找到答案。",
     nearest="最接近的文章：",
@@ -86,6 +88,7 @@ HANT = Messages(
     commands=(("latest", "最新文章"), ("search", "查找文章"), ("new", "換個話題，不接上文"), ("help", "用法和例子")),
     usage=("/latest", "/latest 中央社", "/search 一帶一路 峰會"),
     carried="接上文：{question}",
+    corrected="按「{name}」查找",
     unsure="沒有確切的答案，以下段落可能相關：",
     not_found="檔案裡沒有找到答案。",
     nearest="最接近的文章：",
@@ -130,6 +133,7 @@ EN = Messages(
     ),
     usage=("/latest", "/latest BBC", "/search 一带一路 峰会"),
     carried="Following on: {question}",
+    corrected="Searching for {name} instead",
     unsure="No certain answer. These passages may be related:",
     not_found="The archive has no answer to this.",
     nearest="The nearest articles:",

@@ -19,6 +19,7 @@ class Words:
     publishers: str  # count
     versions: str  # count
     carried: str  # question
+    corrected: str  # name
     no_match: str  # words
     no_articles: str
     no_source: str  # source, sources
@@ -67,6 +68,7 @@ _HANS = Words(
     publishers="另有 {count} 家报道",
     versions="另有 {count} 个版本",
     carried="接上文：{question}",
+    corrected="按“{name}”查找",
     no_match="没有找到含“{words}”的文章。",
     no_articles="这里还没有文章。",
     no_source="没有来自“{source}”的文章。有这些来源：{sources}",
@@ -115,6 +117,7 @@ _HANT = Words(
     publishers="另有 {count} 家報導",
     versions="另有 {count} 個版本",
     carried="接上文：{question}",
+    corrected="按「{name}」查找",
     no_match="沒有找到含「{words}」的文章。",
     no_articles="這裡還沒有文章。",
     no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
@@ -163,6 +166,7 @@ _EN = Words(
     publishers="Also published by {count} more",
     versions="Other versions: {count}",
     carried="Following on: {question}",
+    corrected="Searching for {name} instead",
     no_match="No article with “{words}”.",
     no_articles="There are no articles yet.",
     no_source="No article from “{source}”. There are: {sources}",

@@ -17,7 +17,7 @@ def answer(asked: str, question: Question, hits: Sequence[Hit], chosen: Sequence
     status = confidence.status(probability, threshold)
     shown = () if status is Status.NOT_FOUND else chosen
     quotes = tuple(replace(one, mark=widened(one.passage.text, one.mark, question.folded)) for one in shown)
-    understood = Understood(question.folded, question.terms)
+    understood = Understood(question.folded, question.terms, corrected=question.corrected)
     return Answer(asked, status, probability, quotes, _articles(hits)[:NEAREST], understood, tuple(hits))
 
 

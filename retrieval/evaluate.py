@@ -15,7 +15,6 @@ from embeddings.encoder import Encoder
 from embeddings.reader import OpenReader
 from retrieval import metrics, questions
 from retrieval.errors import EvalError
-from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.progress import Progress
 from retrieval.questions import Query
@@ -120,7 +119,7 @@ def measure_index(index: Index, asked: Sequence[Query], progress: Progress) -> t
     return measure(
         asked,
         lambda text: index.ask(Inquiry(text), SHOWN),
-        lambda text: index.legs(Question.read(fold(text))),
+        lambda text: index.legs(index.read(text)),
         progress,
     )
 

@@ -1,21 +1,14 @@
 """How much of what was asked stands in a text: the finer look at a passage or sentence, free of archive statistics."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
 from typing import Self
 
-from retrieval import tokens
-from retrieval.text import fold, sentences
+from retrieval import tokens, wording
+from retrieval.text import matched
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
 PARTIAL = 0.5
-
-# A word of which the text has a synonym: 病逝 for 去世. One word a line of them says much the same in news.
-SYNONYM = 0.8
-_SYNONYMS = Path(__file__).parent / "synonyms.txt"
 
 # What an answer looks like, by how the question asks. Only these kinds can be told from a sentence's form.
 _NUMERAL = "[0-9〇零一二两三四五六七八九十百千万亿]"
@@ -60,38 +53,74 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question, and what stands for it."""
+
+    word: str
+    weight: float  # how telling it is
+    said: float  # the same within a passage, where a speaker's name tells less
+    forms: tuple[tuple[str, float], ...]  # itself and its other words, and what each counts, most first
+    pairs: tuple[str, ...]  # its pairs of characters, where it has several
+    joints: int  # how many those are
+
+    def presence(self, folded: str) -> float:
+        """How much of it stands in a folded text: 0 to 1."""
+        for form, counts in self.forms:
+            if wording.stands(form, folded):
+                return counts
+        return PARTIAL * sum(pair in folded for pair in self.pairs) / self.joints if self.joints else 0.0
+
+    def within(self, folded: str) -> Self:
+        """Itself for the parts of a folded text: without what the whole does not hold."""
+        forms = tuple([form for form in self.forms if wording.stands(form[0], folded)])
+        pairs = tuple([pair for pair in self.pairs if pair in folded])
+        return type(self)(self.word, self.weight, self.said, forms, pairs, self.joints)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as evidence is sought for it."""
 
     folded: str
-    weights: Mapping[str, float]  # content word -> how telling it is
-    said: Mapping[str, float]  # the same within a passage, where a speaker's name tells less
+    sought: tuple[Term, ...]  # its content
+    names: tuple[tuple[str, ...], ...]  # of these the names and numbers, each with what else names the same
     form: re.Pattern[str] | None  # what a sentence that answers looks like, where the question says
+    corrected: tuple[tuple[str, str], ...] = ()  # names that were read otherwise than they were written
 
     @classmethod
-    def read(cls, folded: str) -> Self:
-        """Read a folded question."""
-        weights = {word: tokens.rarity(word) for word in tokens.content_words(folded)}
-        if all(word in tokens.FUNCTION_WORDS for word in weights):
-            weights = {}  # 你好, 为什么: nothing is asked about
+    def read(cls, folded: str, corrected: tuple[tuple[str, str], ...] = ()) -> Self:
+        """Read a folded question, putting right the names that are given as (wrong, right)."""
+        for wrong, right in corrected:
+            folded = folded.replace(wrong, right)
+        words = wording.terms(folded)
+        if all(word in tokens.FUNCTION_WORDS for word in words):
+            words = []  # 你好, 为什么: nothing is asked about
         form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
         speaker = match[1] if (match := _SPEAKER.match(folded)) else ""
-        said = {word: weight * (SPEAKER_WEIGHT if word in speaker else 1.0) for word, weight in weights.items()}
-        return cls(folded, weights, said, form)
+        sought = tuple(_sought(word, speaker) for word in words)
+        names = tuple((word, *wording.equivalents(word)) for word in words if wording.is_name(word))
+        return cls(folded, sought, names, form, corrected)
 
     @property
     def terms(self) -> tuple[str, ...]:
         """The content words, most telling first."""
-        return tuple(sorted(self.weights, key=lambda word: -self.weights[word]))
+        return tuple(term.word for term in sorted(self.sought, key=lambda term: -term.weight))
+
+    @property
+    def meaning(self) -> str:
+        """The question as it is encoded: with the Chinese of its Latin words, which few encoders know."""
+        latin = (term for term in self.sought if term.word.isascii() and len(term.forms) > 1)
+        return " ".join((self.folded, *(term.forms[1][0] for term in latin)))
 
     def coverage(self, folded: str) -> float:
         """The share of the question's content, weighed by rarity, that stands in a folded text: 0 to 1."""
-        return _coverage(self.weights, folded)
+        total = sum(term.weight for term in self.sought)
+        return sum(term.weight * term.presence(folded) for term in self.sought) / total if total else 0.0
 
     def named(self, folded: str) -> float:
         """The share of the names and numbers asked about that stand in a folded text; 1 where none is asked about."""
-        names = [word for word in self.weights if tokens.is_name(word)]
-        return sum(name in folded for name in names) / len(names) if names else 1.0
+        there = [any(wording.stands(form, folded) for form in forms) for forms in self.names]
+        return sum(there) / len(there) if there else 1.0
 
     def run(self, folded: str) -> float:
         """The longest stretch of the question that stands in a folded text word for word, as a share of it: 0 to 1."""
@@ -107,41 +136,29 @@ class Question:
 
     def best_sentence(self, text: str) -> Sentence:
         """The sentence of a text (not folded) that answers best; a text without one is its own sentence."""
-        found = [self._weigh(text, span) for span in sentences(text)] or [self._weigh(text, (0, len(text)))]
+        held = matched(text)
+        total = sum(term.said for term in self.sought)
+        sought = [term.within(held.folded) for term in self.sought] if total else []
+        sought = [term for term in sought if term.forms or term.pairs]
+        found = [
+            Sentence(
+                start,
+                end,
+                sum(term.said * term.presence(folded) for term in sought) / total if sought else 0.0,
+                self.formed(folded),
+            )
+            for start, end, folded in held.sentences
+        ]
         return max(found, key=lambda s: s.coverage + FORM_BONUS * s.formed)
 
-    def _weigh(self, text: str, span: tuple[int, int]) -> Sentence:
-        folded = fold(text[span[0] : span[1]])
-        return Sentence(*span, _coverage(self.said, folded), self.formed(folded))
 
-
-def _coverage(weights: Mapping[str, float], folded: str) -> float:
-    total = sum(weights.values())
-    return sum(w * _presence(word, folded) for word, w in weights.items()) / total if total else 0.0
-
-
-def _presence(word: str, folded: str) -> float:
-    if word in folded:
-        return 1.0
-    if any(other in folded for other in _synonyms().get(word, ())):
-        return SYNONYM
-    pairs = _pairs(word)
-    if len(pairs) < 2:
-        return 0.0
-    return PARTIAL * sum(pair in folded for pair in pairs) / len(pairs)
-
-
-@cache
-def _synonyms() -> Mapping[str, frozenset[str]]:
-    """What else says the same, by word; a word may stand in several lines."""
-    others: dict[str, frozenset[str]] = {}
-    for line in _SYNONYMS.read_text("utf-8").splitlines():
-        words = frozenset(line.split())
-        for word in words:
-            others[word] = others.get(word, frozenset()) | words - {word}
-    return others
-
-
-@lru_cache(maxsize=1024)
-def _pairs(word: str) -> tuple[str, ...]:
-    return tuple(tokens.bigrams(word))
+def _sought(word: str, speaker: str) -> Term:
+    weight, pairs = wording.rarity(word), tuple(tokens.bigrams(word))
+    return Term(
+        word,
+        weight,
+        weight * SPEAKER_WEIGHT if word in speaker else weight,
+        ((word, 1.0), *wording.others(word).items()),
+        pairs if len(pairs) > 1 else (),
+        len(pairs) if len(pairs) > 1 else 0,
+    )

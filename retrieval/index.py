@@ -24,11 +24,13 @@ from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
 from retrieval.followup import complete, continued
+from retrieval.frames import asked
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
 from retrieval.reread import reread
 from retrieval.rescore import CANDIDATES, look, rescore
+from retrieval.spelling import corrections
 from retrieval.store import Store
 from retrieval.stories import quote
 from retrieval.text import fold
@@ -174,14 +176,19 @@ class Index:
         Nothing is quoted where the confidence is below `threshold`.
         """
         whole = complete(inquiry.text, inquiry.previous)
-        read = Question.read(fold(whole.text if whole else inquiry.text))
+        read = self.read(whole.text if whole else inquiry.text)
         hits = self.rank(read)
         found = answer(inquiry.text, read, hits, choose(hits, quotes, self._store.copies_of), threshold)
         return continued(found, whole) if whole else found
 
+    def read(self, text: str) -> Question:
+        """Read a question as it was typed: without its frame, names with a wrong character as the archive has them."""
+        bare = asked(text)
+        return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
+
     def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
         """The passages for a question by both legs together, the closer look and the reader if any, best first."""
-        vector = self._encoder.query(question.folded)
+        vector = self._encoder.query(question.meaning)
         index = self._caches.dense
         candidates = fuse(
             self._caches.lexical.search(question.folded, depth),
@@ -194,7 +201,7 @@ class Index:
     def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone finds for a question, best first."""
         lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
-        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.folded), depth)]
+        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.meaning), depth)]
         held = self._store.passages(list({*lexical, *dense}))
         return {
             leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))

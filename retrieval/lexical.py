@@ -6,7 +6,7 @@ that the point and the documents it speaks of are committed as one.
 
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Self
 
 import tantivy
 
-from retrieval import tokens
+from retrieval import tokens, wording
 from retrieval.errors import IndexCorrupt
 from retrieval.records import START, Point
 from retrieval.text import fold
@@ -22,7 +22,7 @@ from retrieval.text import fold
 log = logging.getLogger(__name__)
 
 # In the folder's name: an index of another layout is simply not there, and is built anew.
-LAYOUT = "lexical-2"
+LAYOUT = "lexical-3"
 
 # Weights of a question's terms against one content word, chosen on four question sets (docs/quality.md).
 BIGRAM_WEIGHT = 0.7
@@ -130,17 +130,20 @@ class LexicalIndex:
             self._seen = latest
         return self._index.searcher()
 
+    def counts(self) -> Callable[[str, str], int]:
+        """How many passages hold a term, by ("words" or "bigrams", term), as of now."""
+        with _sound(self._folder):
+            searcher = self._searcher()
+        return lambda field, term: int(searcher.doc_freq(field, term))
+
     def search(self, folded: str, limit: int, *, every: bool = False) -> list[tuple[int, float]]:
         """Return up to `limit` (passage id, BM25) for a folded question, best first.
 
         With `every`, only passages that hold each content word of it (or all the bigrams the word is made of).
         """
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(_term(field, term), weight))
-            for (field, term), weight in _weights(folded).items()
-        ]
+        clauses = _clauses(folded)
         if every:
-            clauses += [(tantivy.Occur.Must, _held(word)) for word in tokens.content_words(folded)]
+            clauses += [(tantivy.Occur.Must, _held(term)) for term in wording.terms(folded)]
         if not clauses:
             return []
         with _sound(self._folder):
@@ -171,14 +174,52 @@ def _term(field: str, term: str) -> tantivy.Query:
     return tantivy.Query.term_query(_schema(), field, term, "freq")
 
 
-def _held(word: str) -> tantivy.Query:
-    """What stands for a word in a passage: itself as jieba cut it, or its bigrams where it was cut otherwise."""
-    pairs = [(tantivy.Occur.Must, _term("bigrams", pair)) for pair in tokens.bigrams(word)]
-    whole = _term("words", word)
-    either = [whole, tantivy.Query.boolean_query(pairs)] if pairs else [whole]
-    return tantivy.Query.const_score_query(
-        tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in either]), 0.0
-    )
+def _held(term: str) -> tantivy.Query:
+    """What stands for a term in a passage: itself, or what else names the same."""
+    either = [_held_so(form) for form in (term, *wording.equivalents(term))]
+    return tantivy.Query.const_score_query(_any(either), 0.0)
+
+
+def _held_so(form: str) -> tantivy.Query:
+    """A form as jieba cut it, or its bigrams where it was cut otherwise."""
+    pairs = [_term("bigrams", pair) for pair in tokens.bigrams(form)]
+    words = [_term("words", word) for word in tokens.words(form)]
+    return _any([_all(parts) for parts in (words, pairs) if parts])
+
+
+def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def _clauses(folded: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    """A question as alternatives of its terms: a passage has the score of the best form of each, not of all.
+
+    Synonyms are left to the closer look: here they cost more than they found (docs/quality.md).
+    """
+    weights = _weights(folded)
+    queries = []
+    for term in wording.terms(folded):
+        if forms := wording.equivalents(term):
+            own = {key: weights.pop(key) for key in (("words", term), *_keys(term)) if key in weights}
+            either = [_sum(own), *(_sum(_keys(form)) for form in forms)]
+            queries.append(tantivy.Query.disjunction_max_query(either))
+    queries.append(_sum(weights))
+    return [(tantivy.Occur.Should, query) for query in queries]
+
+
+def _sum(weights: Mapping[tuple[str, str], float]) -> tantivy.Query:
+    return _any([tantivy.Query.boost_query(_term(*key), weight) for key, weight in weights.items()])
+
+
+def _keys(form: str) -> dict[tuple[str, str], float]:
+    """The (field, term) pairs of one form; its words together weigh as one."""
+    words = tokens.words(form)
+    keys = {("words", word): 1.0 / len(words) for word in words}
+    return keys | {("bigrams", pair): BIGRAM_WEIGHT for pair in tokens.bigrams(form)}
 
 
 def _weights(folded: str) -> dict[tuple[str, str], float]:

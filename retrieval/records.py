@@ -161,6 +161,7 @@ class Understood:
     terms: tuple[str, ...]  # the words that carried the search, most telling first
     completed: str = ""  # the question made whole from the turn before; empty where it stands by itself
     carried: tuple[str, ...] = ()  # what of that turn it was made whole with, as written there
+    corrected: tuple[tuple[str, str], ...] = ()  # (as written, as read): names with one wrong character
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from retrieval.evidence import Question
 from retrieval.fuse import Candidate
 from retrieval.records import Evidence, Hit, Passage
-from retrieval.text import fold
+from retrieval.text import matched
 from retrieval.weights import weights
 
 CANDIDATES = 50  # looked at, and all that a question returns
@@ -23,8 +23,8 @@ def rescore(question: Question, candidates: Sequence[Candidate], passages: Mappi
 
 def look(question: Question, passage: Passage, candidate: Candidate) -> Hit:
     """Weigh what one passage holds of the question."""
-    text = fold(passage.text)
-    context = "\n".join((fold(passage.article.title), fold(passage.subhead), text))
+    text = matched(passage.text).folded
+    context = "\n".join((matched(passage.article.title).folded, matched(passage.subhead).folded, text))
     best = question.best_sentence(passage.text)
     evidence = Evidence(
         candidate.lexical,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from retrieval.records import Article, Paragraph, Script
@@ -91,7 +92,7 @@ def to_article(row: Sequence[str]) -> Article:
         moment(int(published)),
         Script(script),
         text,
-        tuple(Paragraph(start, end, bool(subhead)) for start, end, subhead in json.loads(paragraphs)),
+        _paragraphs(paragraphs),
         tuple(names["reporters"]),
         tuple(names["editors"]),
         tuple(names["captions"]),
@@ -101,6 +102,11 @@ def to_article(row: Sequence[str]) -> Article:
 def milliseconds(moment: datetime) -> int:
     """A time as it is stored."""
     return round(moment.timestamp() * 1000)
+
+
+@lru_cache(maxsize=1024)  # of the articles that are asked about again and again
+def _paragraphs(stored: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(start, end, bool(subhead)) for start, end, subhead in json.loads(stored))
 
 
 def moment(milliseconds: int) -> datetime:

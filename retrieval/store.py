@@ -198,8 +198,9 @@ class Store:
                 part,
             )
             for number, start, end, subhead, *row in found:
-                article = articles.setdefault(row[0], rows.to_article(row))
-                passages[number] = Passage(article, start, end, subhead, number)
+                if row[0] not in articles:
+                    articles[row[0]] = rows.to_article(row)
+                passages[number] = Passage(articles[row[0]], start, end, subhead, number)
         return passages
 
     def owners(self, ids: Sequence[int]) -> dict[int, int]:

@@ -8,7 +8,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import opencc
@@ -22,6 +24,7 @@ _SENTENCE_END = re.compile(
     # An ellipsis hesitates more often than it ends; a full stop after an initial or a title ends nothing.
     rf"(?:[。！？!?｡]+|(?<!\b[A-Za-z])(?<!\b(?:No|Mr|Ms|Dr|St|vs))\.(?=[\s{_CLOSERS}]|$)|\n)[{_CLOSERS}]*\s*",
 )
+_SEPARATOR = "\x1f"  # between pieces that are folded together: reading an article drops it
 _UNIT = re.compile(r"\w+|\W")  # what folding takes on its own
 _SOFT_STOP = re.compile(r"[；;、，,|　 ]")
 
@@ -97,6 +100,23 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield from _bounded(text, start, match.end())
         start = match.end()
     yield from _bounded(text, start, len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A text as it is matched: folded as a whole, and sentence by sentence with offsets into the text as it is."""
+
+    folded: str
+    sentences: tuple[tuple[int, int, str], ...]
+
+
+@lru_cache(maxsize=2048)  # the passages of recent questions: the same news is asked for by many
+def matched(text: str) -> Matched:
+    """Fold a text and its sentences at one go; a text without sentences has one, itself."""
+    spans = list(sentences(text)) or [(0, len(text))]
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    pieces = fold(_SEPARATOR.join(text[start:end] for start, end in pairwise(edges))).split(_SEPARATOR)
+    return Matched("".join(pieces), tuple((*span, piece) for span, piece in zip(spans, pieces[1::2], strict=True)))
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

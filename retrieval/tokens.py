@@ -17,6 +17,10 @@ from typing import Protocol
 # Words of the news that jieba's dictionary, older than they are, lacks: made by tests/quality/find_words.py.
 _LEXICON = Path(__file__).parent / "lexicon.txt"
 
+# Names of the world's news, which are one word however long; counted like a rare word of jieba's.
+_LATIN = Path(__file__).parent / "latin.txt"
+_RARE = 50
+
 # What jieba tags as the name of a place, a body, a person or a work.
 _NAME_TAGS = {"ns", "nt", "nr", "nrt", "nrfg", "nz"}
 
@@ -37,6 +41,8 @@ FUNCTION_WORDS = frozenset(
     多少钱 多少人 多少次 何月 何年 何事 何方 有谁 是谁 是什么 请问一下 想知道 知道
     你好 您好 哈喽 谢谢 再见 早安 晚安
     hello hi thanks what who when where why how which is are was were the a an of in on to for and or did do does
+    has have had will would be been by at from with that this as about happen happened many much there their his her
+    he she they we you i my me whom whose say said says tell can could should not if than then so but also into
     """.split()  # noqa: SIM905 - a list of quoted words is no easier to read
 )
 
@@ -45,7 +51,7 @@ class _Segmenter(Protocol):
     FREQ: dict[str, int]
     total: int
 
-    def cut(self, sentence: str) -> Iterable[str]: ...
+    def cut(self, sentence: str, *, HMM: bool = True) -> Iterable[str]: ...  # noqa: N803 - jieba's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class _Dictionary:
 
     segmenter: _Segmenter
     tags: Mapping[str, str]
+    coined: frozenset[str]  # of our lexicon
 
 
 @cache
@@ -69,15 +76,22 @@ def _dictionary() -> _Dictionary:
             counts[word] = int(count)
             if tag != "n":  # a third of them; without it the table takes less room
                 tags[word] = sys.intern(tag)
+    coined = set()
     for word, count in map(str.split, _LEXICON.read_text("utf-8").splitlines()):
         counts[word] = int(count)
         tags.setdefault(word, "")
+        coined.add(word)
+    for line in _LATIN.read_text("utf-8").splitlines():
+        for word in line.partition("\t")[2].split():
+            if not counts.get(word):
+                counts[word] = _RARE
+                tags[word] = "nz"
     for word in list(counts):
         for end in range(1, len(word)):
             counts.setdefault(word[:end], 0)  # how jieba marks what a word begins with
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = counts, sum(counts.values()), True
-    return _Dictionary(tokenizer, tags)
+    return _Dictionary(tokenizer, tags, frozenset(coined))
 
 
 def _segmenter() -> _Segmenter:
@@ -87,6 +101,11 @@ def _segmenter() -> _Segmenter:
 def words(folded: str) -> list[str]:
     """Segment folded text into words, numbers and Latin terms; punctuation is dropped."""
     return [word for word in _segmenter().cut(folded) if _TERM.search(word)]
+
+
+def pieces(folded: str) -> list[str]:
+    """Folded text cut by the dictionaries alone: what they lack falls into single characters. Nothing is dropped."""
+    return list(_segmenter().cut(folded, HMM=False))
 
 
 def tagged(folded: str) -> list[tuple[str, str]]:
@@ -124,6 +143,16 @@ def _trimmed(word: str) -> str:
         else:
             break
     return word
+
+
+def is_word(word: str) -> bool:
+    """Whether jieba's dictionary or our lexicon has it."""
+    return bool(_segmenter().FREQ.get(word))
+
+
+def is_coined(word: str) -> bool:
+    """Whether it is a word of the news that jieba's dictionary lacks, mostly a name."""
+    return word in _dictionary().coined
 
 
 def is_name(word: str) -> bool:

@@ -36,6 +36,7 @@ def answer(found: Answer, seconds: float) -> Json:
             "terms": list(found.understood.terms),
             "completed": found.understood.completed,
             "carried": list(found.understood.carried),
+            "corrected": [{"written": written, "read": read} for written, read in found.understood.corrected],
         },
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],

@@ -24,6 +24,7 @@ _LINK_BYTES_IN_PAGE = 1000
 def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
     said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
+    said += [italic(plain(messages.corrected.format(name=name))) for _, name in found.understood.corrected]
     if found.status is Status.NOT_FOUND or not found.quotes:
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
         head = plain(messages.not_found)

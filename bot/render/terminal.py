@@ -22,6 +22,8 @@ def answer(found: Answer, look: Look) -> str:
     blocks: list[Iterator[str]] = []
     if found.understood.completed:
         blocks.append(look.flow(words.carried.format(question=found.understood.completed), code=DIM))
+    if names := [name for _, name in found.understood.corrected]:
+        blocks.append(look.flow(words.comma.join(words.corrected.format(name=name) for name in names), code=DIM))
     if found.status is Status.UNSURE:
         blocks.append(look.flow(words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:

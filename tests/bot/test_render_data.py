@@ -1,6 +1,7 @@
 """The JSON shapes: exactly the documented keys, texts verbatim, times in UTC."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from bot.render import data
@@ -14,9 +15,22 @@ def test_the_shape_of_an_answer() -> None:
     assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
     assert shape["question"] == "花了多少钱"
     assert shape["status"] == "answered"
-    assert shape["understood"] == {"folded": "花了多少钱", "terms": ["桥", "多少钱"], "completed": "", "carried": []}
+    assert shape["understood"] == {
+        "folded": "花了多少钱",
+        "terms": ["桥", "多少钱"],
+        "completed": "",
+        "carried": [],
+        "corrected": [],
+    }
     assert shape["nearest"] == [BRIDGE.title]
     assert shape["seconds"] == 0.0123
+
+
+def test_a_corrected_name_is_told() -> None:
+    """What was read in place of what the reader wrote, pair by pair."""
+    found = ask(Inquiry("花了多少钱"))
+    found = replace(found, understood=replace(found.understood, corrected=(("习进平", "习近平"),)))
+    assert data.answer(found, 0)["understood"]["corrected"] == [{"written": "习进平", "read": "习近平"}]
 
 
 def test_the_shape_of_a_quotation() -> None:

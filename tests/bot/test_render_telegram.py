@@ -103,6 +103,14 @@ def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, 
     assert all(text in whole for text, whole in zip(quoted, expected, strict=True))
 
 
+@pytest.mark.parametrize("question", ["自行車", "圖書館", "火星"])
+def test_a_name_that_was_read_otherwise_is_said_first(question: str) -> None:
+    """Whatever the answer, a line above it says what was looked for instead of a misspelt name."""
+    found = ask(Inquiry(question))
+    found = replace(found, understood=replace(found.understood, corrected=(("习进平", "习近平"),)))
+    assert checked(render.answer(found, HANT, ZONE, 3)[0]).text.startswith("按「习近平」查找\n\n")
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.one_of(quotes(), articles()), min_size=1, max_size=10), TEXT, LANGUAGES)
 def test_any_page(items: list[Quote | Article], words: str, messages: Messages) -> None:

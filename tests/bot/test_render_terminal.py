@@ -38,6 +38,15 @@ def test_a_quotation_is_shown_whole(look: Look) -> None:
     assert COST.text.replace(" ", "") in shown
 
 
+@pytest.mark.parametrize("question", ["花了多少钱", "桥有多高", "火星"])
+def test_a_name_that_was_read_otherwise_is_said_first(question: str) -> None:
+    """Whatever the answer, its first line says what was looked for instead of a misspelt name."""
+    found = ask(Inquiry(question))
+    found = replace(found, understood=replace(found.understood, corrected=(("林蓝", "林岚"), ("江程", "江城"))))
+    assert answer(found, PLAIN).splitlines()[0] == "按“林岚”查找、按“江城”查找"
+    assert answer(found, replace(PLAIN, words=words_of("en"))).startswith("Searching for 林岚 instead")
+
+
 def test_the_same_articles_address_is_shown_once() -> None:
     """Two quotations of an article do not repeat where it is."""
     assert answer(ask(Inquiry("花了多少钱")), PLAIN).count("https://") == 1

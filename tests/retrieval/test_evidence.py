@@ -2,8 +2,9 @@
 
 import pytest
 
-from retrieval.evidence import PARTIAL, SYNONYM, Question
+from retrieval.evidence import PARTIAL, Question
 from retrieval.text import fold
+from retrieval.wording import SYNONYM
 
 
 def read(question: str) -> Question:
