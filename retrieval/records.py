@@ -100,7 +100,7 @@ class Hit:
     """A passage found."""
 
     passage: Passage
-    score: float  # 0 to 1
+    score: float  # 0 to 1 by the first stage; the reader may carry it beyond
     mark: tuple[int, int]  # its best sentence, offsets into its text
     evidence: Evidence
     span: tuple[int, int] | None = None  # the answer itself, offsets into the passage's text, within the mark

@@ -36,7 +36,7 @@ def _seen(hit: Hit, reading: Reading) -> Hit:
     by = weights("read")
     read = Read(reading.relevance, reading.answers, reading.span)
     score = hit.score + sum(by[name] * value for name, value in asdict(read).items())
-    seen = replace(hit, score=max(0.0, min(1.0, score)), evidence=replace(hit.evidence, read=read))
+    seen = replace(hit, score=score, evidence=replace(hit.evidence, read=read))
     if reading.span < SPOTTED:
         return seen
     text = hit.passage.text

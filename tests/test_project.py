@@ -124,7 +124,6 @@ HEAVY = (
     "torch",
     "sentence_transformers",
     "transformers",
-    "onnxruntime",
     "sklearn",
     "scipy",
     "prompt_toolkit",
