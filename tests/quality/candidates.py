@@ -16,12 +16,11 @@ from embeddings.reader import PassageReader
 from embeddings.training.reader.examples import fold_of
 from retrieval import questions
 from retrieval.evaluate import bare
-from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.records import Evidence, Hit, Read
 from retrieval.reread import told
-from retrieval.text import fold, sentences, unfolded
+from retrieval.text import sentences, unfolded
 
 DEEP = 16  # candidates kept a question
 
@@ -56,12 +55,12 @@ def considered(
         return [_from(json.loads(line)) for line in kept.read_text("utf-8").splitlines()]
     everything = questions.queries(asked)
     chosen = everything[:: max(1, len(everything) // most)][:most]
-    sources = _sources(asked)
+    told_of = sources(asked)
     found: list[Considered] = []
     with TemporaryDirectory() as home, Index.create(Path(home), load_encoder(DEFAULT, models=Path(home))) as index:
         index.add(questions.corpus(corpus))
         for query in chosen:
-            source = sources.get(query.id) or min(query.gold, default=query.id)
+            source = told_of.get(query.id) or query.id
             reader = readers[fold_of(source, len(readers))] if readers else None
             found.append(Considered(query.id, bool(query.gold), tuple(_candidates(index, query, reader))))
     if kept:
@@ -69,14 +68,14 @@ def considered(
     return found
 
 
-def _sources(folder: Path) -> dict[str, str]:
-    """The document that a question was asked of, also where it does not answer."""
+def sources(folder: Path) -> dict[str, str]:
+    """The document that a question was asked of, also where it does not answer; "" where it was asked of none."""
     rows = map(json.loads, (folder / "queries.jsonl").read_text("utf-8").strip().split("\n"))
-    return {row["id"]: row.get("src", "") for row in rows}
+    return {row["id"]: row.get("src") or min(row["gold"], default="") for row in rows}
 
 
 def _candidates(index: Index, query: Query, reader: PassageReader | None) -> Iterator[Candidate]:
-    question = Question.read(fold(query.text))
+    question = index.read(query.text)
     wanted = [text for text in map(bare, query.answers) if text]
     hits = index.rank(question)[:DEEP]
     readings = reader.read(question.folded, [told(hit.passage) for hit in hits]) if reader else [None] * len(hits)
