@@ -1,14 +1,18 @@
 """Hits to an answer: up to so many verbatim quotations, or an honest "not found"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retrieval import confidence
 from retrieval.evidence import Question
-from retrieval.records import Answer, Article, Hit, Quote, Status, Understood
+from retrieval.records import Answer, Article, Hit, Period, Quote, Status, Understood, Use
 
 # A quotation that scores less than this share of the first one's is left out: on ats_news, rgb_zh and drcd it held
 # the answer in less than half a percent of questions, and it stands in the way of the first one.
 WORTHY = 0.6
+
+# What an answer is worth that comes from another time than was asked about.
+OTHER_TIME = 0.6
 
 
 def quote(hit: Hit) -> Quote:
@@ -16,13 +20,34 @@ def quote(hit: Hit) -> Quote:
     return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score)
 
 
-def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int) -> Answer:
+def answer(
+    asked: str, question: Question, hits: Sequence[Hit], limit: int, period: Period | None = None
+) -> Answer:
     """Make an answer of hits, best first: their order is kept, none far behind is quoted and no text twice."""
     probability = confidence.estimate(hits)
     status = confidence.status(probability)
     quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _worthy(hits)[:limit])
-    understood = Understood(question.folded, question.terms)
+    understood = Understood(question.folded, question.terms, period)
     return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
+
+
+def elsewhere(within: Answer, anywhere: Answer) -> Answer:
+    """The answer of other times than the one asked about, never a sure one; that of the time where there is neither.
+
+    An answer of another time is right at best by chance: it must have been nearly sure to be shown at all.
+    """
+    period = within.understood.period
+    probability = anywhere.confidence * OTHER_TIME
+    if period is None or (confidence.status(probability) is Status.NOT_FOUND and within.nearest):
+        return within
+    status = Status.NOT_FOUND if confidence.status(probability) is Status.NOT_FOUND else Status.UNSURE
+    return replace(
+        anywhere,
+        status=status,
+        confidence=probability,
+        quotes=anywhere.quotes if status is Status.UNSURE else (),
+        understood=replace(anywhere.understood, period=replace(period, use=Use.ELSEWHERE)),
+    )
 
 
 def _worthy(hits: Sequence[Hit]) -> list[Hit]:

@@ -8,30 +8,47 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
-from retrieval import chunk, doctor
-from retrieval.answer import answer, quote
+from embeddings.vectors import Vector
+from retrieval import chunk, doctor, timing
+from retrieval.answer import answer, elsewhere, quote
 from retrieval.caches import Caches
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
-from retrieval.records import Answer, Article, Finding, Found, Hit, Inquiry, Rejected, Report, Stats
+from retrieval.records import (
+    Answer,
+    Article,
+    Finding,
+    Found,
+    Hit,
+    Inquiry,
+    Rejected,
+    Report,
+    Stats,
+    Status,
+    Window,
+)
 from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.store import Store
 from retrieval.text import fold
+from retrieval.timing import Timing
 
 log = logging.getLogger(__name__)
 
 DEPTH = 100  # passages that each leg gives to the fusion
 SEARCHED = 1000  # passages among which a search counts and pages its articles
 _LOCK = "writer.lock"
+
+Scored: TypeAlias = list[tuple[int, float]]  # passages and what a leg gives them, best first
 
 
 class Index:
@@ -153,20 +170,53 @@ class Index:
     # Asking
 
     def ask(self, inquiry: Inquiry, quotes: int = 3) -> Answer:
-        """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found."""
-        read = Question.read(fold(inquiry.text))
-        return answer(inquiry.text, read, self.rank(read), quotes)
+        """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found.
 
-    def rank(self, question: Question, depth: int = DEPTH) -> list[Hit]:
+        Where no article of the time asked about answers, one of another time may, and the answer says so.
+        """
+        time = self._time(inquiry)
+        read = Question.read(fold(time.text))
+        found = answer(inquiry.text, read, self.rank(read, time=time), quotes, time.period)
+        if time.only and found.status is Status.NOT_FOUND:
+            found = elsewhere(found, answer(inquiry.text, read, self.rank(read), quotes, time.period))
+        return found
+
+    def rank(self, question: Question, depth: int = DEPTH, time: Timing | None = None) -> list[Hit]:
         """The passages for a question by both legs together and the closer look, best first."""
+        time = time or Timing(question.folded, question.folded)
         vector = self._encoder.query(question.folded)
+        lexical, dense = self._legs(question.folded, vector, depth, time.only)
+        inside: set[int] = set()
+        if time.first:
+            more = self._legs(question.folded, vector, depth, time.first)
+            inside = {passage for leg in more for passage, _ in leg}
+            lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
         index = self._caches.dense
-        candidates = fuse(
-            self._caches.lexical.search(question.folded, depth),
-            index.search(vector, depth),
-            lambda ids: index.cosines(vector, ids),
-        )[:CANDIDATES]
-        return rescore(question, candidates, self._store.passages([c.passage for c in candidates]))
+        candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
+        candidates = timing.leaning(candidates, inside)[:CANDIDATES]
+        passages = self._store.passages([c.passage for c in candidates])
+        if not inside:
+            return rescore(question, candidates, passages)
+        return timing.favoured(
+            time,
+            rescore(question, [c for c in candidates if c.passage not in inside], passages),
+            rescore(Question.read(fold(time.bare)), [c for c in candidates if c.passage in inside], passages),
+        )
+
+    def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
+        """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
+        among = None if within is None else self._store.within(within)
+        return (
+            self._caches.lexical.search(folded, depth, within=within),
+            self._caches.dense.search(vector, depth, among=among),
+        )
+
+    def _time(self, inquiry: Inquiry) -> Timing:
+        """The time that an inquiry speaks of, as far as this archive knows times."""
+        span = self._store.span()
+        newest = span[1] if span and span[1].timestamp() > 0 else None
+        day = inquiry.day or datetime.now(UTC).date()
+        return timing.read(inquiry.text, day, newest, lifted=inquiry.undated)
 
     def rankings(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone, and both together, find for a question, best first."""

@@ -53,7 +53,7 @@ def from_article(article: Article) -> tuple[str | int, ...]:
         article.title,
         article.url,
         article.source,
-        round(article.published.timestamp() * 1000),
+        milliseconds(article.published),
         article.script,
         article.text,
         json.dumps(paragraphs),
@@ -80,9 +80,14 @@ def to_article(row: Sequence[str]) -> Article:
     )
 
 
-def moment(milliseconds: int) -> datetime:
+def milliseconds(moment: datetime) -> int:
+    """An aware time as it is stored."""
+    return round(moment.timestamp() * 1000)
+
+
+def moment(stored: int) -> datetime:
     """A stored time as an aware one, UTC."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return datetime.fromtimestamp(stored / 1000, UTC)
 
 
 def digest(article: Article) -> bytes:

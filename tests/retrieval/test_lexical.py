@@ -18,12 +18,14 @@ TEXTS = {
     4: "中国探测器拍摄火星表面的照片并发回地球",
 }
 
+ROWS = [(number, text, 1_000 * number) for number, text in TEXTS.items()]  # published a second after another
+
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
     """The four texts."""
     made = LexicalIndex.create(tmp_path)
-    made.apply(TEXTS.items(), (), Point(4, -44))
+    made.apply(ROWS, (), Point(4, -44))
     return made
 
 
@@ -65,7 +67,7 @@ def test_every_word_must_be_there_when_asked_so(index: LexicalIndex) -> None:
 
 def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
     """Documents and their sequence are committed together and found by another opening."""
-    index.apply([(5, "新文章")], (1,), Point(9, 99))
+    index.apply([(5, "新文章", 0)], (1,), Point(9, 99))
     again = LexicalIndex.open(tmp_path)
     assert (len(again), again.point) == (4, Point(9, 99))
     assert [number for number, _ in again.search("新文章", 5)] == [5]
@@ -80,7 +82,7 @@ def test_a_damaged_index_is_named_and_only_a_writer_replaces_it(tmp_path: Path, 
     assert (tmp_path / LAYOUT / "meta.json").read_text() == "{"
     again = LexicalIndex.create(tmp_path)
     assert (len(again), again.point) == (0, START)
-    again.apply(TEXTS.items(), (), Point(4, 4))
+    again.apply(ROWS, (), Point(4, 4))
     assert len(LexicalIndex.open(tmp_path)) == 4
 
 
