@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from bot.render.look import BOLD, DIM, Look
 from bot.render.terminal import answer, article_lines, listing
 from bot.render.wrap import harmless, width
-from bot.service import LONGEST, Service
+from bot.service import LONGEST, Service, today
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 from retrieval.records import Article, Found, Inquiry
 
-COMMANDS = ("/latest", "/search", "/open", "/more", "/help", "/quit")
+COMMANDS = ("/latest", "/search", "/open", "/anytime", "/more", "/help", "/quit")
 _PATIENCE = 0.4  # seconds before a word that something is being done
 
 
@@ -28,6 +28,7 @@ class Reply:
     shown: tuple[Article, ...] = ()  # what /open counts
     more: Callable[[], "Reply"] | None = field(default=None, compare=False)  # what /more or a bare Enter shows
     leave: bool = False
+    asked: Inquiry | None = None  # what /anytime asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +54,23 @@ class Chat:
 
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""
+        reply = self._reply(line, last)
+        return replace(reply, asked=reply.asked or last.asked)
+
+    def _reply(self, line: str, last: Reply) -> Reply:
         line = " ".join(line.split())
         if not line:
             return last.more() if last.more else replace(last, text="")
         if len(line) > LONGEST:
             return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
-            return self._ask(line)
+            return self._ask(Inquiry(line, day=today(self.look().zone)))
         command, _, argument = line[1:].partition(" ")
         commands = {
             "/latest": self._latest,
             "/search": self._search,
             "/open": self._open,
+            "/anytime": self._anytime,
             "/more": self._more,
             "/help": self._help,
             "/quit": self._quit,
@@ -73,10 +79,16 @@ class Chat:
             return carry_out(argument, last)
         return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
 
-    def _ask(self, question: str) -> Reply:
-        found = self.service.ask(Inquiry(question))
+    def _ask(self, inquiry: Inquiry) -> Reply:
+        look = self.look()
+        found = self.service.ask(inquiry)
         shown = tuple(quote.article for quote in found.quotes) or found.nearest
-        return self._screen(answer(found, self.look()).split("\n"), shown)
+        return replace(self._screen(answer(found, look, look.words.anytime).split("\n"), shown), asked=inquiry)
+
+    def _anytime(self, _: str, last: Reply) -> Reply:
+        if last.asked is None:
+            return replace(last, text=self.look().words.nothing_asked)
+        return self._ask(replace(last.asked, undated=True))
 
     def _latest(self, source: str, last: Reply) -> Reply:
         reply = self._page(lambda offset: self.service.latest(source, offset))
@@ -141,6 +153,7 @@ class Chat:
             ("/latest", words.help_latest),
             (words.search_example, words.help_search),
             ("/open 1", words.help_open),
+            ("/anytime", words.help_anytime),
             ("/more", words.help_more),
             ("/help", words.help_help),
             ("/quit", words.help_quit),

@@ -18,6 +18,12 @@ class Messages:
     unsure: str
     not_found: str
     nearest: str
+    elsewhere: str
+    time_only: str  # {days}, {said}
+    time_first: str  # {days}, {said}
+    time_newest: str  # {said}
+    time_lifted: str  # {said}
+    anytime: str  # plain text: on a button
     latest: str
     found: str  # {words}
     page: str  # {first}, {last}, {total}
@@ -30,6 +36,7 @@ class Messages:
     only_text: str
     unknown_command: str
     stale: str  # plain text: shown in a pop-up
+    stale_question: str  # plain text: likewise
     too_many: str  # plain text: also shown in a pop-up
     failed: str  # plain text: also shown in a pop-up
 
@@ -46,6 +53,12 @@ HANS = Messages(
     unsure="没有确切的答案，以下段落可能相关：",
     not_found="档案里没有找到答案。",
     nearest="最接近的文章：",
+    elsewhere="这段时间内没有找到，以下来自其他时间：",
+    time_only="时间：{days}（问题中的“{said}”）",
+    time_first="时间：{days}的文章优先（问题中的“{said}”）",
+    time_newest="时间：新近的文章优先（问题中的“{said}”）",
+    time_lifted="时间：不限（没有按“{said}”限定）",
+    anytime="不限时间再找",
     latest="最新文章",
     found="查找：{words}",
     page="第 {first}–{last} 篇，共 {total} 篇",
@@ -58,6 +71,7 @@ HANS = Messages(
     only_text="我只看得懂文字，请把问题打成一句话发来。",
     unknown_command="没有这个命令。用法见 /help，也可以直接发来问题。",
     stale="这一页已过期，请重新查找。",
+    stale_question="找不到原来的问题，请重新提问。",
     too_many="请等我答完前面的，再发后面的。",
     failed="抱歉，出了点问题，请稍后再试。",
 )
@@ -74,6 +88,12 @@ HANT = Messages(
     unsure="沒有確切的答案，以下段落可能相關：",
     not_found="檔案裡沒有找到答案。",
     nearest="最接近的文章：",
+    elsewhere="這段時間內沒有找到，以下來自其他時間：",
+    time_only="時間：{days}（問題中的「{said}」）",
+    time_first="時間：{days}的文章優先（問題中的「{said}」）",
+    time_newest="時間：新近的文章優先（問題中的「{said}」）",
+    time_lifted="時間：不限（沒有按「{said}」限定）",
+    anytime="不限時間再找",
     latest="最新文章",
     found="查找：{words}",
     page="第 {first}–{last} 篇，共 {total} 篇",
@@ -86,6 +106,7 @@ HANT = Messages(
     only_text="我只看得懂文字，請把問題打成一句話傳來。",
     unknown_command="沒有這個指令。用法見 /help，也可以直接傳來問題。",
     stale="這一頁已過期，請重新查找。",
+    stale_question="找不到原來的問題，請重新提問。",
     too_many="請等我答完前面的，再傳後面的。",
     failed="抱歉，出了點問題，請稍後再試。",
 )
@@ -106,6 +127,12 @@ EN = Messages(
     unsure="No certain answer. These passages may be related:",
     not_found="The archive has no answer to this.",
     nearest="The nearest articles:",
+    elsewhere="Nothing found from that time. These are from other times:",
+    time_only="Time: {days} (“{said}” in the question)",
+    time_first="Time: articles of {days} first (“{said}” in the question)",
+    time_newest="Time: the newest articles first (“{said}” in the question)",
+    time_lifted="Time: any (not limited by “{said}”)",
+    anytime="Ask for any time",
     latest="Newest articles",
     found="Found: {words}",
     page="{first}–{last} of {total}",
@@ -118,6 +145,7 @@ EN = Messages(
     only_text="I read text only. Please write your question as a sentence.",
     unknown_command="I do not know that command. See /help, or simply send a question.",
     stale="This page has expired, please search again.",
+    stale_question="The question is gone, please ask it again.",
     too_many="One at a time, please: wait for my answers, then send the rest again.",
     failed="Sorry, something went wrong. Please try again later.",
 )

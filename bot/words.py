@@ -16,6 +16,13 @@ class Words:
     not_found: str
     nearest: str
     terms: str  # terms
+    elsewhere: str
+    time_only: str  # days, said
+    time_first: str  # days, said
+    time_newest: str  # said
+    time_lifted: str  # said
+    anytime: str
+    nothing_asked: str
     no_match: str  # words
     no_articles: str
     no_source: str  # source, sources
@@ -42,6 +49,7 @@ class Words:
     help_latest: str
     help_search: str
     help_open: str
+    help_anytime: str
     help_more: str
     help_help: str
     help_quit: str
@@ -58,6 +66,13 @@ _HANS = Words(
     not_found="没有找到：收入的文章里没有这个问题的答案。",
     nearest="最接近的文章：",
     terms="查找的词：{terms}",
+    elsewhere="这段时间内没有找到，以下来自其他时间：",
+    time_only="时间：{days}（问题中的“{said}”）",
+    time_first="时间：{days}的文章优先（问题中的“{said}”）",
+    time_newest="时间：新近的文章优先（问题中的“{said}”）",
+    time_lifted="时间：不限（没有按“{said}”限定）",
+    anytime="/anytime 不限时间",
+    nothing_asked="还没有提问。先提问，再用 /anytime 不限时间重问。",
     no_match="没有找到含“{words}”的文章。",
     no_articles="这里还没有文章。",
     no_source="没有来自“{source}”的文章。有这些来源：{sources}",
@@ -84,6 +99,7 @@ _HANS = Words(
     help_latest="最新的文章，可以只看一个来源",
     help_search="含这些词的文章",
     help_open="读上面第 N 篇的全文",
+    help_anytime="上一个问题，不限时间再问一次",
     help_more="下一页，或文章的下文（直接回车也行）",
     help_help="这个说明",
     help_quit="离开",
@@ -100,6 +116,13 @@ _HANT = Words(
     not_found="沒有找到：收入的文章裡沒有這個問題的答案。",
     nearest="最接近的文章：",
     terms="查找的詞：{terms}",
+    elsewhere="這段時間內沒有找到，以下來自其他時間：",
+    time_only="時間：{days}（問題中的「{said}」）",
+    time_first="時間：{days}的文章優先（問題中的「{said}」）",
+    time_newest="時間：新近的文章優先（問題中的「{said}」）",
+    time_lifted="時間：不限（沒有按「{said}」限定）",
+    anytime="/anytime 不限時間",
+    nothing_asked="還沒有提問。先提問，再用 /anytime 不限時間重問。",
     no_match="沒有找到含「{words}」的文章。",
     no_articles="這裡還沒有文章。",
     no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
@@ -126,6 +149,7 @@ _HANT = Words(
     help_latest="最新的文章，可以只看一個來源",
     help_search="含這些詞的文章",
     help_open="讀上面第 N 篇的全文",
+    help_anytime="上一個問題，不限時間再問一次",
     help_more="下一頁，或文章的下文（直接按 Enter 也行）",
     help_help="這個說明",
     help_quit="離開",
@@ -142,6 +166,13 @@ _EN = Words(
     not_found="Not found: no article here answers this.",
     nearest="The nearest articles:",
     terms="Searched for: {terms}",
+    elsewhere="Nothing found from that time. These are from other times:",
+    time_only="Time: {days} (“{said}” in the question)",
+    time_first="Time: articles of {days} first (“{said}” in the question)",
+    time_newest="Time: the newest articles first (“{said}” in the question)",
+    time_lifted="Time: any (not limited by “{said}”)",
+    anytime="/anytime lifts it",
+    nothing_asked="Nothing was asked yet. Ask first, then /anytime asks again without its dates.",
     no_match="No article with “{words}”.",
     no_articles="There are no articles yet.",
     no_source="No article from “{source}”. There are: {sources}",
@@ -168,6 +199,7 @@ _EN = Words(
     help_latest="the newest articles, or one source's",
     help_search="articles with these words",
     help_open="read the Nth article shown, in full",
+    help_anytime="the last question again, whatever the time",
     help_more="the next page, or the rest of an article (Enter alone does it too)",
     help_help="this help",
     help_quit="leave",

@@ -20,9 +20,7 @@ def quote(hit: Hit) -> Quote:
     return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score)
 
 
-def answer(
-    asked: str, question: Question, hits: Sequence[Hit], limit: int, period: Period | None = None
-) -> Answer:
+def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int, period: Period | None = None) -> Answer:
     """Make an answer of hits, best first: their order is kept, none far behind is quoted and no text twice."""
     probability = confidence.estimate(hits)
     status = confidence.status(probability)

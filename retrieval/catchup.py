@@ -27,7 +27,11 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress) -> None:
         index.clear()
     tell = _Telling(progress, "segmenting", store.pending(index.point))
     while (changes := store.changes(index.point, _BLOCK)).upto != index.point:
-        added = ((p.id, context(p), milliseconds(p.article.published)) for batch in _batches(store, changes, tell) for p in batch)
+        added = (
+            (p.id, context(p), milliseconds(p.article.published))
+            for batch in _batches(store, changes, tell)
+            for p in batch
+        )
         index.apply(added, changes.removed, changes.upto)
 
 

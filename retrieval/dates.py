@@ -1,8 +1,8 @@
 """The times that a question speaks of, read against the reader's day: 上周, 去年底, 2023年9月, 近三个月.
 
-Weeks begin on Monday. What comes every year or month and is named without its year is the latest that had begun. 年底 is
-November and December, 年初 January and February; a month is divided into its first ten days (初, 上旬), the next ten
-(中旬) and the rest (底, 下旬). An open end is the reader's day, an open beginning `date.min`.
+Weeks begin on Monday. What comes every year or month and is named without its year is the latest that had begun.
+年底 is November and December, 年初 January and February; a month is divided into its first ten days (初, 上旬), the
+next ten (中旬) and the rest (底, 下旬). An open end is the reader's day, an open beginning `date.min`.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from retrieval.datewords.common import TO, Kind, Rule, alike
+from retrieval.datewords.common import Kind, Rule, alike
 from retrieval.datewords.rules import RULES
 
 
@@ -39,8 +39,10 @@ _SINCE = re.compile(
     r"(?:以来|至今|迄今|[到至](?:现在|目前|今[天日]|如今)|[以之]后|起(?![诉义火飞草源价步重伏码因点用])"
     r"|后(?![续任勤代者期半人卫备门台天年面果悔脚世院方来]))"
 )
-_UNTIL = re.compile(r"[以之]前|前(?![夕后往任总所线锋台沿景途提首南苏高副外财国部主海半段一两三四五六七八九十几0-9天年者面去进])")
-_JOINT = re.compile(rf"的?(?:{TO}|直到)")
+_UNTIL = re.compile(
+    r"[以之]前|前(?![夕后往任总所线锋台沿景途提首南苏高副外财国部主海半段一两三四五六七八九十几0-9天年者面去进])"
+)
+_JOINT = re.compile(r"的?(?:(?P<list>[、和及与])|直?到|至|—{1,2}|–|-|~)")
 _OPEN = (Kind.DATED, Kind.YEARLESS, Kind.OF_YEAR, Kind.NEAR)
 
 
@@ -52,7 +54,8 @@ def read(text: str, day: date) -> tuple[Mention, ...]:
         if mentions and mention.start < mentions[-1].end:
             continue
         between = seen[mentions[-1].end : mention.start] if mentions else ""
-        if between and _JOINT.fullmatch(between) and (whole := _joined(mentions[-1], mention)):
+        joint = _JOINT.fullmatch(between)
+        if joint and (whole := _joined(mentions[-1], mention, listed=joint["list"] is not None)):
             mentions[-1] = _opened(seen, whole, day)
         else:
             mentions.append(_opened(seen, mention, day))
@@ -90,8 +93,11 @@ def _kind(rule: Rule, match: re.Match[str]) -> Kind:
     return Kind.YEARLESS if groups.get("month") and not (groups.get("y") or groups.get("roc")) else Kind.DATED
 
 
-def _joined(one: Mention, other: Mention) -> Mention | None:
-    """从…到…: from the beginning of one to the end of the other; a year left open is that of its neighbour."""
+def _joined(one: Mention, other: Mention, *, listed: bool) -> Mention | None:
+    """从…到…: from the beginning of one to the end of the other; a year left open is that of its neighbour.
+
+    What is only listed (昨天和今天) is joined where nothing lies between.
+    """
     first, last = one.first, other.last
     try:
         if other.kind is Kind.YEARLESS and one.kind is not Kind.YEARLESS:
@@ -101,6 +107,8 @@ def _joined(one: Mention, other: Mention) -> Mention | None:
         elif first > last:
             last = last.replace(year=last.year + 1)
     except ValueError:  # 29 February
+        return None
+    if listed and (other.first - one.last).days > 1:
         return None
     kind = other.kind if one.kind is Kind.YEARLESS else one.kind
     return Mention(one.start, other.end, first, last, kind) if first <= last else None
@@ -130,7 +138,5 @@ def new(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text asks for what is new: spans of 最近, 目前, 最新 and the like."""
     seen = alike(text)
     return tuple(
-        match.span()
-        for match in _NEW.finditer(seen)
-        if not (match[0] == "最近" and _FAR.search(seen[: match.start()]))
+        match.span() for match in _NEW.finditer(seen) if not (match[0] == "最近" and _FAR.search(seen[: match.start()]))
     )

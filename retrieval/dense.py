@@ -101,9 +101,7 @@ class DenseIndex:
             if old.name != name:
                 old.unlink(missing_ok=True)
 
-    def search(
-        self, vector: Vector, limit: int, *, among: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, vector: Vector, limit: int, *, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """Return up to `limit` (passage id, cosine), of all or those `among`, best first. A zero vector finds none."""
         if not len(self) or not vector.any() or (among is not None and not among):
             return []

@@ -193,7 +193,7 @@ class Index:
             lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
         index = self._caches.dense
         candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
-        candidates = timing.leaning(candidates, inside)[:CANDIDATES]
+        candidates = timing.leaning(time, candidates, inside)[:CANDIDATES]
         passages = self._store.passages([c.passage for c in candidates])
         if not inside:
             return rescore(question, candidates, passages)

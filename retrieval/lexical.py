@@ -131,7 +131,9 @@ class LexicalIndex:
             self._seen = latest
         return self._index.searcher()
 
-    def search(self, folded: str, limit: int, *, every: bool = False, within: Window | None = None) -> list[tuple[int, float]]:
+    def search(
+        self, folded: str, limit: int, *, every: bool = False, within: Window | None = None
+    ) -> list[tuple[int, float]]:
         """Return up to `limit` (passage id, BM25) for a folded question, best first.
 
         With `every`, only passages that hold each content word of it (or all the bigrams the word is made of).

@@ -1,8 +1,8 @@
 """What the time in a question is good for: to look only there, to look there first, or to prefer what is new.
 
-Words counted from the reader's day (昨天, 上周, 近三个月, 去年) speak of when the news came out: only articles of then are
-looked at. A date of the calendar (2023年9月) may be that, or a fact that an article of another day tells: articles of
-then are preferred. 最近 and 目前 ask for what is new.
+Words counted from the reader's day (昨天, 上周, 近三个月, 去年) speak of when the news came out: only articles of then
+are looked at. A date of the calendar (2023年9月, 去年9月) may be that, or a fact that an article of another day tells:
+articles of then are preferred. 最近 and 目前 ask for what is new.
 """
 
 import re
@@ -24,10 +24,11 @@ _BEFORE = timedelta(hours=12)  # the reader's midnight, from Asia to Europe, in 
 
 _STRICT = 366  # days: what began longer ago is told by later articles too
 NEW = 30  # days in which the worth of being new halves
-LEAN = 0.1  # what an article of the right time gains on one of another, of a score of 1 (docs/quality.md)
+# What an article of the right time gains on one of another, of a score of 1 (docs/quality.md).
+LEAN = {Use.FIRST: 0.2, Use.NEWEST: 0.1}
 
 _DAY = 86_400_000  # milliseconds
-_COUNTED = re.compile(r"大前年|[前去昨今本明后]年(?:度)?的?|[今去](?=[春夏秋冬])")
+_COUNTED = re.compile(r"(?:大前|[前去昨今本明后])年(?:度|年?[初底末]|年中)?的?|[今去](?=[春夏秋冬])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Timing:
     def first(self) -> Window | None:
         """The window in which articles are preferred."""
         return self.window if self.period and self.period.use in (Use.FIRST, Use.NEWEST) else None
+
+    @property
+    def lean(self) -> float:
+        """What an article of the preferred time gains."""
+        return LEAN.get(self.period.use, 0.0) if self.period else 0.0
 
     def favour(self, article: Article) -> float:
         """How much an article is of the preferred time, 0 to 1; one of unknown time is not."""
@@ -90,15 +96,15 @@ def window(first: date, last: date) -> Window:
     )
 
 
-def leaning(candidates: Sequence[Candidate], inside: Collection[int]) -> list[Candidate]:
-    """The candidates with those of the preferred time earlier, so that they are looked at closely."""
-    return sorted(candidates, key=lambda c: (-c.score - LEAN * (c.passage in inside), c.passage)) if inside else [*candidates]
+def leaning(time: Timing, candidates: Sequence[Candidate], inside: Collection[int]) -> list[Candidate]:
+    """The candidates, those of the preferred time earlier, so that they are looked at closely."""
+    return sorted(candidates, key=lambda c: (-c.score - time.lean * (c.passage in inside), c.passage))
 
 
 def favoured(time: Timing, *ranked: Sequence[Hit]) -> list[Hit]:
     """Several rankings as one in which the preferred time counts; scores stay between 0 and 1."""
     hits = [
-        replace(hit, score=(hit.score + LEAN * time.favour(hit.passage.article)) / (1 + LEAN))
+        replace(hit, score=(hit.score + time.lean * time.favour(hit.passage.article)) / (1 + time.lean))
         for hits in ranked
         for hit in hits
     ]
@@ -110,9 +116,11 @@ def _midnight(day: date) -> int:
 
 
 def _is_strict(mention: Mention, day: date) -> bool:
-    if mention.kind is Kind.OF_YEAR:
-        return mention.first <= day
-    return mention.kind is Kind.NEAR and mention.first <= day and (day - mention.first).days <= _STRICT
+    if mention.first > day:
+        return False
+    if mention.kind is Kind.OF_YEAR:  # 去年9月 names a month of the calendar; 去年 and 今年以来 do not
+        return (mention.last - mention.first).days >= _STRICT - 2 or mention.last == day
+    return mention.kind is Kind.NEAR and (day - mention.first).days <= _STRICT
 
 
 def _timing(
@@ -146,4 +154,3 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in spans:
         kept[start:end] = " " * (end - start)
     return "".join(kept) if any(character.isalnum() for character in kept) else text
-

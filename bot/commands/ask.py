@@ -14,9 +14,10 @@ from retrieval.records import Inquiry, Status
 @json_option
 @click.option("--plain", is_flag=True, help="No styles, links or line breaks, as when piped.")
 @click.option("--quotes", metavar="N", help="Quotations at most, 1 to 10 (3).")
+@click.option("--any-date", is_flag=True, help="Articles of any time, whatever dates the question names.")
 @common
 @pass_run
-def ask(run: Run, question: tuple[str, ...], as_json: bool, plain: bool, quotes: str | None) -> int:
+def ask(run: Run, question: tuple[str, ...], as_json: bool, plain: bool, quotes: str | None, any_date: bool) -> int:
     """Answer a question with verbatim quotations and their sources.
 
     Exit code 0 when quotations were found, 1 when nothing was.
@@ -28,12 +29,13 @@ def ask(run: Run, question: tuple[str, ...], as_json: bool, plain: bool, quotes:
       echo 俄中贸易额是多少？ | yinwen ask -
     """
     from bot.render import data, terminal
+    from bot.service import today
 
     text = valid(sys.stdin.read() if question == ("-",) else " ".join(question))
     settings = run.settings(quotes=quotes)
     with opened(run, settings) as service:
         started = time.perf_counter()
-        answer = service.ask(Inquiry(text))
+        answer = service.ask(Inquiry(text, day=today(settings.zone), undated=any_date))
         seconds = time.perf_counter() - started
     if as_json:
         click.echo(data.document(data.answer(answer, seconds)))

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 Span: TypeAlias = tuple[date, date]
 
-# Gregorian days (month and day) of lunar festivals and 清明, 1950 to 2056: years on which two published calendars agree.
+# Gregorian days (month and day) of lunar festivals and 清明, 1950 to 2056: what two published calendars agree on.
 _LUNAR = Path(__file__).parent / "festivals.txt"
 
 # The rest have fixed days, as (month, day) of the first and the last.

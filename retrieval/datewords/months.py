@@ -37,13 +37,11 @@ def _month(match: re.Match[str], day: date) -> Span:
 
 def _leap_day(day: date) -> date:
     """The latest 29th of February."""
-    last = next(shifted(date(year, 1, 31), 1) for year in range(day.year, 0, -1) if _begun(year, day))
-    return last
-
-
-def _begun(year: int, day: date) -> bool:
-    last = shifted(date(year, 1, 31), 1)
-    return last.day == 29 and last <= day
+    for tried in range(day.year, max(0, day.year - 9), -1):
+        last = shifted(date(tried, 1, 31), 1)
+        if last.day == 29 and last <= day:
+            return last
+    raise ValueError("before the first leap year")
 
 
 def _months(match: re.Match[str], day: date) -> Span:

@@ -64,7 +64,9 @@ def _recent_years(_: re.Match[str], day: date) -> Span:
     return back(day, _FEW["年"], "年"), day
 
 
-_NUMBER = rf"(?P<amount>{NUMERAL}|半|好?几|数)(?:个(?P<half>半)|个)?(?P<unit>小时|天|日|周|星期|礼拜|季度|(?<=[个半])月|年)"
+_NUMBER = (
+    rf"(?P<amount>{NUMERAL}|半|好?几|数)(?:个(?P<half>半)|个)?(?P<unit>小时|天|日|周|星期|礼拜|季度|(?<=[个半])月|年)"
+)
 _BEGINS = rf"(?<![第前后{DIGIT}十0-9.,])"
 # 一年来华人数, 三天内蒙古
 _SINCE = r"(?:以来|来(?![自源往访华港台京沪]))"
@@ -72,7 +74,11 @@ _WITHIN = rf"(?:{_SINCE}|[之以]?内(?![蒙地阁政部幕战塔])|间(?![谍�
 
 RULES = (
     rule(rf"(?:最近|过去|过往|近|这(?!一))的?这?{_NUMBER}{_WITHIN}?", Kind.NEAR, _upto),
-    rule(rf"(?:最近|过去|近)(?P<amount>[一二两三六]|[0-9]{{1,2}})(?P<half>)(?P<unit>月)(?![0-9初底末上中下份])", Kind.NEAR, _upto),
+    rule(
+        r"(?:最近|过去|近)(?P<amount>[一二两三六]|[0-9]{1,2})(?P<half>)(?P<unit>月)(?![0-9初底末上中下份])",
+        Kind.NEAR,
+        _upto,
+    ),
     rule(rf"{_BEGINS}{_NUMBER}{_SINCE}", Kind.NEAR, _upto),
     rule(rf"{_BEGINS}{_NUMBER}[之以]?前(?![夕后往任总所线锋台沿景途提首])", Kind.NEAR, _ago),
     rule(r"前几[天日]|前些[天日]|前两[天日]", Kind.NEAR, _some_days_ago),
