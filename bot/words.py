@@ -17,6 +17,7 @@ class Words:
     nearest: str
     terms: str  # terms
     elsewhere: str
+    nearest_elsewhere: str
     time_only: str  # days, said
     time_first: str  # days, said
     time_newest: str  # said
@@ -67,6 +68,7 @@ _HANS = Words(
     nearest="最接近的文章：",
     terms="查找的词：{terms}",
     elsewhere="这段时间内没有找到，以下来自其他时间：",
+    nearest_elsewhere="最接近的文章，都来自其他时间：",
     time_only="时间：{days}（问题中的“{said}”）",
     time_first="时间：{days}的文章优先（问题中的“{said}”）",
     time_newest="时间：新近的文章优先（问题中的“{said}”）",
@@ -117,6 +119,7 @@ _HANT = Words(
     nearest="最接近的文章：",
     terms="查找的詞：{terms}",
     elsewhere="這段時間內沒有找到，以下來自其他時間：",
+    nearest_elsewhere="最接近的文章，都來自其他時間：",
     time_only="時間：{days}（問題中的「{said}」）",
     time_first="時間：{days}的文章優先（問題中的「{said}」）",
     time_newest="時間：新近的文章優先（問題中的「{said}」）",
@@ -167,6 +170,7 @@ _EN = Words(
     nearest="The nearest articles:",
     terms="Searched for: {terms}",
     elsewhere="Nothing found from that time. These are from other times:",
+    nearest_elsewhere="The nearest articles, all from other times:",
     time_only="Time: {days} (“{said}” in the question)",
     time_first="Time: articles of {days} first (“{said}” in the question)",
     time_newest="Time: the newest articles first (“{said}” in the question)",

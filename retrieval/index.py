@@ -195,13 +195,11 @@ class Index:
         candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
         candidates = timing.leaning(time, candidates, inside)[:CANDIDATES]
         passages = self._store.passages([c.passage for c in candidates])
-        if not inside:
-            return rescore(question, candidates, passages)
-        return timing.favoured(
-            time,
-            rescore(question, [c for c in candidates if c.passage not in inside], passages),
-            rescore(Question.read(fold(time.bare)), [c for c in candidates if c.passage in inside], passages),
-        )
+        outside = rescore(question, [c for c in candidates if c.passage not in inside], passages)
+        if time.window is None:
+            return outside
+        bare = Question.read(fold(time.bare))  # an article of 2020年9月 need not say so
+        return timing.favoured(time, outside, rescore(bare, [c for c in candidates if c.passage in inside], passages))
 
     def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
         """What each leg finds, the lexical first, among all passages or those of articles published in a window."""

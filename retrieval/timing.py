@@ -25,7 +25,7 @@ _BEFORE = timedelta(hours=12)  # the reader's midnight, from Asia to Europe, in 
 _STRICT = 366  # days: what began longer ago is told by later articles too
 NEW = 30  # days in which the worth of being new halves
 # What an article of the right time gains on one of another, of a score of 1 (docs/quality.md).
-LEAN = {Use.FIRST: 0.2, Use.NEWEST: 0.1}
+LEAN = {Use.FIRST: 0.2, Use.NEWEST: 0.1, Use.ONLY: 0.05}
 
 _DAY = 86_400_000  # milliseconds
 _COUNTED = re.compile(r"(?:大前|[前去昨今本明后])年(?:度|年?[初底末]|年中)?的?|[今去](?=[春夏秋冬])")
@@ -52,17 +52,20 @@ class Timing:
 
     @property
     def lean(self) -> float:
-        """What an article of the preferred time gains."""
+        """What an article of the time gains."""
         return LEAN.get(self.period.use, 0.0) if self.period else 0.0
 
     def favour(self, article: Article) -> float:
-        """How much an article is of the preferred time, 0 to 1; one of unknown time is not."""
+        """How much an article is of the time asked about, 0 to 1; one of unknown time is not."""
         at = milliseconds(article.published)
-        if self.first is None or self.period is None or not at:
+        if self.window is None or self.period is None or not at:
             return 0.0
         if self.period.use is Use.NEWEST:
-            return float(0.5 ** (max(0, self.first.until - at) / (NEW * _DAY)))
-        return float(self.first.since <= at <= self.first.until)
+            return float(0.5 ** (max(0, self.window.until - at) / (NEW * _DAY)))
+        until = self.window.until
+        if self.period.use is Use.ONLY:  # of two that come after all, the one that came soon
+            until = min(until, _midnight(self.period.last) + (1 + _LEAST) * _DAY)
+        return float(self.window.since <= at <= until)
 
 
 def read(text: str, day: date, newest: datetime | None, *, lifted: bool = False) -> Timing:
@@ -102,7 +105,7 @@ def leaning(time: Timing, candidates: Sequence[Candidate], inside: Collection[in
 
 
 def favoured(time: Timing, *ranked: Sequence[Hit]) -> list[Hit]:
-    """Several rankings as one in which the preferred time counts; scores stay between 0 and 1."""
+    """Several rankings as one in which the time counts; scores stay between 0 and 1."""
     hits = [
         replace(hit, score=(hit.score + time.lean * time.favour(hit.passage.article)) / (1 + time.lean))
         for hits in ranked

@@ -25,14 +25,18 @@ _LINK_BYTES_IN_PAGE = 1000
 def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
     period = found.understood.period
-    elsewhere = plain(messages.elsewhere) if period and period.use is Use.ELSEWHERE else None
+    elsewhere = period is not None and period.use is Use.ELSEWHERE
     time = [italic(_time(period, messages))] if period else []
     if found.status is Status.NOT_FOUND or not found.quotes:
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
         head = plain(messages.not_found)
-        near = [joined([elsewhere or plain(messages.nearest), *nearest], "\n")] if nearest else []
+        near = (
+            [joined([plain(messages.nearest_elsewhere if elsewhere else messages.nearest), *nearest], "\n")]
+            if nearest
+            else []
+        )
         return packed([head, *near, *time])
-    unsure = italic(elsewhere or plain(messages.unsure))
+    unsure = italic(plain(messages.elsewhere if elsewhere else messages.unsure))
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else unsure
     return packed([head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown]), *time])
 

@@ -33,7 +33,7 @@ def answer(found: Answer, look: Look, lift: str = "") -> str:
     blocks += [_quotation(number, found.quotes, look) for number in range(1, len(found.quotes) + 1)]
     if found.status is Status.NOT_FOUND and found.nearest:
         entries = (_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1))
-        blocks.append(chain(look.flow(words.elsewhere if elsewhere else words.nearest), *entries))
+        blocks.append(chain(look.flow(words.nearest_elsewhere if elsewhere else words.nearest), *entries))
     if found.status is not Status.ANSWERED and found.understood.terms:
         terms = words.comma.join(found.understood.terms[:_TERMS])
         blocks.append(look.flow(words.terms.format(terms=terms), code=DIM))

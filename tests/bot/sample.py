@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.render.look import Look
 from bot.service import Service
@@ -15,11 +15,13 @@ from retrieval.records import (
     Found,
     Inquiry,
     Passage,
+    Period,
     Quote,
     Script,
     Stats,
     Status,
     Understood,
+    Use,
     lay_out,
 )
 
@@ -84,10 +86,23 @@ TOLL = quotation(BRIDGE, "过桥不收费，夜间也开放。", "\n".join(BRIDG
 OPENING = quotation(BRIDGE, BRIDGE.text.split("\n")[0], BRIDGE.text.split("\n")[0], 0.5)
 
 
+def period(inquiry: Inquiry) -> Period | None:
+    """Read one time, and find nothing of 昨天."""
+    for said, first, last, use in (
+        ("去年9月", date(2023, 9, 1), date(2023, 9, 30), Use.FIRST),
+        ("昨天", date(2024, 5, 7), date(2024, 5, 7), Use.ELSEWHERE),
+        ("上周", date(2024, 4, 29), date(2024, 5, 5), Use.ONLY),
+        ("最近", date(2024, 4, 8), date(2024, 5, 8), Use.NEWEST),
+    ):
+        if said in inquiry.text:
+            return Period(first, last, said, Use.LIFTED if inquiry.undated else use)
+    return None
+
+
 def ask(inquiry: Inquiry) -> Answer:
     """Know what the bridge cost, something about its opening, and nothing else."""
     question = inquiry.text
-    understood = Understood(question, ("桥", "多少钱"))
+    understood = Understood(question, ("桥", "多少钱"), period(inquiry))
     if "钱" in question:
         return Answer(question, Status.ANSWERED, 0.9, (COST, TOLL, OPENING), (BRIDGE,), understood)
     if "桥" in question:

@@ -1,11 +1,24 @@
 """The JSON shapes: exactly the documented keys, texts verbatim, times in UTC."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.render import data
-from retrieval.records import Finding, Inquiry, Rejected, Report
+from retrieval.records import Finding, Inquiry, Period, Rejected, Report, Use
 from tests.bot.sample import BRIDGE, COST, ask, latest, search
+
+
+def test_the_shape_of_a_time() -> None:
+    """The time of a question is given by its first and last day; an end that is open is null."""
+    time = {"first": "2023-09-01", "last": "2023-09-30", "said": "去年9月", "use": "first"}
+    understood = data.answer(ask(Inquiry("去年9月花了多少钱")), 0)["understood"]
+    assert understood == {"folded": "去年9月花了多少钱", "terms": ["桥", "多少钱"], "period": time}
+    assert data.period(Period(date.min, date.max, "…", Use.FIRST)) == {
+        "first": None,
+        "last": None,
+        "said": "…",
+        "use": "first",
+    }
 
 
 def test_the_shape_of_an_answer() -> None:
@@ -14,7 +27,7 @@ def test_the_shape_of_an_answer() -> None:
     assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
     assert shape["question"] == "花了多少钱"
     assert shape["status"] == "answered"
-    assert shape["understood"] == {"folded": "花了多少钱", "terms": ["桥", "多少钱"]}
+    assert shape["understood"] == {"folded": "花了多少钱", "terms": ["桥", "多少钱"], "period": None}
     assert shape["nearest"] == [BRIDGE.title]
     assert shape["seconds"] == 0.0123
 

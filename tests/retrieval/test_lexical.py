@@ -8,7 +8,7 @@ import pytest
 from retrieval import tokens
 from retrieval.errors import IndexCorrupt
 from retrieval.lexical import BIGRAM_WEIGHT, LAYOUT, LexicalIndex
-from retrieval.records import START, Point
+from retrieval.records import START, Point, Window
 from retrieval.text import fold
 
 TEXTS = {
@@ -63,6 +63,16 @@ def test_every_word_must_be_there_when_asked_so(index: LexicalIndex) -> None:
     """With `every`, a passage that lacks a word is not found."""
     assert [number for number, _ in index.search("中国火星", 10, every=True)] == [4]
     assert {number for number, _ in index.search("中国火星", 10)} == {1, 2, 3, 4}
+
+
+def test_a_window_of_time_holds_what_was_published_then(index: LexicalIndex) -> None:
+    """Within a window only its passages are found, with the scores they have without, and those of unknown time."""
+    everywhere = dict(index.search("中国火星", 10))
+    inside = dict(index.search("中国火星", 10, within=Window(2_000, 3_000)))
+    assert inside == {number: pytest.approx(everywhere[number]) for number in (2, 3)}
+    index.apply([(9, "火星的谜", 0)], (), Point(9, 99))
+    assert [number for number, _ in index.search("火星", 10, within=Window(9_000, 9_999))] == [9]
+    assert [number for number, _ in index.search("火星", 10, within=Window(-(10**15), -1))] == [9]
 
 
 def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
