@@ -17,13 +17,14 @@ from telegram.ext import (
     filters,
 )
 
+from bot.conversations import Conversations
 from bot.handlers.addressed import Addressed
 from bot.handlers.commands import help_, start, unknown
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import on_error, refuse
 from bot.handlers.menu import set_menus
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ANYTIME, ask, ask_anytime, not_text
+from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
 from bot.order import PerChat
 from bot.ratelimit import Pace
 from bot.service import Service
@@ -61,6 +62,7 @@ def build(service: Service, settings: BotSettings) -> App:
     )
     application.bot_data.service = service
     application.bot_data.settings = settings
+    application.bot_data.conversations = Conversations()
     _register(application)
     return application
 
@@ -78,6 +80,7 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("new", new),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),

@@ -14,9 +14,9 @@ from bot.render.wrap import harmless, width
 from bot.service import LONGEST, Service, today
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
-from retrieval.records import Article, Found, Inquiry
+from retrieval.records import Article, Found, Inquiry, Turn
 
-COMMANDS = ("/latest", "/search", "/open", "/anytime", "/more", "/help", "/quit")
+COMMANDS = ("/latest", "/search", "/open", "/anytime", "/more", "/new", "/help", "/quit")
 _PATIENCE = 0.4  # seconds before a word that something is being done
 
 
@@ -27,6 +27,7 @@ class Reply:
     text: str
     shown: tuple[Article, ...] = ()  # what /open counts
     more: Callable[[], "Reply"] | None = field(default=None, compare=False)  # what /more or a bare Enter shows
+    turn: Turn | None = None  # what the next question may lean on
     leave: bool = False
     asked: Inquiry | None = None  # what /anytime asks again
 
@@ -49,8 +50,8 @@ class Chat:
         return Reply("\n".join([*look.flow(holds, code=BOLD), *look.flow(words.invitation, code=DIM)]))
 
     def warm(self) -> None:
-        """Have read what the first question needs: the dictionary of words takes the better part of a second."""
-        self.service.search(self.look().words.example, 0)
+        """Have opened what the first question needs: the dictionary and the reader take the better part of a second."""
+        self.service.ask(Inquiry(self.look().words.example))
 
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""
@@ -60,11 +61,11 @@ class Chat:
     def _reply(self, line: str, last: Reply) -> Reply:
         line = " ".join(line.split())
         if not line:
-            return last.more() if last.more else replace(last, text="")
+            return replace(last.more(), turn=last.turn) if last.more else replace(last, text="")
         if len(line) > LONGEST:
             return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
-            return self._ask(Inquiry(line, day=today(self.look().zone)))
+            return self._ask(Inquiry(line, last.turn, day=today(self.look().zone)))
         command, _, argument = line[1:].partition(" ")
         commands = {
             "/latest": self._latest,
@@ -72,18 +73,21 @@ class Chat:
             "/open": self._open,
             "/anytime": self._anytime,
             "/more": self._more,
+            "/new": self._new,
             "/help": self._help,
             "/quit": self._quit,
         }
         if carry_out := commands.get(_completed("/" + command)):
-            return carry_out(argument, last)
+            reply = carry_out(argument, last)
+            return reply if carry_out in (self._new, self._anytime) else replace(reply, turn=last.turn)
         return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
 
     def _ask(self, inquiry: Inquiry) -> Reply:
         look = self.look()
         found = self.service.ask(inquiry)
         shown = tuple(quote.article for quote in found.quotes) or found.nearest
-        return replace(self._screen(answer(found, look, look.words.anytime).split("\n"), shown), asked=inquiry)
+        screen = self._screen(answer(found, look, look.words.anytime).split("\n"), shown)
+        return replace(screen, turn=found.turn, asked=inquiry)
 
     def _anytime(self, _: str, last: Reply) -> Reply:
         if last.asked is None:
@@ -146,6 +150,10 @@ class Chat:
     def _more(self, _: str, last: Reply) -> Reply:
         return last.more() if last.more else replace(last, text=self.look().words.nothing_more)
 
+    def _new(self, _: str, last: Reply) -> Reply:
+        words = self.look().words
+        return replace(last, text=words.begun_anew if last.turn else words.nothing_to_forget, turn=None)
+
     def _help(self, _: str, last: Reply) -> Reply:
         look = self.look()
         words = look.words
@@ -155,6 +163,7 @@ class Chat:
             ("/open 1", words.help_open),
             ("/anytime", words.help_anytime),
             ("/more", words.help_more),
+            ("/new", words.help_new),
             ("/help", words.help_help),
             ("/quit", words.help_quit),
         )

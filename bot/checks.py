@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+PROFILES = ("precise", "quick")
 
 
 def word(value: object) -> str:
@@ -34,12 +35,29 @@ def number(low: int, high: int) -> Callable[[object], int]:
     return check
 
 
+def share(value: object) -> float:
+    """A number from 0 to 1, from a text or a settings file."""
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"[01]|[01]?\.[0-9]{1,9}", text) or float(text) > 1:
+        raise ValueError(f"{text!r} will not do, give a number from 0 to 1")
+    return float(text)
+
+
 def language(value: object) -> str:
     """One of the languages the program speaks."""
-    for known in LANGUAGES:
+    return _one_of(LANGUAGES, value)
+
+
+def profile(value: object) -> str:
+    """One of the ways to answer."""
+    return _one_of(PROFILES, value)
+
+
+def _one_of(choices: tuple[str, ...], value: object) -> str:
+    for known in choices:
         if str(value).lower() == known.lower():
             return known
-    raise ValueError(f"{value!r} will not do, give one of {', '.join(LANGUAGES)}")
+    raise ValueError(f"{value!r} will not do, give one of {', '.join(choices)}")
 
 
 def zone(value: object) -> tzinfo:

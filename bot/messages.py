@@ -15,6 +15,7 @@ class Messages:
     examples: tuple[str, ...]  # real questions, tapped to be copied
     commands: tuple[tuple[str, str], ...]  # name, what it does: the menu and the help
     usage: tuple[str, ...]  # commands with arguments, as one would type them
+    carried: str  # {question}
     unsure: str
     not_found: str
     nearest: str
@@ -36,6 +37,8 @@ class Messages:
     too_long: str  # {limit}
     only_text: str
     unknown_command: str
+    begun_anew: str
+    nothing_before: str
     stale: str  # plain text: shown in a pop-up
     stale_question: str  # plain text: likewise
     too_many: str  # plain text: also shown in a pop-up
@@ -49,8 +52,9 @@ HANS = Messages(
     period="{oldest}至{newest}",
     for_example="例如：",
     examples=("普京什么时候访问中国？", "俄中贸易额是多少？", "国际刑事法院为什么对普京发出逮捕令？"),
-    commands=(("latest", "最新文章"), ("search", "查找文章"), ("help", "用法和例子")),
+    commands=(("latest", "最新文章"), ("search", "查找文章"), ("new", "换个话题，不接上文"), ("help", "用法和例子")),
     usage=("/latest", "/latest 德国之声", "/search 一带一路 峰会"),
+    carried="接上文：{question}",
     unsure="没有确切的答案，以下段落可能相关：",
     not_found="档案里没有找到答案。",
     nearest="最接近的文章：",
@@ -72,6 +76,8 @@ HANS = Messages(
     too_long="问题太长，请缩短到 {limit} 字以内。",
     only_text="我只看得懂文字，请把问题打成一句话发来。",
     unknown_command="没有这个命令。用法见 /help，也可以直接发来问题。",
+    begun_anew="好，下一个问题不接上文。",
+    nothing_before="没有上文，直接提问就好。",
     stale="这一页已过期，请重新查找。",
     stale_question="找不到原来的问题，请重新提问。",
     too_many="请等我答完前面的，再发后面的。",
@@ -85,8 +91,9 @@ HANT = Messages(
     period="{oldest}至{newest}",
     for_example="例如：",
     examples=("普丁何時訪問中國？", "俄中貿易額是多少？", "國際刑事法院為什麼對普丁發出逮捕令？"),
-    commands=(("latest", "最新文章"), ("search", "查找文章"), ("help", "用法和例子")),
+    commands=(("latest", "最新文章"), ("search", "查找文章"), ("new", "換個話題，不接上文"), ("help", "用法和例子")),
     usage=("/latest", "/latest 中央社", "/search 一帶一路 峰會"),
+    carried="接上文：{question}",
     unsure="沒有確切的答案，以下段落可能相關：",
     not_found="檔案裡沒有找到答案。",
     nearest="最接近的文章：",
@@ -108,6 +115,8 @@ HANT = Messages(
     too_long="問題太長，請縮短到 {limit} 字以內。",
     only_text="我只看得懂文字，請把問題打成一句話傳來。",
     unknown_command="沒有這個指令。用法見 /help，也可以直接傳來問題。",
+    begun_anew="好，下一個問題不接上文。",
+    nothing_before="沒有上文，直接提問就好。",
     stale="這一頁已過期，請重新查找。",
     stale_question="找不到原來的問題，請重新提問。",
     too_many="請等我答完前面的，再傳後面的。",
@@ -125,8 +134,14 @@ EN = Messages(
     period="{oldest} to {newest}",
     for_example="For example:",
     examples=("普京什么时候访问中国？", "俄中贸易额是多少？", "国际刑事法院为什么对普京发出逮捕令？"),
-    commands=(("latest", "Newest articles"), ("search", "Find articles"), ("help", "How to use me, with examples")),
+    commands=(
+        ("latest", "Newest articles"),
+        ("search", "Find articles"),
+        ("new", "Change the subject"),
+        ("help", "How to use me, with examples"),
+    ),
     usage=("/latest", "/latest BBC", "/search 一带一路 峰会"),
+    carried="Following on: {question}",
     unsure="No certain answer. These passages may be related:",
     not_found="The archive has no answer to this.",
     nearest="The nearest articles:",
@@ -148,6 +163,8 @@ EN = Messages(
     too_long="That question is too long, please keep it within {limit} characters.",
     only_text="I read text only. Please write your question as a sentence.",
     unknown_command="I do not know that command. See /help, or simply send a question.",
+    begun_anew="The next question stands by itself.",
+    nothing_before="There was nothing to follow on from. Simply ask.",
     stale="This page has expired, please search again.",
     stale_question="The question is gone, please ask it again.",
     too_many="One at a time, please: wait for my answers, then send the rest again.",

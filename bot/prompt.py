@@ -34,6 +34,7 @@ class Completions(Completer):
             words.help_open,
             words.help_anytime,
             words.help_more,
+            words.help_new,
             words.help_help,
             words.help_quit,
         )

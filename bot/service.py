@@ -13,6 +13,7 @@ from retrieval.records import Answer, Article, Found, Inquiry, Stats
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
+    from embeddings.reader import OpenReader
 
 
 LONGEST = 500  # characters of a question or of words to find: what is longer is an article, and takes as long to read
@@ -34,6 +35,15 @@ def today(zone: tzinfo) -> date:
     return datetime.now(zone).date()
 
 
+def open_reader(settings: Settings) -> "OpenReader | None":
+    """What opens the reader, where the profile has one."""
+    if settings.profile == "quick":
+        return None
+    from embeddings.reader import load_reader  # noqa: PLC0415 - likewise
+
+    return load_reader
+
+
 def open_encoder(settings: Settings) -> "Encoder":
     """The encoder of the settings."""
     from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy only where something is encoded
@@ -47,9 +57,9 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
     _expect(settings, Index.made_with(settings.home))
-    with Index.open(settings.home, open_encoder(settings), progress) as index:
+    with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
-            ask=lambda inquiry: index.ask(inquiry, settings.quotes),
+            ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
             search=index.search,
             latest=index.latest,
             article=index.article,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import checks
+from retrieval.confidence import POSSIBLE
 from retrieval.errors import SettingsError
 
 T = TypeVar("T")
@@ -21,9 +22,11 @@ FILE = "settings.toml"
 IN_FILE = (
     "encoder",
     "language",
+    "profile",
     "quotes",
     "telegram_api",
     "telegram_token_file",
+    "threshold",
     "webhook_listen",
     "webhook_port",
     "webhook_url",
@@ -41,7 +44,9 @@ class Settings:
     home: Path  # the state folder, absolute; may not exist yet
     encoder: str = ""  # empty: the one shipped
     zone: tzinfo = CHINA
+    profile: str = checks.PROFILES[0]
     quotes: int = 3
+    threshold: float = POSSIBLE  # least confidence at which quotations are shown
     language: str = checks.LANGUAGES[0]
     telegram_token: str = field(default="", repr=False)
     telegram_token_file: Path | None = None
@@ -90,7 +95,9 @@ def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
         home=home,
         encoder=given.read("encoder", checks.word) or plain.encoder,
         zone=given.read("zone", checks.zone) or plain.zone,
+        profile=given.read("profile", checks.profile) or plain.profile,
         quotes=given.read("quotes", checks.number(1, 10)) or plain.quotes,
+        threshold=plain.threshold if (least := given.read("threshold", checks.share)) is None else least,
         language=given.read("language", checks.language) or _locale_language(environ),
         # A file named on the command line wins over a token in the environment, as every option does.
         telegram_token="" if options.get("telegram_token_file") else given.read("telegram_token", checks.token) or "",

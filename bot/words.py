@@ -24,6 +24,7 @@ class Words:
     time_lifted: str  # said
     anytime: str
     nothing_asked: str
+    carried: str  # question
     no_match: str  # words
     no_articles: str
     no_source: str  # source, sources
@@ -40,6 +41,8 @@ class Words:
     too_long: str  # limit
     unknown_command: str  # command
     cancelled: str
+    begun_anew: str
+    nothing_to_forget: str
     working: str
     reporters: str
     editors: str
@@ -52,6 +55,7 @@ class Words:
     help_open: str
     help_anytime: str
     help_more: str
+    help_new: str
     help_help: str
     help_quit: str
     help_keys: str
@@ -75,6 +79,7 @@ _HANS = Words(
     time_lifted="时间：不限（没有按“{said}”限定）",
     anytime="/anytime 不限时间",
     nothing_asked="还没有提问。先提问，再用 /anytime 不限时间重问。",
+    carried="接上文：{question}",
     no_match="没有找到含“{words}”的文章。",
     no_articles="这里还没有文章。",
     no_source="没有来自“{source}”的文章。有这些来源：{sources}",
@@ -91,6 +96,8 @@ _HANS = Words(
     too_long="太长了，请缩短到 {limit} 字以内。",
     unknown_command="没有 {command} 这个命令。/help 看所有命令。",
     cancelled="已取消。",
+    begun_anew="好，下一个问题不接上文。",
+    nothing_to_forget="还没有上文。",
     working="查找中…",
     reporters="记者",
     editors="编辑",
@@ -103,6 +110,7 @@ _HANS = Words(
     help_open="读上面第 N 篇的全文",
     help_anytime="上一个问题，不限时间再问一次",
     help_more="下一页，或文章的下文（直接回车也行）",
+    help_new="换个话题：下一个问题不接上文",
     help_help="这个说明",
     help_quit="离开",
     help_keys="Tab 补全，↑ 找回问过的，Ctrl-C 取消，Ctrl-D 离开。",
@@ -126,6 +134,7 @@ _HANT = Words(
     time_lifted="時間：不限（沒有按「{said}」限定）",
     anytime="/anytime 不限時間",
     nothing_asked="還沒有提問。先提問，再用 /anytime 不限時間重問。",
+    carried="接上文：{question}",
     no_match="沒有找到含「{words}」的文章。",
     no_articles="這裡還沒有文章。",
     no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
@@ -142,6 +151,8 @@ _HANT = Words(
     too_long="太長了，請縮短到 {limit} 字以內。",
     unknown_command="沒有 {command} 這個指令。/help 看所有指令。",
     cancelled="已取消。",
+    begun_anew="好，下一個問題不接上文。",
+    nothing_to_forget="還沒有上文。",
     working="查找中…",
     reporters="記者",
     editors="編輯",
@@ -154,6 +165,7 @@ _HANT = Words(
     help_open="讀上面第 N 篇的全文",
     help_anytime="上一個問題，不限時間再問一次",
     help_more="下一頁，或文章的下文（直接按 Enter 也行）",
+    help_new="換個話題：下一個問題不接上文",
     help_help="這個說明",
     help_quit="離開",
     help_keys="Tab 補全，↑ 找回問過的，Ctrl-C 取消，Ctrl-D 離開。",
@@ -177,6 +189,7 @@ _EN = Words(
     time_lifted="Time: any (not limited by “{said}”)",
     anytime="/anytime lifts it",
     nothing_asked="Nothing was asked yet. Ask first, then /anytime asks again without its dates.",
+    carried="Following on: {question}",
     no_match="No article with “{words}”.",
     no_articles="There are no articles yet.",
     no_source="No article from “{source}”. There are: {sources}",
@@ -193,6 +206,8 @@ _EN = Words(
     too_long="Too long: please keep it within {limit} characters.",
     unknown_command="There is no command {command}. /help lists them.",
     cancelled="Cancelled.",
+    begun_anew="The next question stands by itself.",
+    nothing_to_forget="There was nothing to follow on from.",
     working="Searching…",
     reporters="Reporters",
     editors="Editors",
@@ -205,6 +220,7 @@ _EN = Words(
     help_open="read the Nth article shown, in full",
     help_anytime="the last question again, whatever the time",
     help_more="the next page, or the rest of an article (Enter alone does it too)",
+    help_new="another subject: the next question stands by itself",
     help_help="this help",
     help_quit="leave",
     help_keys="Tab completes, ↑ brings back what was asked, Ctrl-C cancels, Ctrl-D leaves.",

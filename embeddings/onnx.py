@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
 from embeddings.errors import EncoderError
 from embeddings.files import identify, need, open_tokenizer, read_json
+from embeddings.session import open_session
 from embeddings.vectors import Matrix, Vector
 
 LENGTH = 512  # tokens a text; what is beyond is not read
@@ -29,12 +28,7 @@ class OnnxEncoder:
             query_prefix: Put before each question. BGE's own did not help on our sets, so none is the default.
         """
         model, tokenizer = need(folder, "model.onnx", "tokenizer.json")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        try:
-            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
-            raise EncoderError(f"{model} cannot be read ({error}): get the model again") from error
+        self._session = open_session(model, threads)
         self._tokenizer = open_tokenizer(tokenizer)
         self._tokenizer.enable_truncation(LENGTH)
         self._inputs = {given.name for given in self._session.get_inputs()}

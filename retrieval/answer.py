@@ -17,33 +17,38 @@ OTHER_TIME = 0.6
 
 def quote(hit: Hit) -> Quote:
     """Quote the whole passage of a hit, its best sentence marked."""
-    return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score)
+    return Quote(hit.passage, 0, len(hit.passage.text), hit.mark, hit.score, hit.span)
 
 
-def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int, period: Period | None = None) -> Answer:
+def answer(asked: str, question: Question, hits: Sequence[Hit], limit: int, threshold: float) -> Answer:
     """Make an answer of hits, best first: their order is kept, none far behind is quoted and no text twice."""
     probability = confidence.estimate(hits)
-    status = confidence.status(probability)
+    status = confidence.status(probability, threshold)
     quotes = () if status is Status.NOT_FOUND else tuple(quote(hit) for hit in _worthy(hits)[:limit])
-    understood = Understood(question.folded, question.terms, period)
-    return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood)
+    understood = Understood(question.folded, question.terms)
+    return Answer(asked, status, probability, quotes, _articles(hits)[:limit], understood, tuple(hits))
 
 
-def elsewhere(within: Answer, anywhere: Answer) -> Answer:
+def of_time(found: Answer, period: Period | None) -> Answer:
+    """The answer, saying which time was read from the question."""
+    return replace(found, understood=replace(found.understood, period=period))
+
+
+def elsewhere(within: Answer, anywhere: Answer, threshold: float) -> Answer:
     """The answer of other times than the one asked about, never a sure one; that of the time where there is neither.
 
     An answer of another time is right at best by chance: it must have been nearly sure to be shown at all.
     """
     period = within.understood.period
     probability = anywhere.confidence * OTHER_TIME
-    if period is None or (confidence.status(probability) is Status.NOT_FOUND and within.nearest):
+    found = confidence.status(probability, threshold) is not Status.NOT_FOUND
+    if period is None or (within.nearest and not found):
         return within
-    status = Status.NOT_FOUND if confidence.status(probability) is Status.NOT_FOUND else Status.UNSURE
     return replace(
         anywhere,
-        status=status,
+        status=Status.UNSURE if found else Status.NOT_FOUND,
         confidence=probability,
-        quotes=anywhere.quotes if status is Status.UNSURE else (),
+        quotes=anywhere.quotes if found else (),
         understood=replace(anywhere.understood, period=replace(period, use=Use.ELSEWHERE)),
     )
 

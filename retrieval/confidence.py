@@ -4,32 +4,35 @@ What another passage says does not count, nor how far behind it is: an archive t
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from retrieval.records import Evidence, Hit, Status
-
-# Fitted by tests/quality/fit_confidence.py (docs/quality.md has the curve).
-BIAS, PASSAGE, RUN, NAMES = -4.8, 4.5, 1.6, 1.9
+from retrieval.weights import weights
 
 SURE = 0.6  # from here on the bot answers plainly
 POSSIBLE = 0.35  # from here on it shows what may be related, and says so; below, it has found nothing
 
 
-def features(seen: Evidence) -> tuple[float, float, float]:
-    """What the probability depends on."""
-    return seen.passage, seen.run, seen.names
+def features(seen: Evidence) -> Mapping[str, float]:
+    """What the probability depends on: more where the passage was read."""
+    told = {"passage": seen.passage, "run": seen.run, "names": seen.names}
+    if seen.read is None:
+        return told
+    return {**told, "relevance": seen.read.relevance, "answers": seen.read.answers, "span": seen.read.span}
 
 
 def estimate(hits: Sequence[Hit]) -> float:
     """The probability that the first quotation answers, 0 to 1; 0 without hits."""
     if not hits:
         return 0.0
-    passage, run, names = features(hits[0].evidence)
-    return 1 / (1 + math.exp(-(BIAS + PASSAGE * passage + RUN * run + NAMES * names)))
+    seen = hits[0].evidence
+    by = weights("quick" if seen.read is None else "precise")
+    logit = by["bias"] + sum(by[name] * value for name, value in features(seen).items())
+    return 1 / (1 + math.exp(-logit))
 
 
-def status(probability: float) -> Status:
-    """What to say of such a probability."""
-    if probability >= SURE:
-        return Status.ANSWERED
-    return Status.UNSURE if probability >= POSSIBLE else Status.NOT_FOUND
+def status(probability: float, threshold: float = POSSIBLE) -> Status:
+    """What to say of such a probability, where nothing below the threshold is to be shown."""
+    if probability < threshold:
+        return Status.NOT_FOUND
+    return Status.ANSWERED if probability >= SURE else Status.UNSURE

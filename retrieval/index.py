@@ -16,12 +16,15 @@ from typing import Self, TypeAlias
 from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
+from embeddings.reader import OpenReader
 from embeddings.vectors import Vector
 from retrieval import chunk, doctor, timing
-from retrieval.answer import answer, elsewhere, quote
+from retrieval.answer import answer, elsewhere, of_time, quote
 from retrieval.caches import Caches
+from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
+from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate, fuse
 from retrieval.progress import Progress, silent
 from retrieval.records import (
@@ -37,6 +40,7 @@ from retrieval.records import (
     Status,
     Window,
 )
+from retrieval.reread import READ, behind, reread
 from retrieval.rescore import CANDIDATES, look, rescore
 from retrieval.store import Store
 from retrieval.text import fold
@@ -54,8 +58,9 @@ Scored: TypeAlias = list[tuple[int, float]]  # passages and what a leg gives the
 class Index:
     """An archive that can be asked. Asking is safe from several threads."""
 
-    def __init__(self, home: Path, encoder: Encoder, store: Store) -> None:
+    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
         self.home = home
+        self._reader = reader
         self._encoder = encoder
         self._store = store
         self._caches = Caches(home, encoder)
@@ -70,10 +75,19 @@ class Index:
             store.close()
 
     @classmethod
-    def open(cls, home: Path, encoder: Encoder, progress: Progress | None = None, *, catching_up: bool = True) -> Self:
+    def open(
+        cls,
+        home: Path,
+        encoder: Encoder,
+        progress: Progress | None = None,
+        *,
+        reader: OpenReader | None = None,
+        catching_up: bool = True,
+    ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
-        Not `catching_up` leaves them as they are, to be looked at.
+        With a `reader`, opened at the first question, the best passages are read before they are ranked. Not
+        `catching_up` leaves the caches as they are, to be looked at.
 
         Raises:
             IndexMissing: nothing was indexed there yet.
@@ -82,7 +96,7 @@ class Index:
         """
         store = Store.open(home)
         _require(store, encoder)
-        index = cls(home, encoder, store)
+        index = cls(home, encoder, store, reader)
         if catching_up and index._caches.behind(store):
             try:
                 with _locked(home):
@@ -92,7 +106,7 @@ class Index:
         return index
 
     @classmethod
-    def create(cls, home: Path, encoder: Encoder, *, reencode: bool = False) -> Self:
+    def create(cls, home: Path, encoder: Encoder, *, reader: OpenReader | None = None, reencode: bool = False) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
@@ -102,7 +116,7 @@ class Index:
             if not reencode:
                 _require(store, encoder)
             store.remember("encoder", encoder.name)
-        return cls(home, encoder, store)
+        return cls(home, encoder, store, reader)
 
     def close(self) -> None:
         """Release the files."""
@@ -169,20 +183,22 @@ class Index:
 
     # Asking
 
-    def ask(self, inquiry: Inquiry, quotes: int = 3) -> Answer:
+    def ask(self, inquiry: Inquiry, quotes: int = 3, threshold: float = POSSIBLE) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found.
 
-        Where no article of the time asked about answers, one of another time may, and the answer says so.
+        Nothing is quoted where the confidence is below `threshold`. Where no article of the time asked about answers,
+        one of another time may, and the answer says so.
         """
-        time = self._time(inquiry)
+        whole = complete(inquiry.text, inquiry.previous)
+        time = self._time(whole.text if whole else inquiry.text, inquiry)
         read = Question.read(fold(time.text))
-        found = answer(inquiry.text, read, self.rank(read, time=time), quotes, time.period)
+        found = of_time(answer(inquiry.text, read, self.rank(read, time=time), quotes, threshold), time.period)
         if time.only and found.status is Status.NOT_FOUND:
-            found = elsewhere(found, answer(inquiry.text, read, self.rank(read), quotes, time.period))
-        return found
+            found = elsewhere(found, answer(inquiry.text, read, self.rank(read), quotes, threshold), threshold)
+        return continued(found, whole) if whole else found
 
     def rank(self, question: Question, depth: int = DEPTH, time: Timing | None = None) -> list[Hit]:
-        """The passages for a question by both legs together and the closer look, best first."""
+        """The passages for a question by both legs together, the closer look and the reader if any, best first."""
         time = time or Timing(question.folded, question.folded)
         vector = self._encoder.query(question.folded)
         lexical, dense = self._legs(question.folded, vector, depth, time.only)
@@ -195,11 +211,18 @@ class Index:
         candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
         candidates = timing.leaning(time, candidates, inside)[:CANDIDATES]
         passages = self._store.passages([c.passage for c in candidates])
-        outside = rescore(question, [c for c in candidates if c.passage not in inside], passages)
+        hits = rescore(question, [c for c in candidates if c.passage not in inside], passages)
         if time.window is None:
-            return outside
+            return reread(question, hits, self._reader()) if self._reader else hits
         bare = Question.read(fold(time.bare))  # an article of 2020年9月 need not say so
-        return timing.favoured(time, outside, rescore(bare, [c for c in candidates if c.passage in inside], passages))
+        hits += rescore(bare, [c for c in candidates if c.passage in inside], passages)
+        hits = timing.ordered(time, hits)
+        if not self._reader:
+            return timing.favoured(time, hits)
+        reader, first = self._reader(), hits[:READ]
+        seen = reread(question, [hit for hit in first if hit.passage.id not in inside], reader)
+        seen += reread(bare, [hit for hit in first if hit.passage.id in inside], reader)
+        return behind(timing.favoured(time, seen), hits[READ:])
 
     def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
         """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
@@ -209,23 +232,21 @@ class Index:
             self._caches.dense.search(vector, depth, among=among),
         )
 
-    def _time(self, inquiry: Inquiry) -> Timing:
-        """The time that an inquiry speaks of, as far as this archive knows times."""
+    def _time(self, text: str, inquiry: Inquiry) -> Timing:
+        """The time that a question speaks of, as far as this archive knows times."""
         span = self._store.span()
         newest = span[1] if span and span[1].timestamp() > 0 else None
         day = inquiry.day or datetime.now(UTC).date()
-        return timing.read(inquiry.text, day, newest, lifted=inquiry.undated)
+        return timing.read(text, day, newest, lifted=inquiry.undated)
 
-    def rankings(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
-        """The ids of the articles that each leg alone, and both together, find for a question, best first."""
-        vector = self._encoder.query(question.folded)
+    def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
+        """The ids of the articles that each leg alone finds for a question, best first."""
         lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
-        dense = [passage for passage, _ in self._caches.dense.search(vector, depth)]
-        fused = [hit.passage.id for hit in self.rank(question, depth)]
-        held = self._store.passages(list({*lexical, *dense, *fused}))
+        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.folded), depth)]
+        held = self._store.passages(list({*lexical, *dense}))
         return {
             leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))
-            for leg, ids in (("lexical", lexical), ("dense", dense), ("fused", fused))
+            for leg, ids in (("lexical", lexical), ("dense", dense))
         }
 
     def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:

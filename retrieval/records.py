@@ -73,8 +73,17 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader makes of a passage, as logits: 0 is even odds."""
+
+    relevance: float  # it is about what is asked
+    answers: float  # it holds the answer
+    span: float  # log probability of the likeliest answer in it
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a passage, each 0 to 1: why it stands where it does."""
+    """What speaks for a passage, each 0 to 1 but what was read: why it stands where it does."""
 
     lexical: float  # BM25 as a share of the best passage's
     dense: float  # where its cosine stands between the lowest and the highest of the candidates'
@@ -83,6 +92,7 @@ class Evidence:
     names: float  # share of the names and numbers asked about that they hold
     run: float  # the longest stretch of the question found word for word, as a share of it
     form: float  # 1 when that sentence has the form of an answer: a date for 什么时候
+    read: Read | None = None  # None: not among those that were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class Hit:
     score: float  # 0 to 1
     mark: tuple[int, int]  # its best sentence, offsets into its text
     evidence: Evidence
+    span: tuple[int, int] | None = None  # the answer itself, offsets into the passage's text, within the mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Quote:
     end: int
     mark: tuple[int, int]  # the best sentence, offsets into the passage, within start:end
     score: float
+    span: tuple[int, int] | None = None  # the answer itself, where the reader found it, within the mark
 
     @property
     def text(self) -> str:
@@ -164,6 +176,16 @@ class Understood:
     folded: str  # the question as matched: simplified, half-width, one region's names
     terms: tuple[str, ...]  # the words that carried the search, most telling first
     period: Period | None = None  # None: it speaks of no time, or no article here has one
+    completed: str = ""  # the question made whole from the turn before; empty where it stands by itself
+    carried: tuple[str, ...] = ()  # what of that turn it was made whole with, as written there
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a question may lean on of the one before it: little, so that it can be kept for many readers."""
+
+    question: str  # made whole, where it leaned on another itself
+    sentence: str = ""  # that answered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +198,13 @@ class Answer:
     quotes: tuple[Quote, ...]  # empty when status is NOT_FOUND
     nearest: tuple[Article, ...]  # best first, also when answered
     understood: Understood
+    ranking: tuple[Hit, ...] = ()  # all passages that were considered, best first: why these were quoted
+
+    @property
+    def turn(self) -> Turn:
+        """What the next question may lean on."""
+        certain = self.status is Status.ANSWERED and self.quotes
+        return Turn(self.understood.completed or self.question, self.quotes[0].sentence if certain else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +212,7 @@ class Inquiry:
     """A question, and what is needed to understand it."""
 
     text: str
-    previous: Answer | None = None  # the last turn of the conversation, which a question with a gap continues
+    previous: Turn | None = None  # what was asked before, which a question with a gap leans on
     day: date | None = None  # the reader's day, from which 昨天 is counted; None: today in UTC
     undated: bool = False  # the reader has lifted the dates that were read from the question
 

@@ -6,6 +6,7 @@ it was given.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ _SENTENCE_END = re.compile(
     # An ellipsis hesitates more often than it ends; a full stop after an initial or a title ends nothing.
     rf"(?:[。！？!?｡]+|(?<!\b[A-Za-z])(?<!\b(?:No|Mr|Ms|Dr|St|vs))\.(?=[\s{_CLOSERS}]|$)|\n)[{_CLOSERS}]*\s*",
 )
+_UNIT = re.compile(r"\w+|\W")  # what folding takes on its own
 _SOFT_STOP = re.compile(r"[；;、，,|　 ]")
 
 
@@ -38,6 +40,51 @@ def fold(text: str) -> str:
     simplified: str = to_simplified.convert(unicodedata.normalize("NFKC", text).lower())
     folded: str = to_one_region.convert(simplified)
     return folded
+
+
+def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets into `fold(text)` as offsets into `text`, never outside it.
+
+    Exact to the character but within a word that folding lengthened or shortened (川普 to 特朗普): there near it.
+    """
+    spots, folded = [(0, 0)], 0
+    for match in _UNIT.finditer(text):
+        folded += len(fold(match[0]))
+        spots.append((folded, match.end()))
+    return _original(spots, start), max(_original(spots, start), _original(spots, end))
+
+
+def _original(spots: list[tuple[int, int]], at: int) -> int:
+    """Where a folded offset lies, given (folded, original) ends of units."""
+    after = bisect_left(spots, (at, 0))
+    if after >= len(spots):
+        return spots[-1][1]
+    if spots[after][0] == at or after == 0:
+        return spots[after][1]
+    (low, first), (high, last) = spots[after - 1], spots[after]
+    return first + min(
+        last - first, at - low if last - first == high - low else round((at - low) * (last - first) / (high - low))
+    )
+
+
+def simplified(text: str) -> str:
+    """Half-width, lower case and simplified like `fold`, but with each region's own names, and as long as `text`.
+
+    Where a character has no such form of its own length, it stays.
+    """
+    narrow = "".join(map(_narrow, text))
+    converted: str = _converters()[0].convert(narrow)
+    return converted if len(converted) == len(text) else narrow
+
+
+def _narrow(character: str) -> str:
+    form = unicodedata.normalize("NFKC", character).lower()
+    return form if len(form) == 1 else character
+
+
+def regional_names() -> dict[str, str]:
+    """Names as one region writes them, with the names they are folded to."""
+    return dict(line.split("\t") for line in _REGIONAL.with_name("names.txt").read_text("utf-8").splitlines())
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -104,14 +104,18 @@ def leaning(time: Timing, candidates: Sequence[Candidate], inside: Collection[in
     return sorted(candidates, key=lambda c: (-c.score - time.lean * (c.passage in inside), c.passage))
 
 
-def favoured(time: Timing, *ranked: Sequence[Hit]) -> list[Hit]:
-    """Several rankings as one in which the time counts; scores stay between 0 and 1."""
-    hits = [
-        replace(hit, score=(hit.score + time.lean * time.favour(hit.passage.article)) / (1 + time.lean))
-        for hits in ranked
-        for hit in hits
-    ]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+def favoured(time: Timing, hits: Sequence[Hit]) -> list[Hit]:
+    """A ranking in which the time counts; scores stay between 0 and 1."""
+    return [replace(hit, score=_gained(time, hit) / (1 + time.lean)) for hit in ordered(time, hits)]
+
+
+def ordered(time: Timing, hits: Sequence[Hit]) -> list[Hit]:
+    """That ranking, the scores as they were."""
+    return sorted(hits, key=lambda hit: (-_gained(time, hit), hit.passage.id))
+
+
+def _gained(time: Timing, hit: Hit) -> float:
+    return hit.score + time.lean * time.favour(hit.passage.article)
 
 
 def _midnight(day: date) -> int:

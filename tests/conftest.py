@@ -9,8 +9,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`pytest --update-golden` writes what the tests see, to be read in the diff."""
+    """`pytest --update-golden` writes what the tests see, `--update-baseline` what the gate counts: read the diff."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--update-baseline", action="store_true", help="write the counts of tests/quality/gate anew")
 
 
 @pytest.fixture

@@ -4,15 +4,15 @@ import sys
 
 import click
 
-from bot.commands.common import Run, common, look, opened, pass_run
+from bot.commands.common import Run, answering, common, look, opened, pass_run
 
 
 @click.command()
 @click.option("--no-history", is_flag=True, help="Keep nothing of what is typed.")
-@click.option("--quotes", metavar="N", help="Quotations at most, 1 to 10 (3).")
+@answering
 @common
 @pass_run
-def chat(run: Run, no_history: bool, quotes: str | None) -> None:
+def chat(run: Run, no_history: bool) -> None:
     """Talk with the archive.
 
     Lines are questions, or /latest, /search, /open N and what /help lists.
@@ -27,7 +27,7 @@ def chat(run: Run, no_history: bool, quotes: str | None) -> None:
     """
     from bot.chat import Chat, converse
 
-    settings = run.settings(quotes=quotes)
+    settings = run.settings()
     with opened(run, settings) as service:
         talk = Chat(service, lambda: look(settings, ids=False))
         if sys.stdin.isatty() and sys.stdout.isatty():

@@ -92,6 +92,23 @@ def common(command: F) -> F:
     return command
 
 
+def _option(name: str, metavar: str, told: str) -> Callable[[F], F]:
+    """An option that is a setting."""
+    return click.option(name, metavar=metavar, expose_value=False, callback=_remember, help=told)
+
+
+profile_option = _option(
+    "--profile", "NAME", "precise: the best passages are read (default); quick: they are only looked up."
+)
+
+
+def answering(command: F) -> F:
+    """Give a command the options of how to answer."""
+    least = "Least confidence to show quotations at, 0 to 1 (docs/quality.md has the curve)."
+    command = _option("--threshold", "P", least)(profile_option(command))
+    return _option("--quotes", "N", "Quotations at most, 1 to 10 (3).")(command)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 offset_option = click.option(
     "--offset", type=click.IntRange(0, 1_000_000_000), metavar="N", default=0, help="Skip that many articles."

@@ -4,7 +4,7 @@ import secrets
 
 import click
 
-from bot.commands.common import Run, common, opened, pass_run
+from bot.commands.common import Run, answering, common, opened, pass_run
 
 
 @click.command()
@@ -14,7 +14,7 @@ from bot.commands.common import Run, common, opened, pass_run
 @click.option("--webhook-listen", metavar="HOST", help="Address to listen on for a reverse proxy (127.0.0.1).")
 @click.option("--webhook-port", metavar="PORT", help="Port to listen on (8443).")
 @click.option("--drop-pending", is_flag=True, help="Forget what was sent while the bot was off.")
-@click.option("--quotes", metavar="N", help="Quotations at most, 1 to 10 (3).")
+@answering
 @common
 @pass_run
 def bot(
@@ -25,7 +25,6 @@ def bot(
     webhook_listen: str | None,
     webhook_port: str | None,
     drop_pending: bool,
-    quotes: str | None,
 ) -> None:
     """Answer questions in Telegram.
 
@@ -45,7 +44,6 @@ def bot(
         webhook_url=webhook_url,
         webhook_listen=webhook_listen,
         webhook_port=webhook_port,
-        quotes=quotes,
     )
     token = settings.token()
     from bot.app import run as serve

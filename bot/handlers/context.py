@@ -6,6 +6,7 @@ from typing import TypeAlias
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.conversations import Conversations
 from bot.messages import Messages, for_language
 from bot.service import Service
 from bot.telegram_settings import BotSettings
@@ -17,6 +18,7 @@ class Desk:
 
     service: Service
     settings: BotSettings
+    conversations: Conversations
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
@@ -31,6 +33,11 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
     def settings(self) -> BotSettings:
         """How to show them."""
         return self.bot_data.settings
+
+    @property
+    def conversations(self) -> Conversations:
+        """What was asked before."""
+        return self.bot_data.conversations
 
 
 App: TypeAlias = Application[ExtBot[int], Context, dict[object, object], dict[object, object], Desk, None]

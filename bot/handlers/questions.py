@@ -1,4 +1,4 @@
-"""Any text is a question."""
+"""Any text is a question, which may lean on the one before; /new lets it go."""
 
 import asyncio
 import logging
@@ -6,13 +6,14 @@ import logging
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
+from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers.addressed import question_in
 from bot.handlers.context import Context, message_in, messages_for
 from bot.handlers.reply import reply, stop_spinner, typing
 from bot.messages import Messages
 from bot.render import telegram as render
 from bot.service import LONGEST, today
-from retrieval.records import Answer, Inquiry, Use
+from retrieval.records import Answer, Inquiry, Turn, Use
 
 _LOG = logging.getLogger(__name__)
 ANYTIME = "anytime"  # all that the button says: the question is in the message that the answer replies to
@@ -29,7 +30,8 @@ async def ask(update: Update, context: Context) -> None:
     if len(question) > LONGEST:
         await reply(message, [messages.too_long.format(limit=LONGEST)])
         return
-    await _answer(message, Inquiry(question, day=today(context.settings.zone)), messages, context)
+    before = _before(message, _reader(message), context.conversations)
+    await _answer(message, Inquiry(question, before, day=today(context.settings.zone)), messages, context)
 
 
 async def ask_anytime(update: Update, context: Context) -> None:
@@ -37,9 +39,10 @@ async def ask_anytime(update: Update, context: Context) -> None:
     query, messages = update.callback_query, messages_for(update)
     if query is None:
         raise ValueError("an update without a button reached the handler of buttons")
-    asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+    answer = query.message if isinstance(query.message, Message) else None
+    asked = answer.reply_to_message if answer else None
     question = question_in(asked) if asked else ""
-    if asked is None or not 0 < len(question) <= LONGEST:  # deleted, or edited since
+    if answer is None or asked is None or not 0 < len(question) <= LONGEST:  # deleted, or edited since
         await stop_spinner(query, messages.stale_question)
         return
     try:
@@ -50,8 +53,34 @@ async def ask_anytime(update: Update, context: Context) -> None:
         await stop_spinner(query)
         return
     await stop_spinner(query)
-    inquiry = Inquiry(question, day=today(context.settings.zone), undated=True)
+    turn = context.conversations.answered(answer.chat_id, answer.message_id)  # made whole, if it leaned on another
+    inquiry = Inquiry(turn.question if turn else question, day=today(context.settings.zone), undated=True)
     await _answer(asked, inquiry, messages, context)
+
+
+async def new(update: Update, context: Context) -> None:
+    """/new: forget what was asked before, and say so."""
+    message, messages = message_in(update), messages_for(update)
+    reader = _reader(message)
+    known = reader is not None and context.conversations.forget(reader)
+    await reply(message, [messages.begun_anew if known else messages.nothing_before])
+
+
+def _before(message: Message, reader: Reader | None, conversations: Conversations) -> Turn | None:
+    """The turn a question may lean on: the one it replies to where we know it, else the reader's last."""
+    if answer := message.reply_to_message:
+        turn = conversations.answered(message.chat_id, answer.message_id)
+        if turn:
+            return turn
+    return conversations.last(reader) if reader else None
+
+
+def _reader(message: Message) -> Reader | None:
+    """Whose conversation a message belongs to; None where Telegram does not tell, as of a group's anonymous admins."""
+    if message.from_user is None or message.sender_chat is not None:
+        return None
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Reader(message.chat_id, message.from_user.id, topic)
 
 
 async def not_text(update: Update, _: Context) -> None:
@@ -67,7 +96,10 @@ async def _answer(message: Message, inquiry: Inquiry, messages: Messages, contex
         answer = await asyncio.to_thread(context.service.ask, inquiry)
     _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
     pieces = render.answer(answer, messages, context.settings.zone, context.settings.quotes)
-    await reply(message, pieces, _buttons(answer, messages))
+    sent = await reply(message, pieces, _buttons(answer, messages))
+    if reader := _reader(message):
+        context.conversations.keep(reader, answer.turn, sent)
+        asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
 
 
 def _buttons(answer: Answer, messages: Messages) -> InlineKeyboardMarkup | None:

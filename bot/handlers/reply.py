@@ -15,18 +15,21 @@ _EXPIRED = ("query is too old", "query id is invalid")
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
-async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> None:
+async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> list[int]:
     """Answer a message with pieces of HTML, in its topic; only the first rings and points back to the question.
 
-    Buttons are under the first, from which the question is found again.
+    Buttons are under the first, from which the question is found again. Returns the numbers of the messages sent.
     """
-    for number, piece in enumerate(pieces):
+    sent = [
         await message.reply_html(
             piece,
             do_quote=number == 0,
             disable_notification=number > 0,
             reply_markup=buttons if number == 0 else None,
         )
+        for number, piece in enumerate(pieces)
+    ]
+    return [each.message_id for each in sent]
 
 
 async def stop_spinner(query: CallbackQuery, text: str | None = None) -> None:

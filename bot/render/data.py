@@ -35,6 +35,8 @@ def answer(found: Answer, seconds: float) -> Json:
             "folded": found.understood.folded,
             "terms": list(found.understood.terms),
             "period": period(found.understood.period) if found.understood.period else None,
+            "completed": found.understood.completed,
+            "carried": list(found.understood.carried),
         },
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],

@@ -26,19 +26,21 @@ def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
     period = found.understood.period
     elsewhere = period is not None and period.use is Use.ELSEWHERE
+    said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
     time = [italic(_time(period, messages))] if period else []
     if found.status is Status.NOT_FOUND or not found.quotes:
+        heading = plain(messages.nearest_elsewhere if elsewhere else messages.nearest)
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
-        head = plain(messages.not_found)
-        near = (
-            [joined([plain(messages.nearest_elsewhere if elsewhere else messages.nearest), *nearest], "\n")]
-            if nearest
-            else []
-        )
-        return packed([head, *near, *time])
+        near = [joined([heading, *nearest], "\n")] if nearest else []
+        return packed([*said, plain(messages.not_found), *near, *time])
     unsure = italic(plain(messages.elsewhere if elsewhere else messages.unsure))
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else unsure
-    return packed([head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown]), *time])
+    return packed([*said, head, *(_quotation(quote, messages, zone) for quote in found.quotes[:shown]), *time])
+
+
+def _carried(question: str, messages: Messages) -> Rich:
+    """How a question that leans on the one before was understood, in one line."""
+    return italic(plain(messages.carried.format(question=one_line(question, _LONGEST_TITLE))))
 
 
 def latest_page(found: Found, messages: Messages, zone: tzinfo) -> str:

@@ -26,6 +26,8 @@ def answer(found: Answer, look: Look, lift: str = "") -> str:
     blocks: list[Iterator[str]] = []
     period = found.understood.period
     elsewhere = period is not None and period.use is Use.ELSEWHERE
+    if found.understood.completed:
+        blocks.append(look.flow(words.carried.format(question=found.understood.completed), code=DIM))
     if found.status is Status.UNSURE:
         blocks.append(look.flow(words.elsewhere if elsewhere else words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:

@@ -9,6 +9,7 @@ from bot.service import Service
 from bot.settings import CHINA
 from bot.words import words_of
 from retrieval.errors import ArticleUnknown
+from retrieval.followup import complete, continued
 from retrieval.records import (
     Answer,
     Article,
@@ -101,8 +102,15 @@ def period(inquiry: Inquiry) -> Period | None:
 
 def ask(inquiry: Inquiry) -> Answer:
     """Know what the bridge cost, something about its opening, and nothing else."""
-    question = inquiry.text
-    understood = Understood(question, ("桥", "多少钱"), period(inquiry))
+    whole = complete(inquiry.text, inquiry.previous)
+    question = whole.text if whole else inquiry.text
+    found = _known(question)
+    found = replace(found, understood=replace(found.understood, period=period(inquiry)))
+    return continued(found, whole) if whole else found
+
+
+def _known(question: str) -> Answer:
+    understood = Understood(question, ("桥", "多少钱"))
     if "钱" in question:
         return Answer(question, Status.ANSWERED, 0.9, (COST, TOLL, OPENING), (BRIDGE,), understood)
     if "桥" in question:

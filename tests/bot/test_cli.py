@@ -56,6 +56,20 @@ def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
     assert "通车" in done.stdout
 
 
+def test_a_question_that_leans_on_another(yinwen: Run) -> None:
+    """`--after` completes it, and says how; a question without a gap stays as it was typed."""
+    plain = yinwen("ask", "为什么？", "--after", "跨江的新桥什么时候通车？")
+    assert plain.stdout.startswith("接上文：跨江的新桥通车 为什么\n\n")
+    answer = json.loads(yinwen("ask", "谁是馆长？", "--after", QUESTION, "--json").stdout)
+    assert (answer["understood"]["completed"], answer["understood"]["carried"]) == ("", [])
+    answer = json.loads(yinwen("ask", "造价呢？", "--after", QUESTION, "--json").stdout)
+    assert answer["question"] == "造价呢？"
+    assert answer["understood"]["completed"] == "跨江的新桥通车 造价"
+    assert answer["understood"]["carried"] == ["跨江的新桥通车"]
+    assert any("23亿元" in quote["text"] for quote in answer["quotes"])
+    assert yinwen("ask", "为什么？", "--after", " ").returncode == 2
+
+
 def test_nothing_found_exits_with_1(yinwen: Run) -> None:
     """A refusal says so in words, in JSON and in its exit code."""
     plain, shape = yinwen("ask", "火星上有没有水？"), yinwen("ask", "火星上有没有水？", "--json")
@@ -406,13 +420,14 @@ def test_closed_streams_are_no_error(home: Path, closed: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_what_ask_does_not_load(home: Path) -> None:
-    """An answer with the shipped encoder needs neither torch nor what only a conversation or a bar needs."""
-    done = run(home, "ask", QUESTION, PYTHONPROFILEIMPORTTIME="1")
+@pytest.mark.parametrize(("profile", "needed"), [("quick", set()), ("precise", {"onnxruntime"})])
+def test_what_ask_does_not_load(home: Path, profile: str, needed: set[str]) -> None:
+    """An answer with the shipped models needs neither torch nor what only a conversation or a bar needs."""
+    done = run(home, "ask", QUESTION, "--profile", profile, PYTHONPROFILEIMPORTTIME="1")
     loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "click" in loaded
     heavy = {"torch", "sentence_transformers", "transformers", "prompt_toolkit", "rich", "telegram", "onnxruntime"}
-    assert loaded & heavy == set()
+    assert loaded & heavy == needed
 
 
 def test_help_loads_nothing_heavy(home: Path) -> None:

@@ -25,7 +25,8 @@ def commands(group: click.Group = cli, path: str = "") -> Iterator[tuple[str, cl
 def options(command: click.Command) -> set[str]:
     """All spellings of a command's options."""
     with click.Context(command) as context:
-        return {spelling for each in command.get_params(context) for spelling in each.opts if spelling.startswith("-")}
+        spellings = {spelling for each in command.get_params(context) for spelling in each.opts}
+    return {spelling for spelling in spellings if spelling.startswith("-")} - {"-h"}  # there once a command has run
 
 
 COMMON = options(cli) - {"--version"}

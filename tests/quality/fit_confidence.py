@@ -1,54 +1,76 @@
-"""Fit `retrieval.confidence` and print the curve its thresholds are chosen from. A command, run by hand.
+"""Fit `retrieval.confidence` (retrieval/weights.toml) and print the curve its thresholds are chosen from. By hand.
 
-    python tests/quality/fit_confidence.py BENCH ats_news drcd xquad_zh cmrc2018 --without noanswer --archive ARTICLES
+    python tests/quality/fit_confidence.py BENCH ats_news drcd cmrc2018 dureader_checklist cmrc2018@ats_news \
+        ats_news@drcd --held-out rgb_zh xquad_zh noanswer@ats_news noanswer@rgb_zh --readers FOLD0 FOLD1 --kept FOLDER
 
-The documents of all named sets lie in one index, with the article files of the archive as a crowd around them. A
-question counts as answered when the first quotation holds a literal answer of a document known to answer; the
-questions of the `--without` sets have none. Half of the questions are fitted on, the figures are of the other half.
+SET@OTHER asks the questions of SET of the documents of OTHER, which do not answer them. A question counts as answered
+when the passage ranked first, by the weights in weights.toml, holds a literal answer of a document known to answer.
+Each set's answerable and unanswerable questions count alike; the held-out ones are only measured. Readers as in
+fit_ranking.py; without, the confidence of the profile `quick` is fitted.
 """
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from embeddings.encoder import DEFAULT, load_encoder
-from retrieval import corpus, questions
+from embeddings.reader import load_reader
 from retrieval.confidence import features
-from retrieval.errors import ParseError
-from retrieval.evaluate import bare
-from retrieval.evidence import Question
-from retrieval.index import Index
-from retrieval.questions import Query
-from retrieval.records import Article
-from retrieval.text import fold
+from retrieval.reread import READ
+from retrieval.weights import weights
+from tests.quality.candidates import Candidate, Considered, considered
 
 
-def crowd(folder: Path) -> list[Article]:
-    """The articles of a folder, none twice."""
-    found = {}
-    for file in corpus.scan([folder]):
-        try:
-            article = corpus.read(file)
-        except ParseError:
-            continue
-        found[article.id] = article
-    return list(found.values())
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The questions of one set that have candidates: features of the first passage, whether it is right, has gold."""
+
+    x: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    answerable: NDArray[np.bool_]
 
 
-def measure(index: Index, query: Query) -> tuple[tuple[float, ...], bool] | None:
-    """The features of a question's hits, and whether the first of them answers."""
-    question = Question.read(fold(query.text))
-    hits = index.rank(question)
-    if not hits:
-        return None
-    first = hits[0].passage
-    wanted = [bare(answer) for answer in query.answers]
-    right = first.article.id in query.gold and any(answer in bare(first.text) for answer in wanted)
-    return features(hits[0].evidence), right
+def first(candidates: Sequence[Candidate]) -> Candidate:
+    """The candidate that the application would quote first."""
+    by = weights("read")
+
+    def score(candidate: Candidate) -> float:
+        read = candidate.evidence.read
+        if read is None:
+            return candidate.look
+        told = by["relevance"] * read.relevance + by["answers"] * read.answers + by["span"] * read.span
+        return by["look"] * candidate.look + told
+
+    return max(candidates[:READ], key=score)
+
+
+def rows(questions: Sequence[Considered]) -> Rows:
+    """A set as rows."""
+    chosen = [(question, first(question.candidates)) for question in questions if question.candidates]
+    x = np.array([list(features(candidate.evidence).values()) for _, candidate in chosen])
+    right = np.array([candidate.right and candidate.gold for _, candidate in chosen])
+    return Rows(x, right, np.array([question.answerable for question, _ in chosen]))
+
+
+def report(name: str, set_: Rows, probability: NDArray[np.float64], other: NDArray[np.float64]) -> None:
+    """How well the answerable are told from the unanswerable, of the set itself or, without any, of another."""
+    answerable = probability[set_.answerable]
+    unanswerable = probability[~set_.answerable] if (~set_.answerable).any() else other
+    line = f"{name:28} n {len(probability):5}  Brier {brier_score_loss(set_.right, probability):.3f}"
+    line += f"  stated {probability.mean():.3f} right {set_.right.mean():.3f}"
+    if len(answerable) and len(unanswerable):
+        labels = [True] * len(answerable) + [False] * len(unanswerable)
+        threshold = np.quantile(answerable, 0.05)
+        line += f"  AUROC {roc_auc_score(labels, np.concatenate([answerable, unanswerable])):.3f}"
+        line += (
+            f"  at 5 % false refusals (below {threshold:.3f}): false answers {(unanswerable >= threshold).mean():.3f}"
+        )
+    print(line)
 
 
 def main() -> None:
@@ -56,36 +78,44 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("sets", nargs="+")
-    parser.add_argument("--without", nargs="+", required=True)
-    parser.add_argument("--archive", type=Path)
-    parser.add_argument("--most", type=int, default=500, help="questions a set")
+    parser.add_argument("--held-out", nargs="*", default=[])
+    parser.add_argument("--readers", type=Path, nargs="*", default=[])
+    parser.add_argument("--kept", type=Path, help="where to keep what was considered and read, to fit again at once")
+    parser.add_argument("--most", type=int, default=800, help="questions a set")
     options = parser.parse_args()
+    if options.kept:
+        options.kept.mkdir(parents=True, exist_ok=True)
+    readers = [load_reader(folder) for folder in options.readers]
+    sets: dict[str, Rows] = {}
+    for name in (*options.sets, *options.held_out):
+        asked, _, corpus = name.partition("@")
+        kept = options.kept / f"{name}.jsonl" if options.kept else None
+        found = considered(options.bench / asked, options.bench / (corpus or asked), readers, options.most, kept)
+        if corpus:
+            found = [replace(question, answerable=False) for question in found]
+        sets[name] = rows(found)
+        print(f"{name}: {len(found):,} questions", flush=True)
 
-    rows, labels, names = [], [], []
-    with TemporaryDirectory() as home, Index.create(Path(home), load_encoder(DEFAULT, models=Path(home))) as index:
-        index.add([article for name in options.sets for article in questions.corpus(options.bench / name)])
-        if options.archive:
-            index.add(crowd(options.archive))
-        for name in (*options.sets, *options.without):
-            asked = [q for q in questions.queries(options.bench / name) if q.gold or name in options.without]
-            for query in asked[:: max(1, len(asked) // options.most)]:
-                if (seen := measure(index, query)) is not None:
-                    rows.append(seen[0])
-                    labels.append(seen[1])
-                    names.append(name)
-    x, y, name = np.array(rows), np.array(labels), np.array(names)
-    half = np.arange(len(y)) % 2 == 0
-    model = LogisticRegression(C=100.0).fit(x[half], y[half])
-    print("bias, passage, run, names:", model.intercept_.round(2).tolist(), model.coef_.round(2).tolist())
-    probability = model.predict_proba(x[~half])[:, 1]
-    answerable = ~np.isin(name[~half], options.without)
-    print("AUC answers / does not:", round(float(roc_auc_score(y[~half], probability)), 4))
-    print("AUC has gold / has none:", round(float(roc_auc_score(answerable, probability)), 4))
-    print("threshold  refused of answerable  refused of rightly answered  shown of unanswerable")
+    fitted = [sets[name] for name in options.sets]
+    x, right = np.concatenate([one.x for one in fitted]), np.concatenate([one.right for one in fitted])
+    weight = np.concatenate(
+        [np.where(a, 1 / max(1, a.sum()), 1 / max(1, (~a).sum())) for a in (s.answerable for s in fitted)]
+    )
+    model = LogisticRegression(C=100.0, max_iter=1000).fit(x, right, sample_weight=1000 * weight)
+    print("bias", model.intercept_.round(2).tolist(), "features", model.coef_.round(2).tolist())
+    probabilities = {name: model.predict_proba(one.x)[:, 1] for name, one in sets.items()}
+    for name, one in sets.items():
+        others = [p for other, p in probabilities.items() if other.endswith(f"@{name}")]
+        report(name, one, probabilities[name], np.concatenate(others) if others else np.zeros(0))
+    print("threshold: answerable refused / unanswerable shown, by set")
     for threshold in (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8):
-        low = probability < threshold
-        shares = (low[answerable].mean(), low[y[~half]].mean(), (~low)[~answerable].mean())
-        print(f"{threshold:9}  " + "  ".join(f"{share:.3f}" for share in shares))
+        shares = []
+        for name, one in sets.items():
+            low = probabilities[name] < threshold
+            refused = f"{low[one.answerable].mean():.3f}" if one.answerable.any() else "-"
+            shown = f"{(~low)[~one.answerable].mean():.3f}" if (~one.answerable).any() else "-"
+            shares.append(f"{name} {refused}/{shown}")
+        print(f"{threshold:5}  " + "  ".join(shares))
 
 
 if __name__ == "__main__":

@@ -1,77 +1,102 @@
-"""Fit the weights of `retrieval.rescore` and report what they gain, in and out of sample. A command, run by hand.
+"""Fit the weights of both stages (retrieval/weights.toml) and report what they gain. A command, run by hand.
 
-    python tests/quality/fit_ranking.py BENCH ats_news drcd xquad_zh cmrc2018 --held-out rgb_zh
+    python tests/quality/fit_ranking.py BENCH ats_news drcd cmrc2018 dureader_checklist --held-out rgb_zh xquad_zh \
+        --readers FOLD0 FOLD1 --kept FOLDER
 
-Every second question of each named set is fitted on, the others and the held-out sets are only measured. A listwise
-softmax: the passages that hold a literal answer, of a document that is known to answer, against the other candidates.
+A listwise softmax: the passages that hold a literal answer, of a document that is known to answer, against the other
+candidates; each named set counts alike, the held-out ones are only measured. FOLD0 and FOLD1 are folders of readers
+trained without the documents of that fold, so that no question is measured that its reader has seen; one folder where
+none has seen any. Without readers the first stage alone is fitted, on every second question.
 """
 
 import argparse
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
-from embeddings.encoder import DEFAULT, load_encoder
-from retrieval import questions, rescore
-from retrieval.evaluate import bare
-from retrieval.evidence import Question
-from retrieval.index import Index
+from embeddings.reader import load_reader
 from retrieval.records import Evidence
-from retrieval.text import fold
+from retrieval.reread import READ
+from retrieval.weights import weights
+from tests.quality.candidates import Candidate, Considered, considered
 
-NAMES = [field.name for field in fields(Evidence)]
-SHARPNESS = 10.0  # of the softmax over scores between 0 and 1
-List = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # features (n, f), answers (n,), right document (n,)
-
-
-def lists(folder: Path, most: int) -> list[List]:
-    """What the candidates of each question look like, and which are right."""
-    asked = [query for query in questions.queries(folder) if query.gold]
-    asked = asked[:: max(1, len(asked) // most)]
-    found = []
-    with TemporaryDirectory() as home, Index.create(Path(home), load_encoder(DEFAULT, models=Path(home))) as index:
-        index.add(questions.corpus(folder))
-        for query in asked:
-            hits = index.rank(Question.read(fold(query.text)))
-            wanted = [bare(answer) for answer in query.answers]
-            gold = [hit.passage.article.id in query.gold for hit in hits]
-            right = [g and any(a in bare(h.passage.text) for a in wanted) for g, h in zip(gold, hits, strict=True)]
-            seen = np.array([astuple(hit.evidence) for hit in hits], np.float32).reshape(-1, len(NAMES))
-            found.append((torch.from_numpy(seen), torch.tensor(right), torch.tensor(gold)))
-    return found
+LOOK = [field.name for field in fields(Evidence) if field.name != "read"]
+BOTH = ["look", "relevance", "answers", "span"]
+SHARPNESS = 10.0  # of the softmax over the first stage's scores between 0 and 1
+Features = NDArray[np.float32]
+List = tuple[Features, NDArray[np.bool_]]  # (n, features), (n,) right
 
 
-def fit(sets: list[list[List]]) -> torch.Tensor:
-    """Weights that sum to 1, none negative, each set counting alike."""
-    raw = torch.zeros(len(NAMES), requires_grad=True)
+def looked(candidates: Sequence[Candidate]) -> Features:
+    """The first stage's evidence."""
+    return np.array([[getattr(c.evidence, name) for name in LOOK] for c in candidates], np.float32)
+
+
+def both(candidates: Sequence[Candidate]) -> Features:
+    """The first stage's score and the reader's logits, of those that are read."""
+    return np.array([(c.look, *astuple(c.evidence.read)) for c in candidates[:READ] if c.evidence.read], np.float32)
+
+
+def fit(sets: Sequence[Sequence[List]], start: Sequence[float], *, positive: bool) -> Features:
+    """Factors that rank the right passages first, each set counting alike; none below zero if `positive`."""
+    raw = torch.tensor(start, requires_grad=True)
     optimizer = torch.optim.LBFGS([raw], max_iter=300, line_search_fn="strong_wolfe")
+    tensors = [[(torch.from_numpy(x), torch.from_numpy(y)) for x, y in lists] for lists in sets]
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
+        by = torch.nn.functional.softplus(raw) if positive else raw
         total = torch.zeros(())
-        for items in sets:
-            told = [(seen, right) for seen, right, _ in items if right.any() and not right.all()]
-            for seen, right in told:
-                scores = SHARPNESS * seen @ torch.nn.functional.softplus(raw)
-                total = total - (torch.logsumexp(scores[right], 0) - torch.logsumexp(scores, 0)) / len(told)
-        total = total / len(sets)
-        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it so
-        return total
+        for lists in tensors:
+            for x, y in lists:
+                scores = x @ by
+                total = total - (torch.logsumexp(scores[y], 0) - torch.logsumexp(scores, 0)) / len(lists)
+        torch.autograd.backward(total / len(tensors))
+        return total / len(tensors)
 
     optimizer.step(loss)
-    weights = torch.nn.functional.softplus(raw.detach())
-    return weights / weights.sum()
+    found = torch.nn.functional.softplus(raw.detach()) if positive else raw.detach()
+    result: Features = found.numpy()
+    return result
 
 
-def report(name: str, items: list[List], weights: torch.Tensor) -> None:
-    """Print success of the first place with these weights: the document, and a literal answer in the passage."""
-    first = [(int((seen @ weights).argmax()), right, gold) for seen, right, gold in items if len(seen)]
-    document = sum(bool(gold[at]) for at, _, gold in first) / len(items)
-    answered = sum(bool(right[at]) for at, right, _ in first) / len(items)
-    print(f"{name:24} n {len(items):5}  R@1 {document:.3f}  answer@1 {answered:.3f}")
+def lists(questions: Sequence[Considered], seen: Callable[[Sequence[Candidate]], Features]) -> list[List]:
+    """The questions that teach something: with a right passage and a wrong one among those ranked."""
+    made = []
+    for question in questions:
+        if question.answerable and question.candidates:
+            x = seen(question.candidates)
+            right = np.array([c.gold and c.right for c in question.candidates[: len(x)]])
+            if right.any() and not right.all():
+                made.append((x, right))
+    return made
+
+
+def figures(
+    questions: Sequence[Considered], score: Callable[[Sequence[Candidate]], Features], *, read: bool
+) -> Features:
+    """R@1, R@5, MRR@10, answer@1, answer@3, highlight@1 when the first candidates are ranked by a score."""
+    rows = []
+    for question in questions:
+        if not question.answerable:
+            continue
+        scores = score(question.candidates)
+        order = [question.candidates[i] for i in np.argsort(-scores, kind="stable")]
+        order += question.candidates[len(scores) :]
+        articles = list(dict.fromkeys(c.article for c in order))
+        gold = {c.article for c in order if c.gold}
+        rank = next((place for place, article in enumerate(articles, 1) if article in gold), 99)
+        marked = [c.spotted if read else c.looked for c in order[:1]]
+        rows.append(
+            (rank == 1, rank <= 5, 1 / rank if rank <= 10 else 0, any(c.right for c in order[:1]),
+             any(c.right for c in order[:3]), any(marked))
+        )  # fmt: skip
+    result: Features = np.array(rows, np.float32).mean(axis=0)
+    return result
 
 
 def main() -> None:
@@ -80,18 +105,37 @@ def main() -> None:
     parser.add_argument("bench", type=Path)
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--held-out", nargs="*", default=[])
+    parser.add_argument("--readers", type=Path, nargs="*", default=[])
+    parser.add_argument("--kept", type=Path, help="where to keep what was considered and read, to fit again at once")
     parser.add_argument("--most", type=int, default=800, help="questions a set")
     options = parser.parse_args()
-    named = {name: lists(options.bench / name, options.most) for name in options.sets}
-    held = {name: lists(options.bench / name, options.most) for name in options.held_out}
-    weights = fit([items[::2] for items in named.values()])
-    print({name: round(float(value), 3) for name, value in zip(NAMES, weights, strict=True)})
-    for title, chosen in (("fitted", weights), ("shipped", torch.tensor(astuple(rescore.WEIGHTS)))):
-        for name, items in named.items():
-            report(f"{title} {name} (seen)", items[::2], chosen)
-            report(f"{title} {name} (new)", items[1::2], chosen)
-        for name, items in held.items():
-            report(f"{title} {name} (new)", items, chosen)
+    if options.kept:
+        options.kept.mkdir(parents=True, exist_ok=True)
+    readers = [load_reader(folder) for folder in options.readers]
+    sets = {}
+    for name in (*options.sets, *options.held_out):
+        kept = options.kept / f"{name}.jsonl" if options.kept else None
+        sets[name] = considered(options.bench / name, options.bench / name, readers, options.most, kept)
+        print(f"{name}: {len(sets[name]):,} questions", flush=True)
+
+    fitted = fit([lists(sets[name][::2], looked) for name in options.sets], [0.0] * len(LOOK), positive=True)
+    print("[look]", {name: round(float(w), 3) for name, w in zip(LOOK, fitted / fitted.sum(), strict=True)})
+    rows: dict[str, tuple[Callable[[Sequence[Candidate]], Features], bool]] = {
+        "shipped look": (lambda c: np.array([one.look for one in c]), False),
+        "fitted look": (lambda c: looked(c) @ fitted if c else np.zeros(0, np.float32), False),
+    }
+    if readers:
+        by = fit([lists(sets[name], both) for name in options.sets], [5.0, 0.3, 0.3, 0.1], positive=False)
+        print("[read]", {name: round(float(w), 3) for name, w in zip(BOTH, by, strict=True)})
+        shipped = np.array([weights("read")[name] for name in BOTH], np.float32)
+        rows["reader alone"] = (lambda c: both(c)[:, 1] if c else np.zeros(0, np.float32), True)
+        rows["shipped both"] = (lambda c: both(c) @ shipped if c else np.zeros(0, np.float32), True)
+        rows["fitted both"] = (lambda c: both(c) @ by if c else np.zeros(0, np.float32), True)
+    print(f"{'':38}{'R@1':>7}{'R@5':>7}{'MRR':>7}{'ans@1':>7}{'ans@3':>7}{'high@1':>7}")
+    for name, questions in sets.items():
+        for title, (score, read) in rows.items():
+            seen = "".join(f"{value:7.3f}" for value in figures(questions, score, read=read))
+            print(f"{name:24}{title:14}{seen}")
 
 
 if __name__ == "__main__":

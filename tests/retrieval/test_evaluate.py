@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import EvalError
-from retrieval.evaluate import evaluate
-from tests.retrieval.small import LetterEncoder
+from retrieval.evaluate import Excerpt, Held, evaluate, measure
+from retrieval.figures import figures as figures_of
+from retrieval.figures import quality, said
+from retrieval.questions import Query
+from retrieval.records import Answer, Passage, Quote, Status, Understood
+from tests.retrieval.small import LetterEncoder, article
 
 CORPUS = [
     {"id": "d1", "title": "普京访华", "text": "普京十月访问中国。\n双方会谈。", "published": "2023-09-21T08:00:00Z"},
@@ -44,7 +48,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 def test_figures_of_a_small_set(tmp_path: Path) -> None:
     """Three questions find their document, two their answer; of two without one, one is claimed to be answered."""
-    figures = evaluate(write(tmp_path / "set", CORPUS, QUERIES), LetterEncoder(), tmp_path, silent).as_dict()
+    figures = figures_of(evaluate(write(tmp_path / "set", CORPUS, QUERIES), LetterEncoder(), tmp_path, silent))
     legs = figures["legs"]
     assert isinstance(legs, dict)
     assert set(legs) == {"lexical", "dense", "fused"}
@@ -66,8 +70,58 @@ def test_questions_over_another_sets_documents(tmp_path: Path) -> None:
     """A set without documents is asked of another's."""
     other = write(tmp_path / "corpus", CORPUS, [])
     asked = write(tmp_path / "asked", [], QUERIES[3:4])
-    figures = evaluate(asked, LetterEncoder(), tmp_path, silent, corpus=other).as_dict()
+    figures = figures_of(evaluate(asked, LetterEncoder(), tmp_path, silent, corpus=other))
     assert (figures["n"], figures["false_answer"], figures["false_refusal"]) == (1, 0.0, None)
+
+
+def test_another_sets_questions_as_unanswerable(tmp_path: Path) -> None:
+    """They join the set's own, whatever their file says of gold, and tell how well the confidence tells them apart."""
+    folder = write(tmp_path / "set", CORPUS, QUERIES[:3])
+    foreign = write(tmp_path / "foreign", [], [{**QUERIES[3], "gold": ["d1"]}])
+    figures = figures_of(evaluate(folder, LetterEncoder(), tmp_path, silent, unanswerable=foreign))
+    assert (figures["set"], figures["n"]) == ("set", 4)
+    assert figures["asked"] == {"answerable": 3, "unanswerable": 1}
+    assert figures["honesty"] == {"auroc": 1.0, "false_answer_at_5": 0.0}
+
+
+DOCUMENT = article(1, "普京访华", "普京十月访问中国。双方会谈。")
+KNOWN = Query("k", "普京何时访华", ("十月",), frozenset({"right"}))
+UNKNOWN = Query("u", "普京几岁", (), frozenset())
+
+
+def says(status: Status, confidence: float, start: int = 0) -> Answer:
+    """An answer that quotes the document from an offset on, its last sentence marked; nothing when refused."""
+    passage = Passage(DOCUMENT, 0, len(DOCUMENT.text))
+    quote = Quote(passage, start, len(passage.text), (9, len(passage.text)), 1.0)
+    quotes = () if status is Status.NOT_FOUND else (quote,)
+    return Answer("", status, confidence, quotes, (), Understood("", ()))
+
+
+def test_what_was_said_is_kept_beside_what_is_known() -> None:
+    """Any two functions can be measured: one that answers, one that ranks."""
+    (one,) = measure([KNOWN], lambda _: says(Status.ANSWERED, 0.8, 2), lambda _: {"fused": ["wrong", "right"]}, silent)
+    assert (one.status, one.confidence, one.place, one.right) == (Status.ANSWERED, 0.8, 2, True)
+    assert one.ranks == {"fused": (0.0, 1.0, 1.0, 0.5, pytest.approx(0.6309, abs=1e-4))}
+    assert one.held == Held(first=True, shown=True, marked=False)
+    assert one.first is not None
+    assert one.first == Excerpt("普京访华", "十月访问中国。双方会谈。", (7, 12))
+    assert one.first.text[slice(*one.first.mark)] == "双方会谈。"
+
+
+def test_calibration_is_of_what_was_shown() -> None:
+    """A quotation shown to an unanswerable question is wrong; a refusal states nothing."""
+    answers = {KNOWN.text: says(Status.ANSWERED, 0.8), UNKNOWN.text: says(Status.UNSURE, 0.4)}
+    outcomes = measure([KNOWN, UNKNOWN], answers.__getitem__, lambda _: {"fused": []}, silent)
+    assert said(outcomes) == [(0.8, True), (0.4, False)]
+    figures = quality(outcomes)
+    assert figures["unsure"] == {"answerable": 0.0, "unanswerable": 1.0}
+    calibration = figures["calibration"]
+    assert isinstance(calibration, dict)
+    assert (calibration["n"], calibration["brier"], calibration["ece"]) == (2, 0.1, 0.3)
+    refused = measure([KNOWN], lambda _: says(Status.NOT_FOUND, 0.1), lambda _: {"fused": ["right"]}, silent)
+    assert refused[0].held == Held(first=False, shown=False, marked=False)
+    assert refused[0].first is None
+    assert said(refused) == []
 
 
 @pytest.mark.parametrize(

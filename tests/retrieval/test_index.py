@@ -19,7 +19,7 @@ from retrieval.errors import ArticleUnknown, CorpusError, IndexBusy, IndexCorrup
 from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.lexical import LAYOUT
-from retrieval.records import Inquiry, Status
+from retrieval.records import Inquiry, Status, Turn
 from retrieval.store import FILE
 from retrieval.text import fold
 from tests.retrieval.small import LetterEncoder, article, file_text
@@ -197,7 +197,7 @@ def test_going_over_to_another_encoder_does_not_blind_a_reader(tmp_path: Path, f
         with Index.create(home, LetterEncoder(32), reencode=True) as writer:
             writer.update([])
         assert reader.ask(Inquiry("普京什么时候访问中国？")).quotes[0].text.startswith("普京十月")
-        ranked = reader.rankings(Question.read(fold("普京什么时候访问中国？")))
+        ranked = reader.legs(Question.read(fold("普京什么时候访问中国？")))
         assert len(ranked["dense"]) == 3
 
 
@@ -417,6 +417,27 @@ def test_the_users_questions_are_answered(seeds: Index, question: str, answer: s
     assert found.status is Status.ANSWERED
     assert re.search(answer, found.quotes[0].sentence)
     assert found.quotes[0].article.url.startswith("https://www.rfa.org/mandarin/")
+
+
+def test_a_follow_up_is_answered_as_the_whole_question(seeds: Index) -> None:
+    """Through three turns: what was typed stays the question, what it was read as is said, the answer is to that."""
+    first = seeds.ask(Inquiry("普京什么时候访问中国？"))
+    assert (first.understood.completed, first.understood.carried) == ("", ())
+    second = seeds.ask(Inquiry("誰邀請的？", first.turn))
+    assert second.question == "誰邀請的？"
+    assert second.understood.completed == "普京访问中国 誰邀請的"
+    assert second.understood.carried == ("普京访问中国",)
+    assert "邀请" in second.quotes[0].sentence
+    third = seeds.ask(Inquiry("国际刑事法院为什么对他发出逮捕令？", second.turn))
+    assert third.understood.completed == "国际刑事法院为什么对普京发出逮捕令"
+    assert "战争罪" in third.quotes[0].sentence
+
+
+def test_without_a_turn_or_a_gap_nothing_changes(seeds: Index) -> None:
+    """A whole question after another, and a question with a gap after none, are asked as they are."""
+    whole = Inquiry("俄中贸易额是多少？")
+    assert seeds.ask(Inquiry(whole.text, Turn("国际刑事法院为什么对普京发出逮捕令？"))) == seeds.ask(whole)
+    assert seeds.ask(Inquiry("为什么？")).understood.completed == ""
 
 
 @pytest.mark.parametrize(

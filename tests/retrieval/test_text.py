@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text import LONGEST_SENTENCE, fold, sentences
+from retrieval.text import LONGEST_SENTENCE, fold, sentences, unfolded
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,30 @@ def test_a_list_without_full_stops_is_cut_at_softer_stops() -> None:
     assert max(map(len, pieces)) <= LONGEST_SENTENCE
     assert all(piece.endswith("，") for piece in pieces)
     assert max(map(len, cut("字" * 5000))) <= LONGEST_SENTENCE
+
+
+@given(st.text("普丁川習說，。「」…Ａ1 \n台灣雪梨", max_size=60), st.data())
+def test_a_place_in_the_folded_text_is_found_in_the_text(text: str, data: st.DataObject) -> None:
+    """Offsets stay in the text and in order, and the whole is the whole."""
+    folded = fold(text)
+    start = data.draw(st.integers(0, len(folded)))
+    end = data.draw(st.integers(start, len(folded)))
+    first, last = unfolded(text, start, end)
+    assert 0 <= first <= last <= len(text)
+    assert unfolded(text, 0, len(folded)) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("他說……「普丁十月訪問」，", "十月"),
+        ("ＡＰＥＣ會議：１２國", "12"),
+        ("川普昨天到紐西蘭訪問。", "访问"),
+        ("…………三點。", "三点"),
+    ],
+)
+def test_what_is_found_in_the_folded_text_is_quoted_as_written(text: str, wanted: str) -> None:
+    """The part of the text that folds to what was found."""
+    at = fold(text).index(wanted)
+    first, last = unfolded(text, at, at + len(wanted))
+    assert fold(text[first:last]) == wanted

@@ -100,11 +100,11 @@ def test_the_favour_counts_in_the_order() -> None:
     time = read("2020年9月安倍辞职")
     inside = dated(article(1, "题", "内"), datetime(2020, 9, 5, tzinfo=UTC))
     outside = dated(article(2, "题", "外"), datetime(2020, 12, 5, tzinfo=UTC))
-    assert [hit.passage.text for hit in timing.favoured(time, [_hit(outside, 0.8)], [_hit(inside, 0.75)])] == [
+    assert [hit.passage.text for hit in timing.favoured(time, [_hit(outside, 0.8), _hit(inside, 0.75)])] == [
         "内",
         "外",
     ]
-    assert [hit.passage.text for hit in timing.favoured(time, [_hit(outside, 0.8)], [_hit(inside, 0.3)])] == [
+    assert [hit.passage.text for hit in timing.favoured(time, [_hit(outside, 0.8), _hit(inside, 0.3)])] == [
         "外",
         "内",
     ]

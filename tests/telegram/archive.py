@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from bot.service import Service
 from retrieval.errors import ArticleUnknown
+from retrieval.followup import complete, continued
 from retrieval.records import (
     Answer,
     Article,
@@ -87,10 +88,15 @@ class ServiceFailed(Exception):
 
 
 def ask(inquiry: Inquiry) -> Answer:
-    """Questions of one word, each answered in its own way."""
-    question = inquiry.text
-    if "上週" in question:
+    """Questions of one word, each answered in its own way; what leans on the one before is completed first."""
+    if "上週" in inquiry.text:
         return within(inquiry)
+    whole = complete(inquiry.text, inquiry.previous)
+    found = _known(whole.text if whole else inquiry.text)
+    return continued(found, whole) if whole else found
+
+
+def _known(question: str) -> Answer:
     if "自行車" in question:
         return answer(
             question,

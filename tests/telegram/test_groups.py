@@ -27,7 +27,7 @@ async def test_only_when_addressed(bot: Server) -> None:
     assert sent.replies_to == number
     assert len(group.sent) == 1
 
-    reader.says("自行車道呢？", replying_to=sent.id)
+    reader.says("自行車道什麼時候動工？", replying_to=sent.id)
     (sent,) = await reader.hears()
     assert sent.text.startswith("“工程將在三月動工")
 

@@ -1,0 +1,1 @@
+"""How the shipped reader is made: questions, the passages they are confused with, training, shipping."""

@@ -1,0 +1,50 @@
+"""The second stage: a reader reads the question together with each of the best passages, and ranks them anew."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from embeddings.reader import PassageReader, Reading
+from retrieval.evidence import Question
+from retrieval.records import Hit, Passage, Read
+from retrieval.text import fold, sentences, unfolded
+from retrieval.weights import weights
+
+READ = 12  # passages a question: what fits a third of a second on one core
+
+
+def reread(question: Question, hits: Sequence[Hit], reader: PassageReader) -> list[Hit]:
+    """Rank the first hits by both stages together; the others follow as they stood."""
+    first = hits[:READ]
+    readings = reader.read(question.folded, [told(hit.passage) for hit in first])
+    seen = [_seen(hit, reading) for hit, reading in zip(first, readings, strict=True)]
+    seen.sort(key=lambda hit: (-hit.score, hit.passage.id))
+    return behind(seen, hits[READ:])
+
+
+def behind(seen: Sequence[Hit], rest: Sequence[Hit]) -> list[Hit]:
+    """What was read, and behind it what was not."""
+    floor = seen[-1].score if seen else 0.0
+    return [*seen, *(replace(hit, score=min(hit.score, floor)) for hit in rest)]
+
+
+def told(passage: Passage) -> tuple[str, str]:
+    """The title with the subhead, and the text, as the reader sees them."""
+    return fold(" ".join(filter(None, (passage.article.title, passage.subhead)))), fold(passage.text)
+
+
+def _seen(hit: Hit, reading: Reading) -> Hit:
+    """A hit with what the reader makes of it: its place, and the sentence that holds the answer."""
+    by = weights("read")
+    logit = by["bias"] + by["look"] * hit.score
+    logit += by["relevance"] * reading.relevance + by["answers"] * reading.answers + by["span"] * reading.span
+    evidence = replace(hit.evidence, read=Read(reading.relevance, reading.answers, reading.span))
+    text = hit.passage.text
+    start, end = unfolded(text, reading.start, reading.end)
+    mark = next((span for span in sentences(text) if span[0] <= start < span[1]), hit.mark)
+    span = (max(start, mark[0]), min(end, mark[1]))
+    return replace(hit, score=_likely(logit), mark=mark, span=span if span[0] < span[1] else None, evidence=evidence)
+
+
+def _likely(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
