@@ -24,7 +24,7 @@ from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import on_error, refuse
 from bot.handlers.menu import set_menus
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ask, new, not_text
+from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
 from bot.order import PerChat
 from bot.ratelimit import Pace
 from bot.service import Service
@@ -86,6 +86,7 @@ def _register(application: App) -> None:
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
+            CallbackQueryHandler(ask_anytime, ANYTIME),
             CallbackQueryHandler(turn),
         ]
     )

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from bot.render.look import BOLD, DIM, Look
 from bot.render.terminal import answer, article_lines, listing
 from bot.render.wrap import harmless, width
-from bot.service import LONGEST, Service
+from bot.service import LONGEST, Service, today
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 from retrieval.records import Article, Found, Inquiry, Turn
 
-COMMANDS = ("/latest", "/search", "/open", "/more", "/new", "/help", "/quit")
+COMMANDS = ("/latest", "/search", "/open", "/anytime", "/more", "/new", "/help", "/quit")
 _PATIENCE = 0.4  # seconds before a word that something is being done
 
 
@@ -29,6 +29,7 @@ class Reply:
     more: Callable[[], "Reply"] | None = field(default=None, compare=False)  # what /more or a bare Enter shows
     turn: Turn | None = None  # what the next question may lean on
     leave: bool = False
+    asked: Inquiry | None = None  # what /anytime asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,23 @@ class Chat:
 
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""
+        reply = self._reply(line, last)
+        return replace(reply, asked=reply.asked or last.asked)
+
+    def _reply(self, line: str, last: Reply) -> Reply:
         line = " ".join(line.split())
         if not line:
             return replace(last.more(), turn=last.turn) if last.more else replace(last, text="")
         if len(line) > LONGEST:
             return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
-            return self._ask(line, last)
+            return self._ask(Inquiry(line, last.turn, day=today(self.look().zone)))
         command, _, argument = line[1:].partition(" ")
         commands = {
             "/latest": self._latest,
             "/search": self._search,
             "/open": self._open,
+            "/anytime": self._anytime,
             "/more": self._more,
             "/new": self._new,
             "/help": self._help,
@@ -73,13 +79,20 @@ class Chat:
         }
         if carry_out := commands.get(_completed("/" + command)):
             reply = carry_out(argument, last)
-            return reply if carry_out == self._new else replace(reply, turn=last.turn)
+            return reply if carry_out in (self._new, self._anytime) else replace(reply, turn=last.turn)
         return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
 
-    def _ask(self, question: str, last: Reply) -> Reply:
-        found = self.service.ask(Inquiry(question, last.turn))
+    def _ask(self, inquiry: Inquiry) -> Reply:
+        look = self.look()
+        found = self.service.ask(inquiry)
         shown = tuple(quote.article for quote in found.quotes) or found.nearest
-        return replace(self._screen(answer(found, self.look()).split("\n"), shown), turn=found.turn)
+        screen = self._screen(answer(found, look, look.words.anytime).split("\n"), shown)
+        return replace(screen, turn=found.turn, asked=inquiry)
+
+    def _anytime(self, _: str, last: Reply) -> Reply:
+        if last.asked is None:
+            return replace(last, text=self.look().words.nothing_asked)
+        return self._ask(replace(last.asked, undated=True))
 
     def _latest(self, source: str, last: Reply) -> Reply:
         reply = self._page(lambda offset: self.service.latest(source, offset))
@@ -148,6 +161,7 @@ class Chat:
             ("/latest", words.help_latest),
             (words.search_example, words.help_search),
             ("/open 1", words.help_open),
+            ("/anytime", words.help_anytime),
             ("/more", words.help_more),
             ("/new", words.help_new),
             ("/help", words.help_help),

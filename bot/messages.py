@@ -24,6 +24,13 @@ class Messages:
     versions: str  # {count}; plain text
     colon: str
     comma: str
+    elsewhere: str
+    nearest_elsewhere: str
+    time_only: str  # {days}, {said}
+    time_first: str  # {days}, {said}
+    time_newest: str  # {said}
+    time_lifted: str  # {said}
+    anytime: str  # plain text: on a button
     latest: str
     found: str  # {words}
     page: str  # {first}, {last}, {total}
@@ -38,6 +45,7 @@ class Messages:
     begun_anew: str
     nothing_before: str
     stale: str  # plain text: shown in a pop-up
+    stale_question: str  # plain text: likewise
     too_many: str  # plain text: also shown in a pop-up
     failed: str  # plain text: also shown in a pop-up
 
@@ -60,6 +68,13 @@ HANS = Messages(
     versions="另有 {count} 个版本",
     colon="：",
     comma="、",
+    elsewhere="这段时间内没有找到，以下来自其他时间：",
+    nearest_elsewhere="最接近的文章，都来自其他时间：",
+    time_only="时间：{days}（问题中的“{said}”）",
+    time_first="时间：{days}的文章优先（问题中的“{said}”）",
+    time_newest="时间：新近的文章优先（问题中的“{said}”）",
+    time_lifted="时间：不限（没有按“{said}”限定）",
+    anytime="不限时间再找",
     latest="最新文章",
     found="查找：{words}",
     page="第 {first}–{last} 篇，共 {total} 篇",
@@ -74,6 +89,7 @@ HANS = Messages(
     begun_anew="好，下一个问题不接上文。",
     nothing_before="没有上文，直接提问就好。",
     stale="这一页已过期，请重新查找。",
+    stale_question="找不到原来的问题，请重新提问。",
     too_many="请等我答完前面的，再发后面的。",
     failed="抱歉，出了点问题，请稍后再试。",
 )
@@ -96,6 +112,13 @@ HANT = Messages(
     versions="另有 {count} 個版本",
     colon="：",
     comma="、",
+    elsewhere="這段時間內沒有找到，以下來自其他時間：",
+    nearest_elsewhere="最接近的文章，都來自其他時間：",
+    time_only="時間：{days}（問題中的「{said}」）",
+    time_first="時間：{days}的文章優先（問題中的「{said}」）",
+    time_newest="時間：新近的文章優先（問題中的「{said}」）",
+    time_lifted="時間：不限（沒有按「{said}」限定）",
+    anytime="不限時間再找",
     latest="最新文章",
     found="查找：{words}",
     page="第 {first}–{last} 篇，共 {total} 篇",
@@ -110,6 +133,7 @@ HANT = Messages(
     begun_anew="好，下一個問題不接上文。",
     nothing_before="沒有上文，直接提問就好。",
     stale="這一頁已過期，請重新查找。",
+    stale_question="找不到原來的問題，請重新提問。",
     too_many="請等我答完前面的，再傳後面的。",
     failed="抱歉，出了點問題，請稍後再試。",
 )
@@ -141,6 +165,13 @@ EN = Messages(
     versions="Other versions: {count}",
     colon=": ",
     comma=", ",
+    elsewhere="Nothing found from that time. These are from other times:",
+    nearest_elsewhere="The nearest articles, all from other times:",
+    time_only="Time: {days} (“{said}” in the question)",
+    time_first="Time: articles of {days} first (“{said}” in the question)",
+    time_newest="Time: the newest articles first (“{said}” in the question)",
+    time_lifted="Time: any (not limited by “{said}”)",
+    anytime="Ask for any time",
     latest="Newest articles",
     found="Found: {words}",
     page="{first}–{last} of {total}",
@@ -155,6 +186,7 @@ EN = Messages(
     begun_anew="The next question stands by itself.",
     nothing_before="There was nothing to follow on from. Simply ask.",
     stale="This page has expired, please search again.",
+    stale_question="The question is gone, please ask it again.",
     too_many="One at a time, please: wait for my answers, then send the rest again.",
     failed="Sorry, something went wrong. Please try again later.",
 )

@@ -32,6 +32,7 @@ class Completions(Completer):
             words.help_latest,
             words.help_search,
             words.help_open,
+            words.help_anytime,
             words.help_more,
             words.help_new,
             words.help_help,

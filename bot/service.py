@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ class Service:
     latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+
+
+def today(zone: tzinfo) -> date:
+    """The day on the reader's clock."""
+    return datetime.now(zone).date()
 
 
 def open_reader(settings: Settings) -> "OpenReader | None":

@@ -18,6 +18,14 @@ class Words:
     terms: str  # terms
     publishers: str  # count
     versions: str  # count
+    elsewhere: str
+    nearest_elsewhere: str
+    time_only: str  # days, said
+    time_first: str  # days, said
+    time_newest: str  # said
+    time_lifted: str  # said
+    anytime: str
+    nothing_asked: str
     carried: str  # question
     corrected: str  # name
     no_match: str  # words
@@ -48,6 +56,7 @@ class Words:
     help_latest: str
     help_search: str
     help_open: str
+    help_anytime: str
     help_more: str
     help_new: str
     help_help: str
@@ -67,6 +76,14 @@ _HANS = Words(
     terms="查找的词：{terms}",
     publishers="另有 {count} 家报道",
     versions="另有 {count} 个版本",
+    elsewhere="这段时间内没有找到，以下来自其他时间：",
+    nearest_elsewhere="最接近的文章，都来自其他时间：",
+    time_only="时间：{days}（问题中的“{said}”）",
+    time_first="时间：{days}的文章优先（问题中的“{said}”）",
+    time_newest="时间：新近的文章优先（问题中的“{said}”）",
+    time_lifted="时间：不限（没有按“{said}”限定）",
+    anytime="/anytime 不限时间",
+    nothing_asked="还没有提问。先提问，再用 /anytime 不限时间重问。",
     carried="接上文：{question}",
     corrected="按“{name}”查找",
     no_match="没有找到含“{words}”的文章。",
@@ -97,6 +114,7 @@ _HANS = Words(
     help_latest="最新的文章，可以只看一个来源",
     help_search="含这些词的文章",
     help_open="读上面第 N 篇的全文",
+    help_anytime="上一个问题，不限时间再问一次",
     help_more="下一页，或文章的下文（直接回车也行）",
     help_new="换个话题：下一个问题不接上文",
     help_help="这个说明",
@@ -116,6 +134,14 @@ _HANT = Words(
     terms="查找的詞：{terms}",
     publishers="另有 {count} 家報導",
     versions="另有 {count} 個版本",
+    elsewhere="這段時間內沒有找到，以下來自其他時間：",
+    nearest_elsewhere="最接近的文章，都來自其他時間：",
+    time_only="時間：{days}（問題中的「{said}」）",
+    time_first="時間：{days}的文章優先（問題中的「{said}」）",
+    time_newest="時間：新近的文章優先（問題中的「{said}」）",
+    time_lifted="時間：不限（沒有按「{said}」限定）",
+    anytime="/anytime 不限時間",
+    nothing_asked="還沒有提問。先提問，再用 /anytime 不限時間重問。",
     carried="接上文：{question}",
     corrected="按「{name}」查找",
     no_match="沒有找到含「{words}」的文章。",
@@ -146,6 +172,7 @@ _HANT = Words(
     help_latest="最新的文章，可以只看一個來源",
     help_search="含這些詞的文章",
     help_open="讀上面第 N 篇的全文",
+    help_anytime="上一個問題，不限時間再問一次",
     help_more="下一頁，或文章的下文（直接按 Enter 也行）",
     help_new="換個話題：下一個問題不接上文",
     help_help="這個說明",
@@ -165,6 +192,14 @@ _EN = Words(
     terms="Searched for: {terms}",
     publishers="Also published by {count} more",
     versions="Other versions: {count}",
+    elsewhere="Nothing found from that time. These are from other times:",
+    nearest_elsewhere="The nearest articles, all from other times:",
+    time_only="Time: {days} (“{said}” in the question)",
+    time_first="Time: articles of {days} first (“{said}” in the question)",
+    time_newest="Time: the newest articles first (“{said}” in the question)",
+    time_lifted="Time: any (not limited by “{said}”)",
+    anytime="/anytime lifts it",
+    nothing_asked="Nothing was asked yet. Ask first, then /anytime asks again without its dates.",
     carried="Following on: {question}",
     corrected="Searching for {name} instead",
     no_match="No article with “{words}”.",
@@ -195,6 +230,7 @@ _EN = Words(
     help_latest="the newest articles, or one source's",
     help_search="articles with these words",
     help_open="read the Nth article shown, in full",
+    help_anytime="the last question again, whatever the time",
     help_more="the next page, or the rest of an article (Enter alone does it too)",
     help_new="another subject: the next question stands by itself",
     help_help="this help",

@@ -8,6 +8,7 @@ from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.records import Passage
+from retrieval.rows import milliseconds
 from retrieval.store import Changes, Store
 from retrieval.text import fold
 
@@ -26,7 +27,11 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress) -> None:
         index.clear()
     tell = _Telling(progress, "segmenting", store.pending(index.point))
     while (changes := store.changes(index.point, _BLOCK)).upto != index.point:
-        added = ((p.id, context(p)) for batch in _batches(store, changes, tell) for p in batch)
+        added = (
+            (p.id, context(p), milliseconds(p.article.published))
+            for batch in _batches(store, changes, tell)
+            for p in batch
+        )
         index.apply(added, changes.removed, changes.upto)
 
 

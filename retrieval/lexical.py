@@ -16,7 +16,7 @@ import tantivy
 
 from retrieval import tokens, wording
 from retrieval.errors import IndexCorrupt
-from retrieval.records import START, Point
+from retrieval.records import START, Point, Window
 from retrieval.text import fold
 
 log = logging.getLogger(__name__)
@@ -91,18 +91,19 @@ class LexicalIndex:
         held: int = self._searcher().num_docs
         return max(0, held - 1)
 
-    def apply(self, added: Iterable[tuple[int, str]], removed: Sequence[int], point: Point) -> None:
-        """Add (passage id, context and text), remove ids, and commit both together with the point they reach."""
+    def apply(self, added: Iterable[tuple[int, str, int]], removed: Sequence[int], point: Point) -> None:
+        """Add (passage id, context and text, published), remove ids, and commit both with the point they reach."""
         schema = _schema()  # untyped numbers would be taken for signed ones
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
         for passage in (*removed, _STATE):
             writer.delete_documents_by_query(_passage(passage))
-        for passage, text in added:
+        for passage, text, published in added:
             folded = fold(text)
             fields = {
                 "id": passage,
                 "words": " ".join(tokens.words(folded)),
                 "bigrams": " ".join(tokens.bigrams(folded)),
+                "published": published,
             }
             writer.add_document(tantivy.Document.from_dict(fields, schema))
         state = {"id": _STATE, "sequence": point.sequence, "mark": point.mark}
@@ -136,19 +137,25 @@ class LexicalIndex:
             searcher = self._searcher()
         return lambda field, term: int(searcher.doc_freq(field, term))
 
-    def search(self, folded: str, limit: int, *, every: bool = False) -> list[tuple[int, float]]:
+    def search(
+        self, folded: str, limit: int, *, every: bool = False, within: Window | None = None
+    ) -> list[tuple[int, float]]:
         """Return up to `limit` (passage id, BM25) for a folded question, best first.
 
         With `every`, only passages that hold each content word of it (or all the bigrams the word is made of).
+        With `within`, only passages of articles published then.
         """
         clauses = _clauses(folded)
         if every:
             clauses += [(tantivy.Occur.Must, _held(term)) for term in wording.terms(folded)]
         if not clauses:
             return []
+        query = tantivy.Query.boolean_query(clauses)
+        if within:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, _published(within))])
         with _sound(self._folder):
             searcher = self._searcher()
-            hits = searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+            hits = searcher.search(query, limit, count=False).hits
             ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(int(passage or 0), float(score or 0)) for passage, (score, _) in zip(ids, hits, strict=True)]
 
@@ -172,6 +179,15 @@ def _passage(number: int) -> tantivy.Query:
 
 def _term(field: str, term: str) -> tantivy.Query:
     return tantivy.Query.term_query(_schema(), field, term, "freq")
+
+
+def _published(window: Window) -> tantivy.Query:
+    """Published in a window, or at no known time; counts nothing."""
+    either = [
+        (tantivy.Occur.Should, tantivy.Query.range_query(_schema(), "published", tantivy.FieldType.Integer, low, high))
+        for low, high in ((window.since, window.until), (0, 0))
+    ]
+    return tantivy.Query.const_score_query(tantivy.Query.boolean_query(either), 0.0)
 
 
 def _held(term: str) -> tantivy.Query:
@@ -242,6 +258,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("id", indexed=True, fast=True)
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("bigrams", tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("published", fast=True)
     builder.add_unsigned_field("sequence", fast=True)
     builder.add_integer_field("mark", fast=True)
     return builder.build()

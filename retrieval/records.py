@@ -153,12 +153,41 @@ class Status(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Use(StrEnum):
+    """What was made of the time that a question speaks of."""
+
+    ONLY = "only"  # nothing of another time is shown
+    FIRST = "first"  # articles of that time come first where they answer as well
+    NEWEST = "newest"  # the newest articles do: 最近, 目前, 明天
+    ELSEWHERE = "elsewhere"  # no article of that time answers, and what is shown is of other times
+    LIFTED = "lifted"  # the reader has lifted it
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time that a question speaks of, on the reader's calendar."""
+
+    first: date  # date.min: open
+    last: date  # included; date.max: open
+    said: str  # by which words of the question
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an article was published: milliseconds UTC, both included. One of unknown time, 0, is in every window."""
+
+    since: int
+    until: int
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """How a question was read, to be shown to who asked it."""
 
     folded: str  # the question as matched: simplified, half-width, one region's names
     terms: tuple[str, ...]  # the words that carried the search, most telling first
+    period: Period | None = None  # None: it speaks of no time, or no article here has one
     completed: str = ""  # the question made whole from the turn before; empty where it stands by itself
     carried: tuple[str, ...] = ()  # what of that turn it was made whole with, as written there
     corrected: tuple[tuple[str, str], ...] = ()  # (as written, as read): names with one wrong character

@@ -21,9 +21,13 @@ def reread(question: Question, hits: Sequence[Hit], reader: PassageReader) -> li
     readings = reader.read(question.folded, [told(hit.passage) for hit in first])
     seen = [_seen(hit, reading) for hit, reading in zip(first, readings, strict=True)]
     seen.sort(key=lambda hit: (-hit.score, hit.passage.id))
-    floor = seen[-1].score if seen else 0.0  # what was not read stays behind what was
-    rest = [replace(hit, score=min(hit.score, floor)) for hit in hits[READ:]]
-    return seen + rest
+    return behind(seen, hits[READ:])
+
+
+def behind(seen: Sequence[Hit], rest: Sequence[Hit]) -> list[Hit]:
+    """What was read, and behind it what was not."""
+    floor = seen[-1].score if seen else 0.0
+    return [*seen, *(replace(hit, score=min(hit.score, floor)) for hit in rest)]
 
 
 def told(passage: Passage) -> tuple[str, str]:

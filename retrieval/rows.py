@@ -99,9 +99,9 @@ def to_article(row: Sequence[str]) -> Article:
     )
 
 
-def milliseconds(moment: datetime) -> int:
+def milliseconds(when: datetime) -> int:
     """A time as it is stored."""
-    return round(moment.timestamp() * 1000)
+    return round(when.timestamp() * 1000)
 
 
 @lru_cache(maxsize=1024)  # of the articles that are asked about again and again
@@ -109,9 +109,9 @@ def _paragraphs(stored: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(start, end, bool(subhead)) for start, end, subhead in json.loads(stored))
 
 
-def moment(milliseconds: int) -> datetime:
+def moment(stored: int) -> datetime:
     """A stored time as an aware one, UTC."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return datetime.fromtimestamp(stored / 1000, UTC)
 
 
 def digest(article: Article) -> bytes:

@@ -18,7 +18,7 @@ from retrieval.database import Database
 from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
 from retrieval.progress import Progress
-from retrieval.records import START, Article, Passage, Point
+from retrieval.records import START, Article, Passage, Point, Window
 
 FILE = "archive.db"
 
@@ -210,6 +210,15 @@ class Store:
             found = self._db.run(f"SELECT number, article FROM passages WHERE number IN ({_marks(part)})", part)
             owned.update(found)
         return owned
+
+    def within(self, window: Window) -> list[int]:
+        """The passages of the articles published in a window, or at no known time."""
+        found = self._db.run(
+            """SELECT number FROM passages JOIN articles ON articles.rowid = passages.article
+               WHERE published BETWEEN ? AND ? OR published = 0""",
+            (window.since, window.until),
+        )
+        return [number for (number,) in found]
 
     # The log
 

@@ -15,10 +15,19 @@ from retrieval.records import Inquiry, Status, Turn
 @click.option("--explain", is_flag=True, help="Also show what spoke for each passage.")
 @click.option("--plain", is_flag=True, help="No styles, links or line breaks, as when piped.")
 @click.option("--after", metavar="QUESTION", help="What was asked before, for a question that leans on it.")
+@click.option("--any-date", is_flag=True, help="Articles of any time, whatever dates the question names.")
 @answering
 @common
 @pass_run
-def ask(run: Run, question: tuple[str, ...], as_json: bool, explain: bool, plain: bool, after: str | None) -> int:
+def ask(
+    run: Run,
+    question: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+    plain: bool,
+    after: str | None,
+    any_date: bool,
+) -> int:
     """Answer a question with verbatim quotations and their sources.
 
     Exit code 0 when quotations were found, 1 when nothing was.
@@ -32,13 +41,14 @@ def ask(run: Run, question: tuple[str, ...], as_json: bool, explain: bool, plain
     """
     from bot.render import data, terminal
     from bot.render import explain as why
+    from bot.service import today
 
     text = valid(sys.stdin.read() if question == ("-",) else " ".join(question))
     previous = Turn(valid(after)) if after is not None else None
     settings = run.settings()
     with opened(run, settings) as service:
         started = time.perf_counter()
-        answer = service.ask(Inquiry(text, previous))
+        answer = service.ask(Inquiry(text, previous, day=today(settings.zone), undated=any_date))
         seconds = time.perf_counter() - started
     if as_json:
         shape = data.answer(answer, seconds)

@@ -3,17 +3,21 @@
 import asyncio
 import logging
 
-from telegram import Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
 
 from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers.addressed import question_in
 from bot.handlers.context import Context, message_in, messages_for
-from bot.handlers.reply import reply, typing
+from bot.handlers.reply import reply, stop_spinner, typing
+from bot.messages import Messages
 from bot.render import telegram as render
-from bot.service import LONGEST
-from retrieval.records import Inquiry, Turn
+from bot.service import LONGEST, today
+from retrieval.records import Answer, Inquiry, Turn, Use
 
 _LOG = logging.getLogger(__name__)
+ANYTIME = "anytime"  # all that the button says: the question is in the message that the answer replies to
+_UNCHANGED = "message is not modified"
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -26,16 +30,32 @@ async def ask(update: Update, context: Context) -> None:
     if len(question) > LONGEST:
         await reply(message, [messages.too_long.format(limit=LONGEST)])
         return
-    _LOG.debug("question: %s", question)
-    reader, conversations = _reader(message), context.conversations
-    inquiry = Inquiry(question, _before(message, reader, conversations))
-    async with typing(message):
-        answer = await asyncio.to_thread(context.service.ask, inquiry)
-    _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
-    sent = await reply(message, render.answer(answer, messages, context.settings.zone, context.settings.quotes))
-    if reader:
-        conversations.keep(reader, answer.turn, sent)
-        asyncio.get_running_loop().call_later(SILENCE, conversations.purge)
+    before = _before(message, _reader(message), context.conversations)
+    await _answer(message, Inquiry(question, before, day=today(context.settings.zone)), messages, context)
+
+
+async def ask_anytime(update: Update, context: Context) -> None:
+    """A button under an answer: ask again, whatever the time. It works once, and after a restart too."""
+    query, messages = update.callback_query, messages_for(update)
+    if query is None:
+        raise ValueError("an update without a button reached the handler of buttons")
+    answer = query.message if isinstance(query.message, Message) else None
+    asked = answer.reply_to_message if answer else None
+    question = question_in(asked) if asked else ""
+    if answer is None or asked is None or not 0 < len(question) <= LONGEST:  # deleted, or edited since
+        await stop_spinner(query, messages.stale_question)
+        return
+    try:
+        await query.edit_message_reply_markup(None)
+    except BadRequest as error:  # a second tap before the first was done
+        if _UNCHANGED not in error.message.lower():
+            raise
+        await stop_spinner(query)
+        return
+    await stop_spinner(query)
+    turn = context.conversations.answered(answer.chat_id, answer.message_id)  # made whole, if it leaned on another
+    inquiry = Inquiry(turn.question if turn else question, day=today(context.settings.zone), undated=True)
+    await _answer(asked, inquiry, messages, context)
 
 
 async def new(update: Update, context: Context) -> None:
@@ -68,3 +88,23 @@ async def not_text(update: Update, _: Context) -> None:
     message = message_in(update)
     if message.media_group_id is None or message.caption:
         await reply(message, [messages_for(update).only_text])
+
+
+async def _answer(message: Message, inquiry: Inquiry, messages: Messages, context: Context) -> None:
+    _LOG.debug("question: %s", inquiry.text)
+    async with typing(message):
+        answer = await asyncio.to_thread(context.service.ask, inquiry)
+    _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
+    pieces = render.answer(answer, messages, context.settings.zone, context.settings.quotes)
+    sent = await reply(message, pieces, _buttons(answer, messages))
+    if reader := _reader(message):
+        context.conversations.keep(reader, answer.turn, sent)
+        asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
+
+
+def _buttons(answer: Answer, messages: Messages) -> InlineKeyboardMarkup | None:
+    """One to lift the time that was read from the question, where there is one."""
+    period = answer.understood.period
+    if period is None or period.use is Use.LIFTED:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(messages.anytime, callback_data=ANYTIME)]])

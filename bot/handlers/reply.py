@@ -18,14 +18,14 @@ _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> list[int]:
     """Answer a message with pieces of HTML, in its topic; only the first rings and points back to the question.
 
-    Returns the numbers of the messages sent.
+    Buttons are under the first, from which the question is found again. Returns the numbers of the messages sent.
     """
     sent = [
         await message.reply_html(
             piece,
             do_quote=number == 0,
             disable_notification=number > 0,
-            reply_markup=buttons if number == len(pieces) - 1 else None,
+            reply_markup=buttons if number == 0 else None,
         )
         for number, piece in enumerate(pieces)
     ]

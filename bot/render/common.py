@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from retrieval.records import Quote
@@ -59,10 +59,31 @@ def told_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
 def day(when: datetime, zone: tzinfo, language: str) -> str:
     """The date on the reader's clock: 2023年9月21日, or 21 Sep 2023 in English."""
-    local = when.astimezone(zone)
-    if language == "en":
-        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return f"{local.year}年{local.month}月{local.day}日"
+    return _day(when.astimezone(zone).date(), english=language == "en")
+
+
+def days(first: date, last: date, language: str) -> str:
+    """A time of some days: 2023年9月1日–30日; all of a year is the year, an open end is said as one."""
+    english = language == "en"
+    if first == date.min:
+        return f"up to {_day(last, english=True)}" if english else f"{_day(last)}以前"
+    if last == date.max:
+        return f"from {_day(first, english=True)} on" if english else f"{_day(first)}以后"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        years = f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+        return years if english else f"{years}年"
+    if first == last or english:
+        return _day(first, english=english) + ("" if first == last else f" – {_day(last, english=True)}")
+    shared = (
+        "" if first.year != last.year else f"{first.year}年" + (f"{first.month}月" if first.month == last.month else "")
+    )
+    return f"{_day(first)}–{_day(last).removeprefix(shared)}"
+
+
+def _day(when: date, *, english: bool = False) -> str:
+    if english:
+        return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.year}年{when.month}月{when.day}日"
 
 
 def units(text: str) -> int:

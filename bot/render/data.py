@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from retrieval.links import sentence_link, source_link
-from retrieval.records import Answer, Article, Finding, Found, Quote, Rejected, Report
+from retrieval.records import Answer, Article, Finding, Found, Period, Quote, Rejected, Report
 
 if TYPE_CHECKING:  # numpy is not needed to write an answer
     from embeddings.probe import Probe
@@ -34,6 +34,7 @@ def answer(found: Answer, seconds: float) -> Json:
         "understood": {
             "folded": found.understood.folded,
             "terms": list(found.understood.terms),
+            "period": period(found.understood.period) if found.understood.period else None,
             "completed": found.understood.completed,
             "carried": list(found.understood.carried),
             "corrected": [{"written": written, "read": read} for written, read in found.understood.corrected],
@@ -41,6 +42,16 @@ def answer(found: Answer, seconds: float) -> Json:
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],
         "seconds": round(seconds, 4),
+    }
+
+
+def period(read: Period) -> Json:
+    """The time that a question speaks of; an open end is null."""
+    return {
+        "first": None if read.first == date.min else read.first.isoformat(),
+        "last": None if read.last == date.max else read.last.isoformat(),
+        "said": read.said,
+        "use": read.use.value,
     }
 
 

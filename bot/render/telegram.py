@@ -3,16 +3,17 @@
 from datetime import tzinfo
 
 from bot.messages import Messages
-from bot.render.common import copies, day, excerpt, one_line, told_once
+from bot.render.common import copies, day, days, excerpt, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain
 from retrieval.links import sentence_link, source_link
-from retrieval.records import Answer, Article, Found, Quote, Stats, Status
+from retrieval.records import Answer, Article, Found, Period, Quote, Stats, Status, Use
 
 # All in UTF-16 units. A passage is some 300 characters; a quotation past this is cut, so that a message holds it whole.
 _LONGEST_QUOTATION = 3000
 _LONGEST_SENTENCE = 600  # standing alone above the quotations
 _LONGEST_TITLE = 200
 _LONGEST_SOURCE = 60
+_LONGEST_SAID = 60
 _NEAREST = 3
 _SOURCES = 15
 # Ten of these with title, source and date make a page that stays one message, in whatever characters.
@@ -23,14 +24,20 @@ _LINK_BYTES_IN_PAGE = 1000
 
 def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
+    period = found.understood.period
+    elsewhere = period is not None and period.use is Use.ELSEWHERE
     said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
     said += [italic(plain(messages.corrected.format(name=name))) for _, name in found.understood.corrected]
+    time = [italic(_time(period, messages))] if period else []
     if found.status is Status.NOT_FOUND or not found.quotes:
+        heading = plain(messages.nearest_elsewhere if elsewhere else messages.nearest)
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
-        head = plain(messages.not_found)
-        return packed([*said, head, *([joined([plain(messages.nearest), *nearest], "\n")] if nearest else [])])
-    head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else italic(plain(messages.unsure))
-    return packed([*said, head, *(_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))])
+        near = [joined([heading, *nearest], "\n")] if nearest else []
+        return packed([*said, plain(messages.not_found), *near, *time])
+    unsure = italic(plain(messages.elsewhere if elsewhere else messages.unsure))
+    head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else unsure
+    quotations = (_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))
+    return packed([*said, head, *quotations, *time])
 
 
 def _carried(question: str, messages: Messages) -> Rich:
@@ -66,6 +73,17 @@ def holdings(stats: Stats, messages: Messages, zone: tzinfo) -> str:
     oldest, newest = (day(when, zone, messages.language) for when in (stats.oldest, stats.newest))
     period = oldest if oldest == newest else messages.period.format(oldest=oldest, newest=newest)
     return messages.holdings.format(articles=f"{stats.articles:,}", period=period)
+
+
+def _time(period: Period, messages: Messages) -> Rich:
+    """Which time was looked at, and by which words of the question."""
+    text = {
+        Use.FIRST: messages.time_first,
+        Use.NEWEST: messages.time_newest,
+        Use.LIFTED: messages.time_lifted,
+    }.get(period.use, messages.time_only)
+    said = one_line(period.said, _LONGEST_SAID)
+    return plain(text.format(days=days(period.first, period.last, messages.language), said=said))
 
 
 def _sentence(quote: Quote) -> Rich:

@@ -7,35 +7,44 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.render.common import copies, told_once
+from bot.render.common import copies, days, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
+from bot.words import Words
 from retrieval.links import sentence_link, source_link
-from retrieval.records import Answer, Article, Found, Quote, Status
+from retrieval.records import Answer, Article, Found, Period, Quote, Status, Use
 
 _TERMS = 8  # words shown of how a question was read
 
 
-def answer(found: Answer, look: Look) -> str:
-    """An answer: its quotations, numbered, each with its source; or that there is none, and what is nearest."""
+def answer(found: Answer, look: Look, lift: str = "") -> str:
+    """An answer: its quotations, numbered, each with its source; or that there is none, and what is nearest.
+
+    `lift` says how the reader lifts the time that was read from the question.
+    """
     words = look.words
     blocks: list[Iterator[str]] = []
+    period = found.understood.period
+    elsewhere = period is not None and period.use is Use.ELSEWHERE
     if found.understood.completed:
         blocks.append(look.flow(words.carried.format(question=found.understood.completed), code=DIM))
     if names := [name for _, name in found.understood.corrected]:
         blocks.append(look.flow(words.comma.join(words.corrected.format(name=name) for name in names), code=DIM))
     if found.status is Status.UNSURE:
-        blocks.append(look.flow(words.unsure, code=YELLOW))
+        blocks.append(look.flow(words.elsewhere if elsewhere else words.unsure, code=YELLOW))
     if found.status is Status.NOT_FOUND:
         blocks.append(look.flow(words.not_found, code=YELLOW))
     quotes = told_once(found.quotes)
     blocks += [_quotation(number, quotes, look) for number in range(1, len(quotes) + 1)]
     if found.status is Status.NOT_FOUND and found.nearest:
         entries = (_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1))
-        blocks.append(chain(look.flow(words.nearest), *entries))
+        blocks.append(chain(look.flow(words.nearest_elsewhere if elsewhere else words.nearest), *entries))
     if found.status is not Status.ANSWERED and found.understood.terms:
         terms = words.comma.join(found.understood.terms[:_TERMS])
         blocks.append(look.flow(words.terms.format(terms=terms), code=DIM))
+    if period:
+        hint = lift if period.use is not Use.LIFTED else ""
+        blocks.append(look.flow(" · ".join(filter(None, (_time(period, words), hint))), code=DIM))
     return _apart(blocks)
 
 
@@ -69,6 +78,14 @@ def article_lines(article: Article, look: Look) -> list[str]:
     for line in below:
         shown += look.flow(line, code=DIM)
     return shown
+
+
+def _time(period: Period, words: Words) -> str:
+    """Which time was looked at, and by which words of the question."""
+    text = {Use.FIRST: words.time_first, Use.NEWEST: words.time_newest, Use.LIFTED: words.time_lifted}.get(
+        period.use, words.time_only
+    )
+    return text.format(days=days(period.first, period.last, words.language), said=harmless(period.said))
 
 
 def _quotation(number: int, quotes: Sequence[Quote], look: Look) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.render.look import Look
 from bot.service import Service
@@ -16,11 +16,13 @@ from retrieval.records import (
     Found,
     Inquiry,
     Passage,
+    Period,
     Quote,
     Script,
     Stats,
     Status,
     Understood,
+    Use,
     lay_out,
 )
 
@@ -97,11 +99,25 @@ COPIES = tuple(
 SHARED = replace(COST, copies=COPIES)
 
 
+def period(inquiry: Inquiry) -> Period | None:
+    """Read one time, and find nothing of 昨天."""
+    for said, first, last, use in (
+        ("去年9月", date(2023, 9, 1), date(2023, 9, 30), Use.FIRST),
+        ("昨天", date(2024, 5, 7), date(2024, 5, 7), Use.ELSEWHERE),
+        ("上周", date(2024, 4, 29), date(2024, 5, 5), Use.ONLY),
+        ("最近", date(2024, 4, 8), date(2024, 5, 8), Use.NEWEST),
+    ):
+        if said in inquiry.text:
+            return Period(first, last, said, Use.LIFTED if inquiry.undated else use)
+    return None
+
+
 def ask(inquiry: Inquiry) -> Answer:
     """Know what the bridge cost, something about its opening, and nothing else."""
     whole = complete(inquiry.text, inquiry.previous)
     question = whole.text if whole else inquiry.text
     found = _known(question)
+    found = replace(found, understood=replace(found.understood, period=period(inquiry)))
     return continued(found, whole) if whole else found
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -34,6 +35,17 @@ CONVERSATIONS = {
     "copies": ["谁报道了新桥？", "/search 造价"],
     "lists": ["/latest", "", "/open 12", "", "/latest", "/more", "/more", "/more", "/latest 江城日报", "/search 三月3"],
     "mistakes": ["/open 1", "/latest 晚报", "/open", "/search", "/search 火星", "/more", "/dance", "/", "/open 9"],
+    "times": [
+        "/anytime",
+        "上周新桥花了多少钱？",
+        "/latest 江城日报",
+        "/anytime",
+        "昨天桥有多高？",
+        "去年9月火星上有没有水？",
+        "昨天火星上有没有水？",
+        "/a",
+        "最近新桥花了多少钱？",
+    ],
     "follow-ups": [
         "新桥花了多少钱？",
         "为什么？",
@@ -61,8 +73,42 @@ def test_conversations(name: str, golden: Callable[[str, str], None]) -> None:
 def test_other_languages(language: str, golden: Callable[[str, str], None]) -> None:
     """The chat speaks the reader's language; what it quotes stays as it was written."""
     look = replace(PLAIN, words=words_of(language))
-    lines = ["桥有多高？", "谁报道了新桥？", "火星", "/latest 晚报", "/latest", "/open 1", "/help", "/quit"]
+    lines = [
+        "桥有多高？",
+        "谁报道了新桥？",
+        "火星",
+        "昨天桥有多高？",
+        "去年9月花了多少钱？",
+        "/anytime",
+        "最近的桥？",
+        "/latest 晚报",
+        "/latest",
+        "/open 1",
+        "/help",
+        "/quit",
+    ]
     golden(f"chat/{language}.txt", conversation(*lines, look=look))
+
+
+def test_the_day_of_a_question_is_the_readers() -> None:
+    """昨天 is counted from the day on the reader's clock, and a question asked again keeps it."""
+    asked: list[Inquiry] = []
+
+    def remember(inquiry: Inquiry) -> Answer:
+        if "昨天" in inquiry.text:  # not what warms up
+            asked.append(inquiry)
+        return ask(inquiry)
+
+    for hours in (-12, 14):  # always two different days
+        zone = timezone(timedelta(hours=hours))
+        conversation(
+            "昨天桥有多高？", "/anytime", service=replace(SERVICE, ask=remember), look=replace(PLAIN, zone=zone)
+        )
+    assert [inquiry.undated for inquiry in asked] == [False, True] * 2
+    assert asked[0].day == asked[1].day
+    assert asked[0].day is not None
+    assert asked[2].day is not None
+    assert 1 <= (asked[2].day - asked[0].day).days <= 2
 
 
 def test_a_turn_outlives_what_is_shown_between() -> None:

@@ -1,10 +1,11 @@
 """Laying texts on an output: styles and links only where they are shown, marks in the right place."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.render.common import days
 from bot.render.look import BOLD, DIM, ascii_url
 from bot.words import words_of
 from tests.bot.sample import PLAIN, SCREEN
@@ -62,6 +63,24 @@ def test_an_articles_escape_sequences_do_not_reach_the_terminal() -> None:
 def test_an_address_is_percent_encoded_ascii_or_nothing(url: str, expected: str) -> None:
     """A terminal's link may hold nothing else, and leads nowhere but to the web."""
     assert ascii_url(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "chinese", "english"),
+    [
+        (date(2023, 9, 21), date(2023, 9, 21), "2023年9月21日", "21 Sep 2023"),
+        (date(2023, 9, 1), date(2023, 9, 30), "2023年9月1日–30日", "1 Sep 2023 – 30 Sep 2023"),
+        (date(2023, 7, 1), date(2023, 9, 30), "2023年7月1日–9月30日", "1 Jul 2023 – 30 Sep 2023"),
+        (date(2022, 9, 1), date(2023, 9, 30), "2022年9月1日–2023年9月30日", "1 Sep 2022 – 30 Sep 2023"),
+        (date(2023, 1, 1), date(2023, 12, 31), "2023年", "2023"),
+        (date(1990, 1, 1), date(1999, 12, 31), "1990–1999年", "1990–1999"),
+        (date.min, date(2020, 12, 31), "2020年12月31日以前", "up to 31 Dec 2020"),
+        (date(2024, 1, 1), date.max, "2024年1月1日以后", "from 1 Jan 2024 on"),
+    ],
+)
+def test_days_in_a_row(first: date, last: date, chinese: str, english: str) -> None:
+    """A time is written as people write it, nothing said twice."""
+    assert (days(first, last, "zh-Hans"), days(first, last, "en")) == (chinese, english)
 
 
 def test_days_are_the_readers() -> None:

@@ -40,7 +40,7 @@ def completed(line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("/", ["/latest", "/search", "/open", "/more", "/new", "/help", "/quit"]),
+        ("/", ["/latest", "/search", "/open", "/anytime", "/more", "/new", "/help", "/quit"]),
         ("/s", ["/search"]),
         ("/latest ", ["/latest 气象台", "/latest 江城日报"]),
         ("/latest 江", ["/latest 江城日报"]),

@@ -2,11 +2,25 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.render import data
-from retrieval.records import Finding, Inquiry, Rejected, Report
+from retrieval.records import Finding, Inquiry, Period, Rejected, Report, Use
 from tests.bot.sample import BRIDGE, COST, SHARED, ask, latest, search
+
+
+def test_the_shape_of_a_time() -> None:
+    """The time of a question is given by its first and last day; an end that is open is null."""
+    time = {"first": "2023-09-01", "last": "2023-09-30", "said": "去年9月", "use": "first"}
+    understood = data.answer(ask(Inquiry("去年9月花了多少钱")), 0)["understood"]
+    assert isinstance(understood, dict)
+    assert understood["period"] == time
+    assert data.period(Period(date.min, date.max, "…", Use.FIRST)) == {
+        "first": None,
+        "last": None,
+        "said": "…",
+        "use": "first",
+    }
 
 
 def test_the_shape_of_an_answer() -> None:
@@ -21,6 +35,7 @@ def test_the_shape_of_an_answer() -> None:
         "completed": "",
         "carried": [],
         "corrected": [],
+        "period": None,
     }
     assert shape["nearest"] == [BRIDGE.title]
     assert shape["seconds"] == 0.0123

@@ -41,7 +41,7 @@ def measure(folder: Path, encoder: Encoder, most: int) -> None:
     print(f"{folder.name}: {len(asked)} questions, {len(passages)} passages")
     with TemporaryDirectory() as home:
         leg = LexicalIndex.create(Path(home))
-        leg.apply(enumerate(texts, 1), (), START)
+        leg.apply(((number, text, 0) for number, text in enumerate(texts, 1)), (), START)
 
         def words(folded: str) -> list[tuple[int, float]]:
             return [(number - 1, score) for number, score in leg.search(folded, DEPTH)]

@@ -1,6 +1,7 @@
 """Small articles and an encoder whose vectors can be computed by hand, for tests of the index."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -55,3 +56,8 @@ def file_text(title: str, url: str, *paragraphs: str, at: datetime = START) -> s
     """A file in the archive's own format."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return f"<!--{int(at.timestamp() * 1000)}-->\n[{title}]({url})\n------\n\n{body}\n"
+
+
+def dated(one: Article, at: datetime) -> Article:
+    """An article as if published at another time."""
+    return replace(one, published=at)

@@ -40,6 +40,16 @@ def test_search_is_brute_force(saved: DenseIndex, vectors: Matrix) -> None:
         assert [score for _, score in found] == pytest.approx(cosines[order].tolist(), abs=1e-6)
 
 
+def test_search_among_some_is_brute_force_over_them(saved: DenseIndex, vectors: Matrix) -> None:
+    """Only the named passages are found, in the order of their inner products, however few they are."""
+    for among in ([1003], [1000, 1199, 1100], list(range(1000, 1200, 3))):
+        cosines = vectors[[number - 1000 for number in among]] @ vectors[7]
+        expected = [among[int(at)] for at in np.argsort(-cosines)[:10]]
+        assert [number for number, _ in saved.search(vectors[7], 10, among=among)] == expected
+    assert saved.search(vectors[7], 10, among=[]) == []
+    assert saved.search(vectors[7], 10, among=[5]) == []
+
+
 def test_cosines_of_given_passages(saved: DenseIndex, vectors: Matrix) -> None:
     """The cosine of each named passage, NaN for one that is not held."""
     known, unknown = saved.cosines(vectors[0], [1003, 5])

@@ -8,7 +8,7 @@ import pytest
 from retrieval import tokens
 from retrieval.errors import IndexCorrupt
 from retrieval.lexical import BIGRAM_WEIGHT, LAYOUT, LexicalIndex
-from retrieval.records import START, Point
+from retrieval.records import START, Point, Window
 from retrieval.text import fold
 
 TEXTS = {
@@ -18,12 +18,14 @@ TEXTS = {
     4: "中国探测器拍摄火星表面的照片并发回地球",
 }
 
+ROWS = [(number, text, 1_000 * number) for number, text in TEXTS.items()]  # published a second after another
+
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
     """The four texts."""
     made = LexicalIndex.create(tmp_path)
-    made.apply(TEXTS.items(), (), Point(4, -44))
+    made.apply(ROWS, (), Point(4, -44))
     return made
 
 
@@ -63,9 +65,19 @@ def test_every_word_must_be_there_when_asked_so(index: LexicalIndex) -> None:
     assert {number for number, _ in index.search("中国火星", 10)} == {1, 2, 3, 4}
 
 
+def test_a_window_of_time_holds_what_was_published_then(index: LexicalIndex) -> None:
+    """Within a window only its passages are found, with the scores they have without, and those of unknown time."""
+    everywhere = dict(index.search("中国火星", 10))
+    inside = dict(index.search("中国火星", 10, within=Window(2_000, 3_000)))
+    assert inside == {number: pytest.approx(everywhere[number]) for number in (2, 3)}
+    index.apply([(9, "火星的谜", 0)], (), Point(9, 99))
+    assert [number for number, _ in index.search("火星", 10, within=Window(9_000, 9_999))] == [9]
+    assert [number for number, _ in index.search("火星", 10, within=Window(-(10**15), -1))] == [9]
+
+
 def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
     """Documents and their sequence are committed together and found by another opening."""
-    index.apply([(5, "新文章")], (1,), Point(9, 99))
+    index.apply([(5, "新文章", 0)], (1,), Point(9, 99))
     again = LexicalIndex.open(tmp_path)
     assert (len(again), again.point) == (4, Point(9, 99))
     assert [number for number, _ in again.search("新文章", 5)] == [5]
@@ -80,7 +92,7 @@ def test_a_damaged_index_is_named_and_only_a_writer_replaces_it(tmp_path: Path, 
     assert (tmp_path / LAYOUT / "meta.json").read_text() == "{"
     again = LexicalIndex.create(tmp_path)
     assert (len(again), again.point) == (0, START)
-    again.apply(TEXTS.items(), (), Point(4, 4))
+    again.apply(ROWS, (), Point(4, 4))
     assert len(LexicalIndex.open(tmp_path)) == 4
 
 

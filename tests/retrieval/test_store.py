@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from retrieval.chunk import passages
 from retrieval.errors import ArticleUnknown, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import FileRecord
-from retrieval.records import START, Article
-from retrieval.rows import digest
+from retrieval.records import START, Article, Window
+from retrieval.rows import digest, milliseconds
 from retrieval.store import FILE, Store
-from tests.retrieval.small import article
+from tests.retrieval.small import article, dated
 
 ONE = article(1, "题一", "甲一。", "#小标题", "乙一。")
 TWO = article(2, "题二", "甲二。", source="别社")
@@ -100,6 +101,17 @@ def test_latest_is_newest_first_and_pages(store: Store) -> None:
     assert store.latest("别社", 0, 10) == ((TWO,), 1)
     assert store.sources() == (("别社", 1), ("测试社", 1))
     assert store.span() == (ONE.published, TWO.published)
+
+
+def test_passages_of_a_window(store: Store) -> None:
+    """The passages of the articles published in a window, both ends included, and of those of unknown time."""
+    unknown = dated(article(3, "题三", "甲三。"), datetime(1970, 1, 1, tzinfo=UTC))
+    put(store, ONE, TWO, unknown)
+    first, second = (milliseconds(one.published) for one in (ONE, TWO))
+    assert sorted(store.within(Window(first, first))) == [1, 2, 4]
+    assert sorted(store.within(Window(first + 1, second))) == [3, 4]
+    assert sorted(store.within(Window(first, second))) == [1, 2, 3, 4]
+    assert store.within(Window(second + 1, second + 2)) == [4]
 
 
 def test_an_exception_undoes_a_transaction(store: Store) -> None:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.telegram import rules
@@ -42,6 +43,7 @@ class Methods:
             "getMyCommands": lambda given: self.commands.get(rules.scope_and_language(given), []),
             "sendMessage": self._send,
             "editMessageText": self._edit,
+            "editMessageReplyMarkup": self._edit_keyboard,
             "sendChatAction": self._act,
             "answerCallbackQuery": self._answer,
         }[method](params)
@@ -78,14 +80,31 @@ class Methods:
 
     def _edit(self, params: Params) -> Json:
         chat = self._chat(params)
+        message = self._ours(chat, params)
+        parsed, content = self._content(params)
+        self._change(message, content, ("text", "entities", "reply_markup"))
+        self._show(chat, message, parsed, params)
+        return message
+
+    def _edit_keyboard(self, params: Params) -> Json:
+        chat = self._chat(params)
+        message = self._ours(chat, params)
+        markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
+        self._change(message, markup, ("reply_markup",))
+        chat.sent[message["message_id"]] = replace(chat.sent[message["message_id"]], raw=dict(message))
+        return message
+
+    def _ours(self, chat: Chat, params: Params) -> Json:
+        """The message of the bot's that is to be changed."""
         number = int(params["message_id"])
         if number not in chat.messages:
             raise bad_request("message to edit not found")
         message = chat.messages[number]
         if message["from"]["id"] != ME["id"]:
             raise bad_request("message can't be edited")
-        parsed, content = self._content(params)
-        keys = ("text", "entities", "reply_markup")
+        return message
+
+    def _change(self, message: Json, content: Json, keys: tuple[str, ...]) -> None:
         if all(message.get(key) == content.get(key) for key in keys):
             raise bad_request(
                 "message is not modified: specified new message content and reply markup are exactly the same as a "
@@ -94,8 +113,6 @@ class Methods:
         for key in keys:
             message.pop(key, None)
         message |= content | {"edit_date": int(time.time())}
-        self._show(chat, message, parsed, params)
-        return message
 
     def _act(self, params: Params) -> bool:
         chat = self._chat(params)

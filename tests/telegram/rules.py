@@ -20,6 +20,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "getMyCommands": "scope language_code",
         "sendMessage": "chat_id message_thread_id text parse_mode link_preview_options disable_notification "
         "reply_parameters reply_markup",
+        "editMessageReplyMarkup": "chat_id message_id reply_markup parse_mode",  # the library's; Telegram ignores it
         "editMessageText": "chat_id message_id text parse_mode link_preview_options reply_markup",
         "sendChatAction": "chat_id message_thread_id action",
         "answerCallbackQuery": "callback_query_id text show_alert",

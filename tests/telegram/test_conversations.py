@@ -159,3 +159,59 @@ async def test_question_deleted_meanwhile(bot: Server) -> None:
     del reader.chat.messages[number]
     (sent,) = await reader.hears()
     assert sent.replies_to is None
+
+
+async def test_the_time_of_a_question(bot: Server) -> None:
+    """An answer of a time says which, in one line at its end, with a button that asks again for any time."""
+    reader = bot.person()
+    question = reader.says("上週開幕的是什麼？")
+    (sent,) = await reader.hears()
+    assert sent.text.endswith("\n\n时间：2023年9月25日–10月1日（问题中的“上週”）")
+    assert sent.buttons["不限时间再找"]["callback_data"] == "anytime"
+    reader.taps(sent, "不限时间再找")
+    (again,) = await reader.hears()
+    assert again.text.endswith("时间：不限（没有按“上週”限定）")
+    assert (again.buttons, again.replies_to) == ({}, question)
+    assert reader.chat.sent[sent.id].buttons == {}
+    assert reader.alerts == []
+
+
+async def test_an_answer_of_another_time(bot: Server) -> None:
+    """What is of another time than asked about is said to be, and put forward as no answer."""
+    sent = await bot.person("en").asks("上週圖書館開到幾點？")
+    assert sent.text.startswith("Nothing found from that time. These are from other times:\n\n新圖書館")
+    assert "Time: 25 Sep 2023 – 1 Oct 2023 (“上週” in the question)" in sent.text
+
+
+async def test_the_button_of_a_long_answer(bot: Server) -> None:
+    """Of an answer of several messages the first has the button, from which the question is found."""
+    reader = bot.person()
+    first, *rest = await reader.hears_to("上週博物館？", 3)
+    assert [bool(sent.buttons) for sent in (first, *rest)] == [True, False, False]
+    reader.taps(first, "不限时间再找")
+    again = await reader.hears(3)
+    assert "时间：不限" in again[-1].text
+
+
+async def test_the_button_works_once(bot: Server) -> None:
+    """A second tap before the first was done asks nothing again."""
+    reader = bot.person()
+    sent = await reader.asks("上週開幕的是什麼？")
+    taps = [reader.taps_data(sent.id, "anytime"), reader.taps_data(sent.id, "anytime")]
+    await bot.until(lambda: bot.answered.keys() >= set(taps), "both taps answered")
+    await reader.hears()
+    assert [call.code for call in bot.called("editMessageReplyMarkup")] == [200, 400]
+    assert len(reader.chat.sent) == 2
+
+
+async def test_the_question_is_gone(bot: Server) -> None:
+    """A button under the answer to a question that was deleted, or has become an essay, says so in a pop-up."""
+    reader = bot.person("en")
+    sent = await reader.asks("上週開幕的是什麼？")
+    reader.chat.messages[sent.id]["reply_to_message"]["text"] = "上週" * 300
+    reader.taps_data(sent.id, "anytime")
+    await bot.until(lambda: len(reader.alerts) == 1, "a pop-up")
+    del reader.chat.messages[sent.id]["reply_to_message"]
+    reader.taps_data(sent.id, "anytime")
+    await bot.until(lambda: reader.alerts == [EN.stale_question] * 2, "another")
+    assert list(reader.chat.sent) == [sent.id]
