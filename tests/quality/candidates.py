@@ -22,7 +22,7 @@ from retrieval.records import Evidence, Hit, Read
 from retrieval.reread import told
 from retrieval.text import sentences, unfolded
 
-DEEP = 16  # candidates kept a question
+DEEP = 10  # candidates kept a question
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
     python -m embeddings.training.reader.groups bench SET_FOLDER ... --out GROUPS.jsonl
     python -m embeddings.training.reader.groups news ARTICLES.jsonl.xz --out GROUPS.jsonl
+    python -m embeddings.training.reader.groups altered GROUPS.jsonl ... --out ALTERED.jsonl
 
 A line a question, folded, as `examples.Group` has it. The one module of training that looks things up: negatives are
 what the application would have shown.
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.training.reader.asking import Asked, altered, asked, tagged
-from embeddings.training.reader.examples import Group, Told
+from embeddings.training.reader.examples import Group, Told, read
 from retrieval import questions
 from retrieval.evaluate import bare
 from retrieval.evidence import Question
@@ -28,6 +29,7 @@ from retrieval.reread import told
 from retrieval.text import fold
 
 NEGATIVES = 8  # kept a question, best ranked first
+ALTERED = 0.4  # of the questions that can be
 _NO_SPAN = ("YES", "NO")
 
 
@@ -127,9 +129,14 @@ def _title(article: Article, title: str, index: Index) -> Group | None:
 
 def _names(articles: Sequence[Article], chance: random.Random) -> dict[str, Sequence[str]]:
     """Names of the news by kind, to alter questions with."""
+    return _kinds(fold(article.text[:600]) for article in chance.sample(articles, min(400, len(articles))))
+
+
+def _kinds(texts: Iterable[str]) -> dict[str, Sequence[str]]:
+    """The names in folded texts, by jieba's tags for people, places and bodies."""
     pool: dict[str, list[str]] = {"nr": [], "ns": [], "nt": []}
-    for article in chance.sample(articles, min(400, len(articles))):
-        for word in tagged(fold(article.text[:600])):
+    for text in texts:
+        for word in tagged(text):
             if word.tag in pool and len(word.text) > 1:
                 pool[word.tag].append(word.text)
     return {**pool, "nrt": pool["nr"], "nrfg": pool["nr"]}
@@ -149,9 +156,25 @@ def read_articles(path: Path, limit: int, chance: random.Random) -> list[Article
     return articles
 
 
+def altered_of(made: Sequence[Group], chance: random.Random) -> Iterator[Group]:
+    """Groups of the same passages, asked about another person, place or number: none of them answers."""
+    names = _kinds(group["passages"][0]["text"][:300] for group in chance.sample(made, min(1000, len(made))))
+    for group in made:
+        first = group["passages"][0]
+        if not first["answers"] or chance.random() > ALTERED:
+            continue
+        if other := altered(group["question"], f"{first['title']}\n{first['text']}", names, chance):
+            silent = Told(title=first["title"], text=first["text"], answers=False, span=None)
+            passages = [silent, *group["passages"][1:3]]
+            yield Group(set="altered", document=group["document"], question=other, passages=passages)
+
+
 def groups(options: argparse.Namespace) -> Iterator[Group]:
     """The groups of every source."""
     chance = random.Random(options.seed)  # noqa: S311 - a sample
+    if options.kind == "altered":
+        yield from altered_of(read(options.sources), chance)
+        return
     encoder = load_encoder(DEFAULT, models=Path())
     for source in options.sources:
         bench_set = options.kind == "bench"
@@ -176,7 +199,7 @@ def write(made: Iterable[Group], out: Path) -> None:
 def main() -> None:
     """Read the command line, index, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("bench", "news"))
+    parser.add_argument("kind", choices=("bench", "news", "altered"))
     parser.add_argument("sources", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=1_000_000, help="questions a source")
