@@ -22,7 +22,7 @@ from retrieval.text import fold
 log = logging.getLogger(__name__)
 
 # In the folder's name: an index of another layout is simply not there, and is built anew.
-LAYOUT = "lexical-3"
+LAYOUT = "lexical-4"
 
 # Weights of a question's terms against one content word, chosen on four question sets (docs/quality.md).
 BIGRAM_WEIGHT = 0.7
