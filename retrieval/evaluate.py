@@ -119,7 +119,7 @@ def measure_index(index: Index, asked: Sequence[Query], progress: Progress) -> t
     return measure(
         asked,
         lambda text: index.ask(Inquiry(text), SHOWN),
-        lambda text: index.legs(index.read(text)),
+        lambda text: index.ranking.legs(index.ranking.read(text)),
         progress,
     )
 

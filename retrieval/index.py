@@ -8,17 +8,15 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Self
 
 from filelock import FileLock, Timeout
 
 from embeddings.encoder import Encoder
 from embeddings.reader import OpenReader
-from embeddings.vectors import Vector
-from retrieval import chunk, doctor, timing
+from retrieval import chunk, doctor
 from retrieval.answer import answer, elsewhere, of_time
 from retrieval.caches import Caches
 from retrieval.choose import choose
@@ -26,9 +24,9 @@ from retrieval.confidence import POSSIBLE
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
 from retrieval.followup import complete, continued
-from retrieval.frames import asked
-from retrieval.fuse import Candidate, fuse
+from retrieval.fuse import Candidate
 from retrieval.progress import Progress, silent
+from retrieval.ranking import Ranking
 from retrieval.records import (
     Answer,
     Article,
@@ -40,23 +38,16 @@ from retrieval.records import (
     Report,
     Stats,
     Status,
-    Window,
 )
-from retrieval.reread import READ, behind, reread
-from retrieval.rescore import CANDIDATES, look, rescore
-from retrieval.spelling import corrections
+from retrieval.rescore import look
 from retrieval.store import Store
 from retrieval.stories import quote
 from retrieval.text import fold
-from retrieval.timing import Timing
 
 log = logging.getLogger(__name__)
 
-DEPTH = 100  # passages that each leg gives to the fusion
 SEARCHED = 1000  # passages among which a search counts and pages its articles
 _LOCK = "writer.lock"
-
-Scored: TypeAlias = list[tuple[int, float]]  # passages and what a leg gives them, best first
 
 
 class Index:
@@ -64,10 +55,9 @@ class Index:
 
     def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
         self.home = home
-        self._reader = reader
-        self._encoder = encoder
         self._store = store
         self._caches = Caches(home, encoder)
+        self.ranking = Ranking(store, self._caches, encoder, reader)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -194,73 +184,16 @@ class Index:
         one of another time may, and the answer says so.
         """
         whole = complete(inquiry.text, inquiry.previous)
-        time = self._time(whole.text if whole else inquiry.text, inquiry)
-        read = self.read(time.text)
+        time = self.ranking.time(whole.text if whole else inquiry.text, inquiry)
+        read = self.ranking.read(time.text)
 
         def answered(hits: list[Hit]) -> Answer:
             return answer(inquiry.text, read, hits, choose(hits, quotes, self._store.copies_of), threshold)
 
-        found = of_time(answered(self.rank(read, time=time)), time.period)
+        found = of_time(answered(self.ranking.rank(read, time=time)), time.period)
         if time.only and found.status is Status.NOT_FOUND:
-            found = elsewhere(found, answered(self.rank(read)), threshold)
+            found = elsewhere(found, answered(self.ranking.rank(read)), threshold)
         return continued(found, whole) if whole else found
-
-    def read(self, text: str) -> Question:
-        """Read a question as it was typed: without its frame, names with a wrong character as the archive has them."""
-        bare = asked(text)
-        return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
-
-    def rank(self, question: Question, depth: int = DEPTH, time: Timing | None = None) -> list[Hit]:
-        """The passages for a question by both legs together, the closer look and the reader if any, best first."""
-        time = time or Timing(question.folded, question.folded)
-        vector = self._encoder.query(question.meaning)
-        lexical, dense = self._legs(question.folded, vector, depth, time.only)
-        inside: set[int] = set()
-        if time.first:
-            more = self._legs(question.folded, vector, depth, time.first)
-            inside = {passage for leg in more for passage, _ in leg}
-            lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
-        index = self._caches.dense
-        candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
-        candidates = timing.leaning(time, candidates, inside)[:CANDIDATES]
-        passages = self._store.passages([c.passage for c in candidates])
-        hits = rescore(question, [c for c in candidates if c.passage not in inside], passages)
-        if time.window is None:
-            return reread(question, hits, self._reader()) if self._reader else hits
-        bare = self.read(time.bare)  # an article of 2020年9月 need not say so
-        hits += rescore(bare, [c for c in candidates if c.passage in inside], passages)
-        hits = timing.ordered(time, hits)
-        if not self._reader:
-            return timing.favoured(time, hits)
-        reader, first = self._reader(), hits[:READ]
-        seen = reread(question, [hit for hit in first if hit.passage.id not in inside], reader)
-        seen += reread(bare, [hit for hit in first if hit.passage.id in inside], reader)
-        return behind(timing.favoured(time, seen), hits[READ:])
-
-    def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
-        """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
-        among = None if within is None else self._store.within(within)
-        return (
-            self._caches.lexical.search(folded, depth, within=within),
-            self._caches.dense.search(vector, depth, among=among),
-        )
-
-    def _time(self, text: str, inquiry: Inquiry) -> Timing:
-        """The time that a question speaks of, as far as this archive knows times."""
-        span = self._store.span()
-        newest = span[1] if span and span[1].timestamp() > 0 else None
-        day = inquiry.day or datetime.now(UTC).date()
-        return timing.read(text, day, newest, lifted=inquiry.undated)
-
-    def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
-        """The ids of the articles that each leg alone finds for a question, best first."""
-        lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
-        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.meaning), depth)]
-        held = self._store.passages(list({*lexical, *dense}))
-        return {
-            leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))
-            for leg, ids in (("lexical", lexical), ("dense", dense))
-        }
 
     def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:
         """Articles with a passage that holds all of `words` (where none does: any), best first, with that passage.

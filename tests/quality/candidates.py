@@ -75,9 +75,9 @@ def sources(folder: Path) -> dict[str, str]:
 
 
 def _candidates(index: Index, query: Query, reader: PassageReader | None) -> Iterator[Candidate]:
-    question = index.read(query.text)
+    question = index.ranking.read(query.text)
     wanted = [text for text in map(bare, query.answers) if text]
-    hits = index.rank(question)[:DEEP]
+    hits = index.ranking.rank(question)[:DEEP]
     readings = reader.read(question.folded, [told(hit.passage) for hit in hits]) if reader else [None] * len(hits)
     for hit, reading in zip(hits, readings, strict=True):
         text = hit.passage.text

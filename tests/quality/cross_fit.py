@@ -36,7 +36,7 @@ def ask(index: Index, text: str) -> Answer:
 
 def legs(index: Index, text: str) -> dict[str, list[str]]:
     """What each leg finds alone."""
-    return index.legs(index.read(text))
+    return index.ranking.legs(index.ranking.read(text))
 
 
 def evaluate(folder: Path, readers: list[Path], unanswerable: Path | None, most: int) -> Evaluation:

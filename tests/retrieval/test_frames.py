@@ -88,7 +88,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 def ranking(index: Index, question: str) -> list[tuple[int, float]]:
     """What is found, and how well."""
-    return [(hit.passage.id, hit.score) for hit in index.rank(index.read(question))]
+    return [(hit.passage.id, hit.score) for hit in index.ranking.rank(index.ranking.read(question))]
 
 
 @pytest.mark.parametrize("frame", FRAMES)

@@ -197,7 +197,7 @@ def test_going_over_to_another_encoder_does_not_blind_a_reader(tmp_path: Path, f
         with Index.create(home, LetterEncoder(32), reencode=True) as writer:
             writer.update([])
         assert reader.ask(Inquiry("普京什么时候访问中国？")).quotes[0].text.startswith("普京十月")
-        ranked = reader.legs(Question.read(fold("普京什么时候访问中国？")))
+        ranked = reader.ranking.legs(Question.read(fold("普京什么时候访问中国？")))
         assert len(ranked["dense"]) == 3
 
 

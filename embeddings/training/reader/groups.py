@@ -52,7 +52,7 @@ def bench(folder: Path, index: Index, limit: int, chance: random.Random) -> Iter
         source = row.get("src") or (row["gold"][0] if row["gold"] else "")
         answers = {fold(answer) for answer in row["answers"] if answer and answer not in _NO_SPAN}
         question = fold(row["text"])
-        hits = index.rank(Question.read(question))
+        hits = index.ranking.rank(Question.read(question))
         passages = _graded(hits, source, sorted(answers, key=len, reverse=True), bool(row.get("impossible")))
         if passages:
             yield Group(set=folder.name, document=source, question=question, passages=passages)
@@ -103,7 +103,7 @@ def _clause(article: Article, ask: Asked, text: str, index: Index) -> Group | No
     """A question of a clause with the passage that the clause stands in."""
     answer = text[ask.start : ask.end]
     around = text[max(0, ask.start - 6) : ask.end + 6].replace("\n", "")
-    hits = index.rank(Question.read(ask.question))
+    hits = index.ranking.rank(Question.read(ask.question))
     own = [hit for hit in hits if hit.passage.article.id == article.id]
     home = next((hit for hit in own if around in told(hit.passage)[1].replace("\n", "")), None)
     if home is None:
@@ -120,7 +120,7 @@ def _clause(article: Article, ask: Asked, text: str, index: Index) -> Group | No
 
 def _title(article: Article, title: str, index: Index) -> Group | None:
     """A title with a passage of its article; none of the passages shows its title."""
-    hits = index.rank(Question.read(title))
+    hits = index.ranking.rank(Question.read(title))
     own = [hit for hit in hits if hit.passage.article.id == article.id]
     others = [hit for hit in hits if hit.passage.article.id != article.id]
     passages = [_passage(hit, None, titled=False) for hit in (*own[:1], *others[:NEGATIVES])]

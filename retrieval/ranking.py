@@ -1,0 +1,90 @@
+"""From a question to ranked passages: both legs, the time asked about, the closer look, the reader."""
+
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from embeddings.encoder import Encoder
+from embeddings.reader import OpenReader
+from embeddings.vectors import Vector
+from retrieval import timing
+from retrieval.caches import Caches
+from retrieval.evidence import Question
+from retrieval.frames import asked
+from retrieval.fuse import fuse
+from retrieval.records import Hit, Inquiry, Window
+from retrieval.reread import READ, behind, reread
+from retrieval.rescore import CANDIDATES, rescore
+from retrieval.spelling import corrections
+from retrieval.store import Store
+from retrieval.timing import Timing
+
+DEPTH = 100  # passages that each leg gives to the fusion
+
+Scored: TypeAlias = list[tuple[int, float]]  # passages and what a leg gives them, best first
+
+
+class Ranking:
+    """Ranks the passages of an archive for questions. Safe from several threads."""
+
+    def __init__(self, store: Store, caches: Caches, encoder: Encoder, reader: OpenReader | None) -> None:
+        self._store = store
+        self._caches = caches
+        self._encoder = encoder
+        self._reader = reader
+
+    def read(self, text: str) -> Question:
+        """Read a question as it was typed: without its frame, names with a wrong character as the archive has them."""
+        bare = asked(text)
+        return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
+
+    def rank(self, question: Question, depth: int = DEPTH, time: Timing | None = None) -> list[Hit]:
+        """The passages for a question by both legs together, the closer look and the reader if any, best first."""
+        time = time or Timing(question.folded, question.folded)
+        vector = self._encoder.query(question.meaning)
+        lexical, dense = self._legs(question.folded, vector, depth, time.only)
+        inside: set[int] = set()
+        if time.first:
+            more = self._legs(question.folded, vector, depth, time.first)
+            inside = {passage for leg in more for passage, _ in leg}
+            lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
+        index = self._caches.dense
+        candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
+        candidates = timing.leaning(time, candidates, inside)[:CANDIDATES]
+        passages = self._store.passages([c.passage for c in candidates])
+        hits = rescore(question, [c for c in candidates if c.passage not in inside], passages)
+        if time.window is None:
+            return reread(question, hits, self._reader()) if self._reader else hits
+        bare = self.read(time.bare)  # an article of 2020年9月 need not say so
+        hits += rescore(bare, [c for c in candidates if c.passage in inside], passages)
+        hits = timing.ordered(time, hits)
+        if not self._reader:
+            return timing.favoured(time, hits)
+        reader, first = self._reader(), hits[:READ]
+        seen = reread(question, [hit for hit in first if hit.passage.id not in inside], reader)
+        seen += reread(bare, [hit for hit in first if hit.passage.id in inside], reader)
+        return behind(timing.favoured(time, seen), hits[READ:])
+
+    def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
+        """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
+        among = None if within is None else self._store.within(within)
+        return (
+            self._caches.lexical.search(folded, depth, within=within),
+            self._caches.dense.search(vector, depth, among=among),
+        )
+
+    def time(self, text: str, inquiry: Inquiry) -> Timing:
+        """The time that a question speaks of, as far as this archive knows times."""
+        span = self._store.span()
+        newest = span[1] if span and span[1].timestamp() > 0 else None
+        day = inquiry.day or datetime.now(UTC).date()
+        return timing.read(text, day, newest, lifted=inquiry.undated)
+
+    def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
+        """The ids of the articles that each leg alone finds for a question, best first."""
+        lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
+        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.meaning), depth)]
+        held = self._store.passages(list({*lexical, *dense}))
+        return {
+            leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))
+            for leg, ids in (("lexical", lexical), ("dense", dense))
+        }
