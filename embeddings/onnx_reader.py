@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.files import identify, need, open_tokenizer
+from embeddings.pairs import Pairs
 from embeddings.reader import Reading
 from embeddings.session import open_session
 
 LENGTH = 448  # tokens of question and passage; what is beyond is not read
-QUESTION = 64  # tokens of the question
 SPAN = 48  # tokens of an answer
 
 
@@ -25,8 +25,7 @@ class OnnxReader:
         """Open a folder. Raises EncoderError when it holds no reader."""
         model, tokenizer = need(folder, "model.onnx", "tokenizer.json")
         self._session = open_session(model, threads)
-        self._tokenizer = open_tokenizer(tokenizer)
-        self._first, self._between = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        self._pairs = Pairs(open_tokenizer(tokenizer))
         self._name = identify(folder.name, (model, tokenizer))
 
     @property
@@ -36,23 +35,18 @@ class OnnxReader:
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read (title, text) pairs, all folded; one reading each, in their order."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
+        asked = self._pairs.asked(question)
         return [self._read(asked, title, text) for title, text in passages]
 
     def _read(self, asked: list[int], title: str, text: str) -> Reading:
-        head = f"{title}\n" if title else ""
-        encoded = self._tokenizer.encode(head + text, add_special_tokens=False)
-        room = LENGTH - 3 - len(asked)
-        told, offsets = encoded.ids[:room], encoded.offsets[:room]
-        before = len(asked) + 2
-        ids = np.array([[self._first, *asked, self._between, *told, self._between]], np.int64)
-        kinds = np.zeros_like(ids)
-        kinds[0, before:] = 1
+        pair = self._pairs.pair(asked, title, text, LENGTH)
+        ids, kinds = np.array([pair.ids], np.int64), np.array([pair.kinds], np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": kinds}
         relevance, answers, starts, ends = self._session.run(None, given)
-        skip = next((i for i, (at, _) in enumerate(offsets) if at >= len(head)), len(offsets))  # the title is no quote
-        first, last, likely = best_span(starts[0, before + skip : -1], ends[0, before + skip : -1])
-        spot = (0, 0) if last < 0 else (offsets[skip + first][0] - len(head), offsets[skip + last][1] - len(head))
+        text_offsets = [offset for offset in pair.offsets if offset[0] >= 0]  # the title is no quote
+        begin = len(pair.ids) - 1 - len(text_offsets)
+        first, last, likely = best_span(starts[0, begin:-1], ends[0, begin:-1])
+        spot = (0, 0) if last < 0 else (text_offsets[first][0], text_offsets[last][1])
         return Reading(float(relevance[0]), float(answers[0]), likely, *spot)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 from retrieval import rows, shingles
-from retrieval.database import Database, Value
+from retrieval.database import Database, Value, marks
 from retrieval.likeness import WINDOW, Outline, one_story
 from retrieval.records import Article
 
@@ -28,7 +28,7 @@ class Copies:
         """Enter a stored article, and pair it with those it is one story with."""
         outline = Outline.of(article)
         keys = _keys(outline)
-        under = self._db.run(f"SELECT key, article FROM bands WHERE key IN ({_marks(keys)})", keys)
+        under = self._db.run(f"SELECT key, article FROM bands WHERE key IN ({marks(keys)})", keys)
         crowd = Counter(key for key, _ in under)
         free = [(key, row) for key in keys if crowd[key] < CROWDED]
         self._db.run_many("INSERT OR IGNORE INTO bands VALUES (?, ?)", free)
@@ -59,14 +59,14 @@ class Copies:
         """The other articles of an article's story, by row."""
         story, edge = {row}, [row]
         while edge and len(story) < WIDEST:
-            beyond = self._db.run(f"SELECT other FROM copies WHERE article IN ({_marks(edge)})", edge)
+            beyond = self._db.run(f"SELECT other FROM copies WHERE article IN ({marks(edge)})", edge)
             edge = [other for (other,) in beyond if other not in story]
             story.update(edge)
         return tuple(sorted(story - {row}))
 
     def stories(self, wanted: Sequence[int]) -> dict[int, tuple[int, ...]]:
         """The same for each of at most some thousand articles, of those that have any."""
-        paired = self._db.run(f"SELECT DISTINCT article FROM copies WHERE article IN ({_marks(wanted)})", wanted)
+        paired = self._db.run(f"SELECT DISTINCT article FROM copies WHERE article IN ({marks(wanted)})", wanted)
         return {row: self.story(row) for (row,) in paired}
 
     def articles(self, wanted: Sequence[int], condition: str = "TRUE", *values: Value) -> Mapping[int, Article]:
@@ -74,7 +74,7 @@ class Copies:
         if not wanted:
             return {}
         found = self._db.run(
-            f"SELECT rowid, {rows.COLUMNS} FROM articles WHERE rowid IN ({_marks(wanted)}) AND ({condition})",
+            f"SELECT rowid, {rows.COLUMNS} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition})",
             (*wanted, *values),
         )
         return {row: rows.to_article(columns) for row, *columns in found}
@@ -94,7 +94,3 @@ def _keys(outline: Outline) -> list[int]:
 def _page(url: str) -> int | None:
     """The key of an address: negative, where no band's is. None without one."""
     return -1 - crc32(url.encode("utf-8", "surrogatepass")) if url else None
-
-
-def _marks(values: Sequence[int]) -> str:
-    return ",".join("?" * len(values))

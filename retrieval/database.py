@@ -16,6 +16,11 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+def marks(values: Sequence[Value]) -> str:
+    """A placeholder for each value of a list in a statement."""
+    return ",".join("?" * len(values))
+
+
 class Database:
     """Statements in, rows out. Reading is parallel, a transaction is all or nothing and survives a power cut.
 

@@ -112,6 +112,20 @@ class Question:
         latin = (term for term in self.sought if term.word.isascii() and len(term.forms) > 1)
         return " ".join((self.folded, *(term.forms[1][0] for term in latin)))
 
+    def worded(self, folded: str) -> str:
+        """The question as it is read with a folded text: asked in Chinese, with what it names as the text names it.
+
+        Who reads knows few Latin names, and not that the text calls 世卫组织 WHO.
+        """
+        text = wording.asked_in_chinese(self.folded)
+        for term in self.sought:
+            same = wording.equivalents(term.word)
+            if same and not wording.stands(term.word, folded):
+                there = next((other for other in same if wording.stands(other, folded)), None)
+                if other := there or (same[0] if term.word.isascii() else None):
+                    text = wording.replaced(term.word, other, text)
+        return text
+
     def coverage(self, folded: str) -> float:
         """The share of the question's content, weighed by rarity, that stands in a folded text: 0 to 1."""
         total = sum(term.weight for term in self.sought)

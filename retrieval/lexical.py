@@ -68,7 +68,8 @@ class LexicalIndex:
                 return index
         except IndexCorrupt as error:
             log.warning("%s: it is only a cache and is built again", error)
-        shutil.rmtree(folder, ignore_errors=True)
+        for earlier in home.glob("lexical-*"):  # of other layouts too
+            shutil.rmtree(earlier, ignore_errors=True)
         folder.mkdir(parents=True)
         return cls(tantivy.Index(_schema(), path=str(folder), reuse=False), folder)
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from embeddings.reader import PassageReader, Reading
+from embeddings.reader import PassageReader
 from retrieval.evidence import Question
 from retrieval.records import Hit, Passage, Read
-from retrieval.text import fold, sentences, unfolded
+from retrieval.text import matched, sentences, unfolded
 from retrieval.weights import weights
 
 READ = 10  # passages a question: 8 rank as well as 16 (docs/quality.md), and each takes a fiftieth of a second
@@ -18,8 +18,7 @@ SPOTTED = 0.1
 def reread(question: Question, hits: Sequence[Hit], reader: PassageReader) -> list[Hit]:
     """Rank the first hits by both stages together; the others follow as they stood."""
     first = hits[:READ]
-    readings = reader.read(question.folded, [told(hit.passage) for hit in first])
-    seen = [_seen(hit, reading) for hit, reading in zip(first, readings, strict=True)]
+    seen = [read(question, hit, reader) for hit in first]
     seen.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return behind(seen, hits[READ:])
 
@@ -32,19 +31,21 @@ def behind(seen: Sequence[Hit], rest: Sequence[Hit]) -> list[Hit]:
 
 def told(passage: Passage) -> tuple[str, str]:
     """The title with the subhead, and the text, as the reader sees them."""
-    return fold(" ".join(filter(None, (passage.article.title, passage.subhead)))), fold(passage.text)
+    title = " ".join(filter(None, (passage.article.title, passage.subhead)))
+    return matched(title).folded, matched(passage.text).folded
 
 
-def _seen(hit: Hit, reading: Reading) -> Hit:
-    """A hit with what the reader makes of it: its place, and the sentence that holds the answer."""
+def read(question: Question, hit: Hit, reader: PassageReader) -> Hit:
+    """A hit with what the reader makes of it: its score, and the sentence that holds the answer."""
+    title, text = told(hit.passage)
+    (reading,) = reader.read(question.worded(f"{title}\n{text}"), [(title, text)])
+    found = Read(reading.relevance, reading.answers, reading.span)
     by = weights("read")
-    read = Read(reading.relevance, reading.answers, reading.span)
-    score = hit.score + sum(by[name] * value for name, value in asdict(read).items())
-    seen = replace(hit, score=score, evidence=replace(hit.evidence, read=read))
+    score = hit.score + sum(by[name] * value for name, value in asdict(found).items())
+    seen = replace(hit, score=score, evidence=replace(hit.evidence, read=found))
     if reading.span < SPOTTED:
         return seen
-    text = hit.passage.text
-    start, end = unfolded(text, reading.start, reading.end)
-    mark = next((span for span in sentences(text) if span[0] <= start < span[1]), hit.mark)
+    start, end = unfolded(hit.passage.text, reading.start, reading.end)
+    mark = next((span for span in sentences(hit.passage.text) if span[0] <= start < span[1]), hit.mark)
     span = (max(start, mark[0]), min(end, mark[1]))
     return replace(seen, mark=mark, span=span if span[0] < span[1] else None)

@@ -14,7 +14,7 @@ from typing import Self
 
 from retrieval import rows, shingles
 from retrieval.copies import Copies
-from retrieval.database import Database
+from retrieval.database import Database, marks
 from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
 from retrieval.progress import Progress
@@ -194,7 +194,7 @@ class Store:
         for part in _parts(ids):
             found = self._db.run(
                 f'SELECT p.number, p.start, p."end", p.subhead, {rows.COLUMNS} '
-                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({_marks(part)})",
+                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({marks(part)})",
                 part,
             )
             for number, start, end, subhead, *row in found:
@@ -207,7 +207,7 @@ class Store:
         """Which article (its row) each of these passages belongs to, of those that exist."""
         owned: dict[int, int] = {}
         for part in _parts(ids):
-            found = self._db.run(f"SELECT number, article FROM passages WHERE number IN ({_marks(part)})", part)
+            found = self._db.run(f"SELECT number, article FROM passages WHERE number IN ({marks(part)})", part)
             owned.update(found)
         return owned
 
@@ -295,7 +295,3 @@ def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Cut into what one statement may hold: SQLite bounds its variables."""
     for at in range(0, len(ids), 500):
         yield tuple(ids[at : at + 500])
-
-
-def _marks(values: Sequence[int]) -> str:
-    return ",".join("?" * len(values))

@@ -105,7 +105,7 @@ def leaning(time: Timing, candidates: Sequence[Candidate], inside: Collection[in
 
 
 def favoured(time: Timing, hits: Sequence[Hit]) -> list[Hit]:
-    """A ranking in which the time counts; scores stay between 0 and 1."""
+    """A ranking in which the time counts; scores stay of the size they were."""
     return [replace(hit, score=_gained(time, hit) / (1 + time.lean)) for hit in ordered(time, hits)]
 
 

@@ -17,6 +17,19 @@ EQUIVALENT, SYNONYM = 1.0, 0.8
 
 _HERE = Path(__file__).parent
 _LATIN = re.compile(r"[a-z]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ASKED = {
+    "how many": "多少",
+    "how much": "多少",
+    "when": "什么时候",
+    "where": "哪里",
+    "who": "谁",
+    "why": "为什么",
+    "what": "什么",
+    "which": "哪个",
+    "how": "怎么",
+}
+_ASKING = re.compile(rf"\b(?:{'|'.join(_ASKED)})\b")
 
 
 def terms(folded: str) -> list[str]:
@@ -57,6 +70,19 @@ def rarity(term: str) -> float:
     """How telling a term is, as `tokens.rarity`; a Latin word that we know tells what its Chinese does."""
     known = others(term) if term.isascii() else ()
     return min(map(tokens.rarity, known or (term,)))
+
+
+def replaced(word: str, other: str, folded: str) -> str:
+    """A folded text with another word in a word's place; one of Latin letters or digits only where it stands whole."""
+    return _whole(word).sub(other, folded) if word.isascii() else folded.replace(word, other)
+
+
+def asked_in_chinese(folded: str) -> str:
+    """An English question with what it asks with in Chinese and without its grammar; any other as it is."""
+    if _HAN.search(folded) or not _ASKING.search(folded):
+        return folded
+    asking = _ASKING.sub(lambda match: _ASKED[match[0]], folded)
+    return " ".join(word for word in asking.split() if word not in tokens.FUNCTION_WORDS or not word.isascii())
 
 
 @lru_cache(maxsize=1024)

@@ -24,7 +24,7 @@ from retrieval.records import Finding
 def doctor(run: Run, as_json: bool) -> int:
     """Check that everything is in order.
 
-    Looks at the state folder, the encoder and the index, and says what to run where something is wrong.
+    Looks at the state folder, the reader, the encoder and the index, and says what to run where something is wrong.
 
     Exit code 0 when all is well, 3 when something is not.
 
@@ -73,9 +73,15 @@ def _private(name: str, path: Path) -> Finding:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
-    """The encoder, then the index with it; what cannot be opened is itself a finding."""
-    from bot.service import open_encoder
+    """The reader and the encoder, then the index with it; what cannot be opened is itself a finding."""
+    from bot.service import open_encoder, open_reader
     from retrieval.index import Index
+
+    if reader := open_reader(settings):
+        try:
+            yield Finding("reader", True, reader().name)
+        except EncoderError as error:
+            yield Finding("reader", False, str(error), "install yinwen again, or do without: --profile quick")
 
     try:
         encoder = open_encoder(settings)

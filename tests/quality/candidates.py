@@ -19,10 +19,9 @@ from retrieval.evaluate import bare
 from retrieval.index import Index
 from retrieval.questions import Query
 from retrieval.records import Evidence, Hit, Read
-from retrieval.reread import told
-from retrieval.text import sentences, unfolded
+from retrieval.reread import read
 
-DEEP = 10  # candidates kept a question
+DEEP = 16  # candidates kept a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Candidate:
     gold: bool  # of a document that is known to answer
     right: bool  # holds a literal answer
     looked: bool  # so does the sentence that the first stage marks
-    spotted: bool  # and the one that the reader marks
+    spotted: bool  # and the one that is marked once it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +77,16 @@ def _candidates(index: Index, query: Query, reader: PassageReader | None) -> Ite
     question = index.ranking.read(query.text)
     wanted = [text for text in map(bare, query.answers) if text]
     hits = index.ranking.rank(question)[:DEEP]
-    readings = reader.read(question.folded, [told(hit.passage) for hit in hits]) if reader else [None] * len(hits)
-    for hit, reading in zip(hits, readings, strict=True):
-        text = hit.passage.text
-        seen, mark = hit.evidence, hit.mark
-        if reading:
-            read = Read(reading.relevance, reading.answers, reading.span)
-            seen = Evidence(**{**asdict(hit.evidence), "read": read})
-            start, _ = unfolded(text, reading.start, reading.end)
-            mark = next((span for span in sentences(text) if span[0] <= start < span[1]), hit.mark)
+    for hit in hits:
+        seen = read(question, hit, reader) if reader else hit
         yield Candidate(
             hit.passage.article.id,
-            seen,
+            seen.evidence,
             hit.score,
             hit.passage.article.id in query.gold,
-            _holds(text, wanted),
+            _holds(hit.passage.text, wanted),
             _holds(_cut(hit, hit.mark), wanted),
-            _holds(_cut(hit, mark), wanted),
+            _holds(_cut(hit, seen.mark), wanted),
         )
 
 

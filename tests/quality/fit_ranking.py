@@ -12,6 +12,7 @@ none has seen any. Without readers the first stage alone is fitted, on every sec
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from embeddings.reader import load_reader
 from retrieval.records import Evidence
-from retrieval.reread import READ, SPOTTED
+from retrieval.reread import READ
 from retrieval.weights import weights
 from tests.quality.candidates import Candidate, Considered, considered
 
@@ -36,9 +37,9 @@ def looked(candidates: Sequence[Candidate]) -> Features:
     return np.array([[getattr(c.evidence, name) for name in LOOK] for c in candidates], np.float32)
 
 
-def both(candidates: Sequence[Candidate]) -> Features:
+def both(candidates: Sequence[Candidate], most: int = READ) -> Features:
     """The first stage's score and what the reader found, of those that are read."""
-    return np.array([(c.look, *astuple(c.evidence.read)) for c in candidates[:READ] if c.evidence.read], np.float32)
+    return np.array([(c.look, *astuple(c.evidence.read)) for c in candidates[:most] if c.evidence.read], np.float32)
 
 
 def fit(sets: Sequence[Sequence[List]], start: Sequence[float], *, positive: bool) -> Features:
@@ -90,15 +91,17 @@ def figures(
         articles = list(dict.fromkeys(c.article for c in order))
         gold = {c.article for c in order if c.gold}
         rank = next((place for place, article in enumerate(articles, 1) if article in gold), 99)
-        marked = [
-            c.spotted if read and c.evidence.read and c.evidence.read.span >= SPOTTED else c.looked for c in order[:1]
-        ]
+        marked = [c.spotted if read else c.looked for c in order[:1]]
         rows.append(
             (rank == 1, rank <= 5, 1 / rank if rank <= 10 else 0, any(c.right for c in order[:1]),
              any(c.right for c in order[:3]), any(marked))
         )  # fmt: skip
     result: Features = np.array(rows, np.float32).mean(axis=0)
     return result
+
+
+def _shipped(weights: Features, most: int, candidates: Sequence[Candidate]) -> Features:
+    return np.asarray(both(candidates, most) @ weights if candidates else np.zeros(0), np.float32)
 
 
 def main() -> None:
@@ -132,6 +135,8 @@ def main() -> None:
         shipped = np.array([1.0, *(weights("read")[name] for name in BOTH[1:])], np.float32)
         rows["reader alone"] = (lambda c: both(c)[:, 1] if c else np.zeros(0, np.float32), True)
         rows["shipped both"] = (lambda c: both(c) @ shipped if c else np.zeros(0, np.float32), True)
+        for most in (8, 12, 16):
+            rows[f"of {most} read"] = (partial(_shipped, shipped, most), True)
         rows["fitted both"] = (lambda c: both(c) @ by if c else np.zeros(0, np.float32), True)
     print(f"{'':38}{'R@1':>7}{'R@5':>7}{'MRR':>7}{'ans@1':>7}{'ans@3':>7}{'high@1':>7}")
     for name, questions in sets.items():

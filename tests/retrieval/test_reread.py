@@ -25,10 +25,11 @@ class WordReader:
     def __init__(self, word: str) -> None:
         self.word = word
         self.seen: list[tuple[str, str]] = []
+        self.asked: list[str] = []
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """One reading a passage."""
-        assert question == QUESTION.folded
+        self.asked.append(question)
         self.seen += passages
         return [self._read(text) for _, text in passages]
 
@@ -80,6 +81,23 @@ def test_the_reader_is_given_folded_texts_under_their_titles() -> None:
     reader = WordReader("?")
     reread(QUESTION, [hit(1, "普丁訪問中國。", 0.5)], reader)
     assert reader.seen == [("标题1", fold("普丁訪問中國。"))]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "read"),
+    [
+        ("桥花了多少钱", "桥花了九亿元。", "桥花了多少钱"),
+        ("putin什么时候访问中国", "普京十月访问中国。", "普京什么时候访问中国"),
+        ("putin什么时候访问中国", "Putin将访问中国。", "putin什么时候访问中国"),
+        ("when did putin visit china", "普京十月访问中国。", "什么时候 普京 访问 中国"),
+        ("世卫组织说了什么", "WHO表示，疫情仍未结束。", "who说了什么"),
+    ],
+)
+def test_the_question_is_read_in_the_words_of_the_passage(asked: str, text: str, read: str) -> None:
+    """The reader, which knows little but Chinese, is asked in it, with each name as the passage has it."""
+    reader = WordReader("?")
+    reread(Question.read(asked), [hit(1, text, 0.5)], reader)
+    assert reader.asked == [read]
 
 
 def test_what_was_not_read_stays_behind_what_was() -> None:

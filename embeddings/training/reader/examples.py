@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from tokenizers import Tokenizer
+from embeddings.pairs import Pairs, within
 
-QUESTION = 64  # tokens of a question
 _UNKNOWN = -1
 
 
@@ -34,7 +33,7 @@ class Group(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One passage read for one question: [CLS] question [SEP] title, line feed, text [SEP]. What is not known is -1."""
+    """One passage read for one question, and what is to be said of it. What is not known is -1."""
 
     ids: list[int]
     kinds: list[int]  # 0 question, 1 passage
@@ -66,27 +65,11 @@ def drawn(group: Group, negatives: int, chance: random.Random) -> list[Told]:
     return [group["passages"][0], *(rest[i] for i in chosen)]
 
 
-def example(tokenizer: Tokenizer, question: str, passage: Told, length: int, *, titled: bool) -> Example:
+def example(pairs: Pairs, question: str, passage: Told, length: int, *, titled: bool) -> Example:
     """Tokenize a pair. A passage longer than `length` tokens is read around its answer."""
-    head = f"{passage['title']}\n" if titled and passage["title"] else ""
-    asked = tokenizer.encode(" ".join(question.split()), add_special_tokens=False).ids[:QUESTION]
-    encoded = tokenizer.encode(head + passage["text"], add_special_tokens=False)
-    ids, first, last = encoded.ids, _UNKNOWN, _UNKNOWN
-    if passage["span"]:
-        start, end = (len(head) + at for at in passage["span"])
-        inside = [i for i, (a, b) in enumerate(encoded.offsets) if a < end and b > start]
-        if inside:
-            first, last = inside[0], inside[-1]
-    room = length - 3 - len(asked)
-    if len(ids) > room:
-        skip = max(0, min(len(ids) - room, last - room // 2)) if first >= 0 else 0
-        ids = ids[skip : skip + room]
-        first, last = (first - skip, last - skip) if first >= 0 and last - skip < room else (_UNKNOWN, _UNKNOWN)
-    at = len(asked) + 2
-    opening, between = (tokenizer.token_to_id(token) or 0 for token in ("[CLS]", "[SEP]"))
-    return Example(
-        [opening, *asked, between, *ids, between],
-        [0] * at + [1] * (len(ids) + 1),
-        _UNKNOWN if passage["answers"] is None else int(passage["answers"]),
-        (first + at, last + at) if first >= 0 else (_UNKNOWN, _UNKNOWN),
-    )
+    title = passage["title"] if titled else ""
+    asked = pairs.asked(" ".join(question.split()))
+    pair = pairs.pair(asked, title, passage["text"], length, passage["span"])
+    inside = within(pair.offsets, passage["span"]) if passage["span"] else []
+    span = (inside[0] + pair.begin, inside[-1] + pair.begin) if inside else (_UNKNOWN, _UNKNOWN)
+    return Example(pair.ids, pair.kinds, _UNKNOWN if passage["answers"] is None else int(passage["answers"]), span)

@@ -75,7 +75,6 @@ def _graded(hits: Sequence[Hit], source: str, answers: Sequence[str], impossible
 
 def news(articles: Sequence[Article], index: Index, limit: int, chance: random.Random) -> Iterator[Group]:
     """Groups of questions made by rule: of clauses with a span, of titles without."""
-    names = _names(articles, chance)
     made = 0
     for article in articles:
         if made >= limit:
@@ -84,16 +83,9 @@ def news(articles: Sequence[Article], index: Index, limit: int, chance: random.R
         candidates = [ask for ask in asked(text, title, chance) if len(ask.question) >= 8]
         chance.shuffle(candidates)
         for ask in candidates[:2]:
-            if not (group := _clause(article, ask, text, index)):
-                continue
-            yield group
-            made += 1
-            first = group["passages"][0]
-            whole = f"{first['title']}\n{first['text']}"
-            if chance.random() < 0.3 and (other := altered(ask.question, whole, names, chance)):
-                silent = Told(title=first["title"], text=first["text"], answers=False, span=None)
-                passages = [silent, *group["passages"][1:3]]
-                yield Group(set="altered", document=article.id, question=other, passages=passages)
+            if group := _clause(article, ask, text, index):
+                yield group
+                made += 1
         if chance.random() < 0.4 and len(title) >= 10 and (group := _title(article, title, index)):
             yield group
             made += 1
@@ -125,11 +117,6 @@ def _title(article: Article, title: str, index: Index) -> Group | None:
     others = [hit for hit in hits if hit.passage.article.id != article.id]
     passages = [_passage(hit, None, titled=False) for hit in (*own[:1], *others[:NEGATIVES])]
     return Group(set="title", document=article.id, question=title, passages=passages) if own else None
-
-
-def _names(articles: Sequence[Article], chance: random.Random) -> dict[str, Sequence[str]]:
-    """Names of the news by kind, to alter questions with."""
-    return _kinds(fold(article.text[:600]) for article in chance.sample(articles, min(400, len(articles))))
 
 
 def _kinds(texts: Iterable[str]) -> dict[str, Sequence[str]]:

@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
+from embeddings.pairs import Pairs
 from embeddings.training.reader.examples import Example, Group, answerable, drawn, example, read
 from embeddings.training.reader.model import Reader
 
@@ -34,7 +35,7 @@ class Course:
 
     def __init__(self, groups: Sequence[Group], tokenizer: Tokenizer, options: argparse.Namespace) -> None:
         self.groups = groups
-        self.tokenizer = tokenizer
+        self.pairs = Pairs(tokenizer)
         self.per_step: int = options.per_step
         self.negatives: int = options.negatives
         self.length: int = options.length
@@ -63,7 +64,7 @@ class Course:
             titled = group["set"] != "title" and chance.random() < TITLED
             places.append((len(examples), len(examples) + len(passages), answerable(group)))
             examples += [
-                example(self.tokenizer, group["question"], passage, self.length, titled=titled) for passage in passages
+                example(self.pairs, group["question"], passage, self.length, titled=titled) for passage in passages
             ]
         return examples, places
 
