@@ -264,7 +264,9 @@ def test_doctor_finds_nothing_wrong(yinwen: Run) -> None:
     done = yinwen("doctor")
     assert done.returncode == 0, done.stdout
     assert all(line.startswith(("ok", "  ")) for line in done.stdout.splitlines())
-    assert json.loads(yinwen("doctor", "--json").stdout)["ok"] is True
+    shape = json.loads(yinwen("doctor", "--json").stdout)
+    assert shape["ok"] is True
+    assert {"reader", "encoder", "store"} <= {finding["name"] for finding in shape["findings"]}
 
 
 def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:

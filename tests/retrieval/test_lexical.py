@@ -96,6 +96,14 @@ def test_a_damaged_index_is_named_and_only_a_writer_replaces_it(tmp_path: Path, 
     assert len(LexicalIndex.open(tmp_path)) == 4
 
 
+def test_an_index_of_an_earlier_layout_goes_when_it_is_built_again(tmp_path: Path) -> None:
+    """A new layout leaves nothing of the old one on the disk, and other folders alone."""
+    for name in ("lexical-1", "models"):
+        (tmp_path / name).mkdir()
+    LexicalIndex.create(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [LAYOUT, "models"]
+
+
 def test_a_reader_finds_nothing_where_nothing_is(tmp_path: Path) -> None:
     """Opening where there is no index gives an empty one and writes nothing."""
     index = LexicalIndex.open(tmp_path)
