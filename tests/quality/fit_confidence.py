@@ -10,7 +10,7 @@ fit_ranking.py; without, the confidence of the profile `quick` is fitted.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -100,7 +100,16 @@ def main() -> None:
     )
     model = LogisticRegression(C=100.0, max_iter=1000).fit(x, right, sample_weight=1000 * weight)
     print("bias", model.intercept_.round(2).tolist(), "features", model.coef_.round(2).tolist())
-    probabilities = {name: model.predict_proba(one.x)[:, 1] for name, one in sets.items()}
+    by = weights("precise" if readers else "quick")
+    factors = np.array([value for name, value in by.items() if name != "bias"])  # in the order of `features`
+    print("\nfitted")
+    show(sets, {name: model.predict_proba(one.x)[:, 1] for name, one in sets.items()})
+    print("\nshipped")
+    show(sets, {name: 1 / (1 + np.exp(-(by["bias"] + one.x @ factors))) for name, one in sets.items()})
+
+
+def show(sets: Mapping[str, Rows], probabilities: Mapping[str, NDArray[np.float64]]) -> None:
+    """Print the figures of each set, and the curve."""
     for name, one in sets.items():
         others = [p for other, p in probabilities.items() if other.endswith(f"@{name}")]
         report(name, one, probabilities[name], np.concatenate(others) if others else np.zeros(0))
