@@ -129,6 +129,11 @@ class Quote:
         return self.passage.text[self.mark[0] : self.mark[1]]
 
     @property
+    def answer(self) -> str:
+        """The words of that sentence that answer; "" where no reader found them."""
+        return self.passage.text[self.span[0] : self.span[1]] if self.span else ""
+
+    @property
     def article(self) -> Article:
         """Where it stands."""
         return self.passage.article

@@ -57,6 +57,12 @@ def told_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     )
 
 
+def marks(quote: Quote) -> tuple[int, int, int, int]:
+    """Where in the text of a quotation its marked sentence begins, what answers begins and ends, the sentence ends."""
+    start, end = quote.span or (quote.mark[0], quote.mark[0])
+    return quote.mark[0] - quote.start, start - quote.start, end - quote.start, quote.mark[1] - quote.start
+
+
 def day(when: datetime, zone: tzinfo, language: str) -> str:
     """The date on the reader's clock: 2023年9月21日, or 21 Sep 2023 in English."""
     return _day(when.astimezone(zone).date(), english=language == "en")

@@ -61,6 +61,7 @@ def quotation(quote: Quote) -> Json:
     return {
         "text": quote.text,
         "sentence": quote.sentence,
+        "answer": quote.answer,
         "title": article.title,
         "source": article.source,
         "published": moment(article.published),

@@ -11,6 +11,7 @@ from bot.render.wrap import harmless, lines
 from bot.words import Words
 
 BOLD, DIM, YELLOW, CYAN = "1", "2", "33", "36"
+UNDERLINED = f"{BOLD};4"
 _NARROWEST = 8  # columns left for text, whatever stands before it
 
 
@@ -43,20 +44,26 @@ class Look:
         return f"{self.day(moment)} {moment.astimezone(self.zone):%H:%M}"
 
     def flow(
-        self, text: str, first: str = "", *, mark: tuple[int, int] = (0, 0), code: str = "", url: str = ""
+        self,
+        text: str,
+        first: str = "",
+        *,
+        marks: tuple[int, int, int, int] = (0, 0, 0, 0),
+        code: str = "",
+        url: str = "",
     ) -> Iterator[str]:
         """A text made harmless and broken into lines, `first` before it and as much space before every other line.
 
-        `mark` are the offsets of what stands out in bold; `code` styles the rest; all of it links to `url`.
+        `marks` are offsets: from the first to the last in bold, from the second to the third underlined as well; `code`
+        styles the rest; all of it links to `url`.
         """
         indent = " " * len(first)
         offset = 0
         for paragraph in harmless(text).split("\n"):
             room = max(self.columns - len(first), _NARROWEST) if self.columns else len(paragraph) * 2
             for start, end in lines(paragraph, room):
-                low = min(max(mark[0] - offset, start), end)
-                high = min(max(mark[1] - offset, low), end)
-                pieces = ((start, low, code), (low, high, BOLD), (high, end, code))
+                cuts = [start, *(min(max(stop - offset, start), end) for stop in marks), end]
+                pieces = zip(cuts, cuts[1:], (code, BOLD, UNDERLINED, BOLD, code), strict=False)
                 styled = "".join(self.style(paragraph[a:b], style) for a, b, style in pieces)
                 yield first + self.link(styled, url)
                 first = indent

@@ -60,6 +60,11 @@ def bold(inner: Rich) -> Rich:
     return _tagged("<b>", inner, "</b>")
 
 
+def underlined(inner: Rich) -> Rich:
+    """Underlined."""
+    return _tagged("<u>", inner, "</u>")
+
+
 def italic(inner: Rich) -> Rich:
     """In italics."""
     return _tagged("<i>", inner, "</i>")

@@ -3,8 +3,8 @@
 from datetime import tzinfo
 
 from bot.messages import Messages
-from bot.render.common import copies, day, days, excerpt, one_line, told_once
-from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain
+from bot.render.common import copies, day, days, excerpt, marks, one_line, told_once
+from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain, underlined
 from retrieval.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Stats, Status, Use
 
@@ -90,15 +90,22 @@ def _sentence(quote: Quote) -> Rich:
     """The marked sentence by itself, in bold."""
     start, end = excerpt(quote.sentence, (0, len(quote.sentence)), _LONGEST_SENTENCE)
     cut = "…" if end < len(quote.sentence) else ""
-    return bold(plain(quote.sentence[start:end])) + plain(cut)
+    first = quote.mark[0] - quote.start
+    return _marked(quote, first + start, first + end) + plain(cut)
+
+
+def _marked(quote: Quote, start: int, end: int) -> Rich:
+    """A part of the marked sentence, by offsets into the quotation: bold, and what answers underlined."""
+    a, b = (min(max(stop, start), end) for stop in marks(quote)[1:3])
+    return bold(plain(quote.text[start:a]) + underlined(plain(quote.text[a:b])) + plain(quote.text[b:end]))
 
 
 def _quotation(quote: Quote, messages: Messages, zone: tzinfo) -> Rich:
     """A quotation, verbatim, with the marked sentence in bold, and under it where it stands."""
-    text, marked, after_mark = quote.text, quote.mark[0] - quote.start, quote.mark[1] - quote.start
+    text, (marked, *_, after_mark) = quote.text, marks(quote)
     start, end = excerpt(text, (marked, after_mark), _LONGEST_QUOTATION)
-    sentence = plain(text[max(start, marked) : min(after_mark, end)])
-    quoted = blockquote(plain(text[start:marked]) + bold(sentence) + plain(text[after_mark:end]))
+    sentence = _marked(quote, max(start, marked), min(after_mark, end))
+    quoted = blockquote(plain(text[start:marked]) + sentence + plain(text[after_mark:end]))
     # What was cut off is said outside the quotation, which holds nothing but the article's own words.
     before, after = plain("…" if start > 0 else ""), plain("…" if end < len(text) else "")
     title = link(plain(one_line(quote.article.title, _LONGEST_TITLE)), sentence_link(quote))

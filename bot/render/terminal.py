@@ -7,7 +7,7 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.render.common import copies, days, told_once
+from bot.render.common import copies, days, marks, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
 from bot.words import Words
@@ -99,7 +99,7 @@ def _quotation(number: int, quotes: Sequence[Quote], look: Look) -> Iterator[str
         yield from look.flow(quote.sentence, first)
         yield ""
         first = indent
-    yield from look.flow(quote.text, first, mark=(quote.mark[0] - quote.start, quote.mark[1] - quote.start))
+    yield from look.flow(quote.text, first, marks=marks(quote))
     yield from look.flow(f"— {article.title}", indent, code=CYAN, url=link)
     yield from _origin(article, look, look.day(article.published), indent)
     if all(earlier.article.id != article.id for earlier in quotes[: number - 1]):  # once is enough

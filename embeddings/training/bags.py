@@ -123,6 +123,13 @@ class Sampler:
         for at in range(0, len(order) - size + 1, size):
             yield self.batch(order[at : at + size])
 
+    def passages(self, chosen: Ints) -> Bags:
+        """The given passages under their titles."""
+        corpus = self.corpus
+        first, last = corpus.passage[chosen].T
+        title = gather(corpus.tokens, *corpus.title[corpus.article[chosen]].T)
+        return join(title, gather(corpus.tokens, corpus.clause[first], corpus.clause[last]))
+
     def batch(self, passages: Ints) -> Batch:
         """The given passages with a random clause and random keywords each."""
         corpus, random, n = self.corpus, self._random, len(passages)

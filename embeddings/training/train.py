@@ -27,6 +27,8 @@ from embeddings.training.texts import stories
 from embeddings.training.vocabulary import learn
 from embeddings.vectors import Matrix
 
+ALIKE = 32  # passages of a batch that are alike, once batches are made of neighbours
+
 
 class Model(torch.nn.Module):
     """One vector a token; a text is the direction of their sum."""
@@ -99,6 +101,18 @@ def beginning(words: Matrix | None, counts: Ints, dim: int, seed: int) -> Matrix
     return start
 
 
+def neighbours(model: Model, sampler: Sampler, order: Ints, random: np.random.Generator) -> Ints:
+    """The passages in an order that puts like ones into one batch, where they are each other's hard negatives.
+
+    Each goes to the nearest of as many passages, drawn by chance, as leave about `ALIKE` to each.
+    """
+    with torch.no_grad():
+        vectors = F.normalize(model.sums(sampler.passages(order)), dim=1)
+        centres = vectors[torch.from_numpy(random.choice(len(order), max(1, len(order) // ALIKE), replace=False))]
+        nearest = torch.cat([(part @ centres.T).argmax(dim=1) for part in vectors.split(4096)]).numpy()
+    return order[np.lexsort((random.random(len(order)), random.permutation(len(centres))[nearest]))]
+
+
 def _unit(rows: NDArray[np.floating]) -> NDArray[np.floating]:
     """Rows of length one, zero rows left as they are."""
     unit: NDArray[np.floating] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
@@ -120,6 +134,8 @@ def train(corpus: Corpus, start: Matrix, sampler: Sampler, options: argparse.Nam
     began = time.monotonic()
     for epoch in range(options.epochs):
         random.shuffle(order)
+        if epoch and options.neighbours:
+            order = neighbours(model, sampler, order, random)
         losses = []
         for batch in sampler.epoch(order, options.batch):
             optimizer.zero_grad()
@@ -154,6 +170,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--scale", type=float, default=20.0, help="one over the temperature")
     parser.add_argument("--held-out", type=int, default=2000, help="articles at the end, watched instead of learnt")
+    parser.add_argument("--neighbours", action="store_true", help="from the second epoch on, like passages in a batch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()

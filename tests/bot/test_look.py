@@ -14,16 +14,25 @@ from tests.bot.sample import PLAIN, SCREEN
 def test_without_styles_a_text_is_only_the_text() -> None:
     """A pipe gets neither colours nor links nor line breaks."""
     text = "很长的一行，" * 50
-    assert list(PLAIN.flow(text, code=BOLD, url="https://example.org", mark=(0, 2))) == [text]
+    assert list(PLAIN.flow(text, code=BOLD, url="https://example.org", marks=(0, 0, 0, 2))) == [text]
 
 
 def test_the_mark_is_bold_across_lines_and_paragraphs() -> None:
     """What stands out stands out wherever the line breaks."""
     look = replace(SCREEN, columns=12)
-    assert list(look.flow("一二三四五六\n七八", "> ", mark=(4, 8))) == [
+    assert list(look.flow("一二三四五六\n七八", "> ", marks=(4, 4, 4, 8))) == [
         "> 一二三四\x1b[1m五\x1b[0m",
         "  \x1b[1m六\x1b[0m",
         "  \x1b[1m七\x1b[0m八",
+    ]
+
+
+def test_what_answers_is_underlined_within_the_mark() -> None:
+    """The words that answer stand out from the sentence they are in, across lines as well."""
+    look = replace(SCREEN, columns=10)
+    assert list(look.flow("一二三四五六七", marks=(1, 3, 6, 7))) == [
+        "一\x1b[1m二三\x1b[0m\x1b[1;4m四五\x1b[0m",
+        "\x1b[1;4m六\x1b[0m\x1b[1m七\x1b[0m",
     ]
 
 

@@ -51,11 +51,26 @@ def test_a_corrected_name_is_told() -> None:
 def test_the_shape_of_a_quotation() -> None:
     """A quotation is verbatim and can be cited from its fields alone."""
     shape = data.quotation(COST)
-    keys = ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score", "copies"]
+    keys = [
+        "text",
+        "sentence",
+        "answer",
+        "title",
+        "source",
+        "published",
+        "url",
+        "link",
+        "article_id",
+        "score",
+        "copies",
+    ]
     assert list(shape) == keys
     assert shape["text"] == COST.text
     assert shape["text"] in BRIDGE.text
     assert shape["sentence"] == "桥长1.8公里，造价23亿元。"
+    assert shape["answer"] == ""
+    at = COST.passage.text.index("23亿元")
+    assert data.quotation(replace(COST, span=(at, at + 4)))["answer"] == "23亿元"
     assert shape["published"] == "2024-05-07T16:30:00Z"
     assert datetime.fromisoformat(str(shape["published"])) == BRIDGE.published
     assert str(shape["link"]).startswith(f"{BRIDGE.url}#:~:text=")

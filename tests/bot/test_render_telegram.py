@@ -75,11 +75,12 @@ def articles(draw: st.DrawFn, most: int = 40) -> Article:
 
 @st.composite
 def quotes(draw: st.DrawFn) -> Quote:
-    """Any quotation with any part of it marked."""
+    """Any quotation with any part of it marked, and any part of that known to answer."""
     of = draw(articles())
-    start, low, high, end = sorted(draw(st.integers(0, len(of.text))) for _ in range(4))
+    start, low, first, last, high, end = sorted(draw(st.integers(0, len(of.text))) for _ in range(6))
+    span = draw(st.sampled_from([None, (first, last)]))
     copies = draw(st.lists(st.builds(replace, st.just(of), source=TEXT), max_size=7))
-    return Quote(Passage(of, 0, len(of.text)), start, end, (low, high), 0.5, tuple(copies))
+    return Quote(Passage(of, 0, len(of.text)), start, end, (low, high), 0.5, span, tuple(copies))
 
 
 def checked(html: str) -> Parsed:
@@ -101,6 +102,15 @@ def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, 
         return
     expected = [sendable(each.text) for each in found if sendable(each.text).strip()]
     assert all(text in whole for text, whole in zip(quoted, expected, strict=True))
+
+
+def test_what_answers_is_underlined() -> None:
+    """In the sentence above the quotations, and where it stands, the words that answer stand out."""
+    found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
+    at = LIBRARY.text.index("十二萬冊")
+    shown = checked(render.answer(answer("多少冊", replace(found, span=(at, at + 4))), HANT, ZONE, 3)[0])
+    assert shown.of("underline") == ["十二萬冊"] * 2
+    assert all("十二萬冊" in bold for bold in shown.of("bold"))
 
 
 @pytest.mark.parametrize("question", ["自行車", "圖書館", "火星"])

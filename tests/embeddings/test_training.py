@@ -15,9 +15,10 @@ from sentence_transformers import SentenceTransformer
 
 from embeddings.static import StaticEncoder
 from embeddings.training import bags, ship
+from embeddings.training.bags import Sampler, read
 from embeddings.training.measure import measure
 from embeddings.training.texts import Story, clauses, folder, pack, passages
-from embeddings.training.train import contrast
+from embeddings.training.train import Model, contrast, neighbours
 from embeddings.training.vocabulary import build
 from tests.embeddings.tiny import ROWS, tokenizer
 
@@ -109,11 +110,28 @@ def test_contrast_is_cross_entropy() -> None:
 
 
 def test_vocabulary() -> None:
-    """Frequent words and characters are tokens; what is rare is put together from characters, the unknown is id 0."""
-    counts = Counter({"台风": 50, "登陆": 20, "台": 5, "风": 5, "登": 4, "陆": 9, "菲律宾": 1})
+    """Frequent words and characters are tokens; rare ones are put together from characters, the rest is dropped."""
+    counts = Counter({"台风": 50, "登陆": 20, "陆": 9, "风陆": 3, "菲律宾": 1})
     made = build(counts, 7)
     assert made.encode("台风登陆,陆", add_special_tokens=False).tokens == ["台风", "登陆", "陆"]
-    assert made.encode("菲").ids == [0]
+    assert made.encode("风陆菲台风").tokens == ["风", "陆", "台风"]
+
+
+def test_long_runs() -> None:
+    """A run without any punctuation is cut whole, however long."""
+    made = build(Counter({"台风": 50, "登陆": 20}), 7)
+    assert len(made.encode("台风登陆" * 5000).ids) == 10_000
+
+
+def test_neighbours() -> None:
+    """Passages of like words stand beside each other, and each is there exactly once."""
+    tokenizer = build(Counter({"台风": 50, "选举": 20}), 7)
+    corpus = read((Story(word, word * 20) for _ in range(32) for word in ("台风", "选举")), tokenizer)
+    order = neighbours(
+        Model(np.eye(7, dtype=np.float32)), Sampler(corpus, tokenizer, seed=0), np.arange(64), np.random.default_rng(0)
+    )
+    assert sorted(order) == list(range(64))
+    assert sum((order[1:] - order[:-1]) % 2) <= 2
 
 
 def test_quantized_within_a_step() -> None:

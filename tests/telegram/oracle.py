@@ -17,13 +17,14 @@ BYTES = 32768
 ALTERED = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 _KINDS = {
     "textEntityTypeBold": "bold",
+    "textEntityTypeUnderline": "underline",
     "textEntityTypeItalic": "italic",
     "textEntityTypeCode": "code",
     "textEntityTypeTextUrl": "text_link",
     "textEntityTypeBlockQuote": "blockquote",
     "textEntityTypeExpandableBlockQuote": "expandable_blockquote",
 }
-_TAGS = {"b": "bold", "i": "italic", "code": "code", "a": "text_link"}
+_TAGS = {"b": "bold", "u": "underline", "i": "italic", "code": "code", "a": "text_link"}
 
 
 class Refused(Exception):
