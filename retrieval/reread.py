@@ -14,6 +14,9 @@ READ = 10  # passages a question: 8 rank as well as 16 (docs/quality.md), and ea
 # The reader's sentence is marked where its answer is at least that likely, else the one that the first stage marks.
 SPOTTED = 0.1
 
+# From here on what it reads as the answer is shown as such: nine in ten are, or overlap it (docs/quality.md).
+TOLD = 0.4
+
 
 def reread(question: Question, hits: Sequence[Hit], reader: PassageReader) -> list[Hit]:
     """Rank the first hits by both stages together; the others follow as they stood."""
@@ -48,4 +51,4 @@ def read(question: Question, hit: Hit, reader: PassageReader) -> Hit:
     start, end = unfolded(hit.passage.text, reading.start, reading.end)
     mark = next((span for span in sentences(hit.passage.text) if span[0] <= start < span[1]), hit.mark)
     span = (max(start, mark[0]), min(end, mark[1]))
-    return replace(seen, mark=mark, span=span if span[0] < span[1] else None)
+    return replace(seen, mark=mark, span=span if reading.span >= TOLD and span[0] < span[1] else None)
