@@ -8,11 +8,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock
+from enum import Enum
 
 from retrieval import dates, frames
 from retrieval.answer import NEAREST
 from retrieval.copies import Copies
-from retrieval.dates import Mention
 from retrieval.datewords.common import Kind
 from retrieval.records import Answer, Article, Inquiry, Period, Status, Understood, Use, Window
 from retrieval.text import fold
@@ -45,9 +45,7 @@ _NEWS_OF_THEN = re.compile(
     rf"{_WHERE}{_OF}{_WORD}{{1,2}}[都又]?是{_WHAT}{_END}|{_WHERE}{_HAVE}{_EVENT}(?:发生)?{_END}"
     rf"|{_WHERE}有{_EVENT}发生{_END}"
 )
-# 2001年9月11日发生了什么 asks what that day is known for; 昨天发生了什么 for the news.
-_HISTORY = re.compile(rf"{_HAPPENED}{_WHAT}(?!.*[大新])|\bhappened\b")
-_EVENTFUL = re.compile(rf"{_HAPPENED}|事|\bhappen")
+_EVENTS = re.compile(rf"{_HAPPENED}|事|\b(?:happen|went on)")
 
 _ENGLISH = re.compile(
     r"(?:'s )?(?:what(?:'?s| is| was| are| were) )?(?:(?:in |on )?the )?"
@@ -63,25 +61,34 @@ _GAP = re.compile(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9'])")
 _STOPS = re.compile(r"[,.:;!?~…。、・·—-]+")
 
 
-def asks_for_news(text: str, day: date) -> bool:
-    """Whether a question, without its frame and its time, asks for nothing but the news."""
+class Asked(Enum):
+    """What a question asks for that asks for nothing in particular."""
+
+    NEWS = "the news"
+    EVENTS = "what happened at a time of the calendar: 1989年发生了什么"
+
+
+def read(text: str, day: date) -> Asked | None:
+    """What a question asks for without its frame and its time, where that is nothing in particular."""
     mentions = dates.read(text, day)
     timed = [*((mention.start, mention.end) for mention in mentions), *dates.new(text)]
     kept = list(text)
     for start, end in timed:
         kept[start:end] = " " * (end - start)
     bare = frames.spaced(fold("".join(kept)).replace("’", "'"))
-    if _HISTORY.search(bare) and any(_is_a_day_of_the_calendar(mention) for mention in mentions):
-        return False
-    return any(_is_news(form, timed=bool(timed)) for form in frames.shorter_and_shorter(bare))
+    if not any(_is_news(form, timed=bool(timed)) for form in frames.shorter_and_shorter(bare)):
+        return None
+    of_calendar = any(mention.kind is not Kind.NEAR for mention in mentions)
+    return Asked.EVENTS if of_calendar and _EVENTS.search(bare) else Asked.NEWS
 
 
 def listing(copies: Copies, text: str, inquiry: Inquiry, period: Period | None) -> Answer | None:
     """The newest articles, where a question asks for the news alone; None where it asks for something.
 
-    A date of the calendar of which there are no articles may be of long ago: 1989年发生了什么 is asked of all articles.
+    What happened at a time of which there are no articles, later ones may tell.
     """
-    if not asks_for_news(text, inquiry.day or datetime.now(UTC).date()):
+    asked = read(text, inquiry.day or datetime.now(UTC).date())
+    if asked is None:
         return None
     limited = period is not None and period.use in (Use.ONLY, Use.FIRST)
     if period is None or not limited:
@@ -90,7 +97,7 @@ def listing(copies: Copies, text: str, inquiry: Inquiry, period: Period | None) 
     then = copies.newest(_days(period, inquiry.zone), LISTED)
     if then:
         return _listed(inquiry, text, then, replace(period, use=Use.ONLY))
-    if period.use is Use.FIRST and _EVENTFUL.search(fold(text)):
+    if asked is Asked.EVENTS and period.use is Use.FIRST:
         return None
     missed = _listed(inquiry, text, copies.newest(_ANY, NEAREST), replace(period, use=Use.ELSEWHERE))
     return replace(missed, status=Status.NOT_FOUND)
@@ -107,10 +114,6 @@ def _is_news(bare: str, *, timed: bool) -> bool:
         return True
     joined = _GAP.sub("", _STOPS.sub("", bare))
     return bool(_NEWS.fullmatch(joined) or (timed and _NEWS_OF_THEN.fullmatch(joined)))
-
-
-def _is_a_day_of_the_calendar(mention: Mention) -> bool:
-    return mention.kind is not Kind.NEAR and mention.first == mention.last
 
 
 def _days(period: Period, zone: tzinfo) -> Window:
