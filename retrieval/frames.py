@@ -132,11 +132,11 @@ def _bare(folded: str) -> str:
     while True:
         shorter = _LEADING.sub("", folded, count=1)
         shorter = _TRAILING.sub("", shorter, count=1)
-        if news := news_behind(shorter):
-            shorter = _ABOUT.sub("", shorter[: news[0]])
+        if behind := news_behind(shorter):
+            shorter = _ABOUT.sub("", shorter[: behind[0]])
         if match := _NEWS_OF.match(shorter):
-            news = "".join(part for part in match.groups() if part)
-            shorter = shorter if _ASKING.search(news) else news
+            what = "".join(part for part in match.groups() if part)
+            shorter = shorter if _ASKING.search(what) else what
         if shorter == folded or not _says(shorter):
             return folded
         folded = shorter

@@ -23,7 +23,10 @@ _ANY = Window(-(2**62), 2**62)
 
 # All are over folded text without its time, in which blanks between Chinese are gone.
 _WHERE = r"(?:(?:世界|国际)上?|全球|国内外|天下|外面|外界|(?:你们?)?这[里儿]|你们?)?"
-_SEEK = r"(?:想(?:看看?|知道|听听?)|看看?|听听?|讲讲|说说|聊聊|来[点些]|来几条|给我(?:看看?|讲讲|说说|来)?[点些]?|告诉我|推送|播报)?"
+_SEEK = (
+    r"(?:想(?:看看?|知道|听听?)|看看?|听听?|讲讲|说说|聊聊|来[点些]|来几条|给我(?:看看?|讲讲|说说|来)?[点些]?"
+    r"|告诉我|推送|播报)?"
+)
 _WHAT = r"(?:什么|甚么|啥|哪些|何|一些|[些点])"
 _HAVE = rf"(?:[都又还可]?有(?:没有|[无过了])?{_WHAT}?|{_WHAT})"
 _OF = (
@@ -99,14 +102,20 @@ def listing(copies: Copies, text: str, inquiry: Inquiry, period: Period | None) 
         return _listed(inquiry, text, then, replace(period, use=Use.ONLY))
     if asked is Asked.EVENTS and period.use is Use.FIRST:
         return None
-    missed = _listed(inquiry, text, copies.newest(_ANY, NEAREST), replace(period, use=Use.ELSEWHERE))
-    return replace(missed, status=Status.NOT_FOUND)
+    newest, elsewhere = copies.newest(_ANY, NEAREST), replace(period, use=Use.ELSEWHERE)
+    return _listed(inquiry, text, newest, elsewhere, Status.NOT_FOUND)
 
 
-def _listed(inquiry: Inquiry, text: str, articles: tuple[Article, ...], period: Period | None) -> Answer | None:
+def _listed(
+    inquiry: Inquiry,
+    text: str,
+    articles: tuple[Article, ...],
+    period: Period | None,
+    status: Status = Status.LISTED,
+) -> Answer | None:
     """The answer of these; None without any, as in an archive that knows no times."""
     understood = Understood(frames.spaced(fold(text)), (), period)
-    return Answer(inquiry.text, Status.LISTED, 0.0, (), articles, understood) if articles else None
+    return Answer(inquiry.text, status, 0.0, (), articles, understood) if articles else None
 
 
 def _is_news(bare: str, *, timed: bool) -> bool:
