@@ -111,6 +111,13 @@ def test_the_day_of_a_question_is_the_readers() -> None:
     assert 1 <= (asked[2].day - asked[0].day).days <= 2
 
 
+def test_what_is_listed_can_be_opened() -> None:
+    """/open counts the articles of a list of news as of any other."""
+    chat = Chat(SERVICE, lambda: PLAIN)
+    opened = chat.reply("/open 2", chat.reply("有什么新闻？", Reply("")))
+    assert opened.text.startswith("三月23日天气")
+
+
 def test_a_turn_outlives_what_is_shown_between() -> None:
     """Lists, articles, further pages, mistakes and empty lines leave alone what the next question leans on."""
     chat = Chat(SERVICE, lambda: replace(PLAIN, columns=30, rows=10))
