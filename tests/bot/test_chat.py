@@ -109,6 +109,9 @@ def test_the_day_of_a_question_is_the_readers() -> None:
     assert asked[0].day is not None
     assert asked[2].day is not None
     assert 1 <= (asked[2].day - asked[0].day).days <= 2
+    assert [inquiry.zone.utcoffset(None) for inquiry in asked] == [
+        timedelta(hours=hours) for hours in (-12, -12, 14, 14)
+    ]
 
 
 def test_what_is_listed_can_be_opened() -> None:

@@ -46,7 +46,19 @@ def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
     assert answer["question"] == QUESTION
     assert answer["status"] in ("answered", "unsure")
     quote = answer["quotes"][0]
-    keys = ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score", "copies"]
+    keys = [
+        "text",
+        "sentence",
+        "answer",
+        "title",
+        "source",
+        "published",
+        "url",
+        "link",
+        "article_id",
+        "score",
+        "copies",
+    ]
     assert list(quote) == keys
     assert quote["sentence"] in quote["text"]
     assert quote["published"] == "2024-03-31T04:00:00Z"
