@@ -109,7 +109,7 @@ def neighbours(model: Model, sampler: Sampler, order: Ints, random: np.random.Ge
     with torch.no_grad():
         vectors = F.normalize(model.sums(sampler.passages(order)), dim=1)
         centres = vectors[torch.from_numpy(random.choice(len(order), max(1, len(order) // ALIKE), replace=False))]
-        nearest = torch.cat([(part @ centres.T).argmax(dim=1) for part in vectors.split(4096)]).numpy()
+        nearest = torch.cat([(part @ centres.T).argmax(dim=1) for part in torch.split(vectors, 4096)]).numpy()
     return order[np.lexsort((random.random(len(order)), random.permutation(len(centres))[nearest]))]
 
 
