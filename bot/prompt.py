@@ -113,10 +113,11 @@ def _keys(completions: Completions) -> KeyBindings:
     @keys.add("tab")
     def complete(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
+        menu = buffer.complete_state
         fitting = list(completions.get_completions(buffer.document, CompleteEvent(completion_requested=True)))
-        if len(fitting) == 1:
+        if len(fitting) == 1 and not (menu and menu.current_completion):  # else it fits what the menu has put there
             buffer.apply_completion(fitting[0])
-        elif buffer.complete_state:
+        elif menu:
             buffer.complete_next()
         else:
             buffer.start_completion(insert_common_part=True)

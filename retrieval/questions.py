@@ -45,6 +45,8 @@ def queries(folder: Path) -> list[Query]:
     """The questions of a set. Raises EvalError naming file and line."""
     found = []
     for where, row in _rows(folder / "queries.jsonl"):
+        if "gold" not in row and not row.get("impossible"):
+            raise EvalError(f"{where}: no gold; give the ids of the documents that answer, or [] where none does")
         answers, gold = row.get("answers", []), row.get("gold", [])
         if not isinstance(answers, list) or not isinstance(gold, list):
             raise EvalError(f"{where}: answers and gold must be lists")

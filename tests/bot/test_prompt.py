@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from prompt_toolkit.buffer import Buffer, CompletionState
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.chat import Chat
-from bot.prompt import Completions, terminal
+from bot.prompt import Completions, _keys, terminal
 from retrieval.records import Stats
 from tests.bot.sample import SCREEN, SERVICE, stats
 
@@ -99,6 +101,19 @@ def test_tab_completes_what_there_is_only_one_of(keyboard: PipeInput) -> None:
     read = reader(keyboard)
     assert read() == "/search 新桥"
     assert read() == "/latest 江城日报"
+
+
+def test_tab_goes_on_through_the_menu() -> None:
+    """With a source from the menu in the line, Tab puts the next one in its place and takes nothing else away."""
+    buffer = Buffer(document=Document("/latest "))
+    fitting = list(Completions(CHAT).get_completions(buffer.document, CompleteEvent()))
+    buffer.complete_state = CompletionState(buffer.document, fitting)
+    (tab,) = _keys(Completions(CHAT)).bindings
+    seen = []
+    for _ in range(3):
+        tab.handler(SimpleNamespace(current_buffer=buffer))  # type: ignore[arg-type]  # all that is looked at
+        seen.append(buffer.text)
+    assert seen == ["/latest 气象台", "/latest 江城日报", "/latest "]
 
 
 def test_history_is_kept_for_its_owner_alone(keyboard: PipeInput, tmp_path: Path) -> None:

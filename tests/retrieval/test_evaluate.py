@@ -142,6 +142,13 @@ def test_a_malformed_line_is_named(tmp_path: Path, line: str, complaint: str) ->
         evaluate(folder, LetterEncoder(), tmp_path, silent)
 
 
+def test_a_question_says_what_answers_it(tmp_path: Path) -> None:
+    """A question that nothing is said of is named, and is not taken for one that nothing answers."""
+    folder = write(tmp_path / "set", CORPUS, [*QUERIES, {"id": "q6", "text": "谁？", "answers": ["普京"]}])
+    with pytest.raises(EvalError, match=r"queries\.jsonl, line 6: no gold"):
+        evaluate(folder, LetterEncoder(), tmp_path, silent)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A folder that is no question set is named."""
     with pytest.raises(EvalError, match=r"queries\.jsonl"):
