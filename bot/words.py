@@ -23,6 +23,7 @@ class Words:
     listed: str
     listed_then: str
     time_only: str  # days, said
+    time_until: str  # day
     time_first: str  # days, said
     time_newest: str  # said
     time_lifted: str  # said
@@ -83,6 +84,7 @@ _HANS = Words(
     listed="最新的文章：",
     listed_then="这段时间的文章，最新的在前：",
     time_only="时间：{days}（问题中的“{said}”）",
+    time_until="，含截至{day}的报道",
     time_first="时间：{days}的文章优先（问题中的“{said}”）",
     time_newest="时间：新近的文章优先（问题中的“{said}”）",
     time_lifted="时间：不限（没有按“{said}”限定）",
@@ -143,6 +145,7 @@ _HANT = Words(
     listed="最新的文章：",
     listed_then="這段時間的文章，最新的在前：",
     time_only="時間：{days}（問題中的「{said}」）",
+    time_until="，含截至{day}的報導",
     time_first="時間：{days}的文章優先（問題中的「{said}」）",
     time_newest="時間：新近的文章優先（問題中的「{said}」）",
     time_lifted="時間：不限（沒有按「{said}」限定）",
@@ -203,6 +206,7 @@ _EN = Words(
     listed="The newest articles:",
     listed_then="Articles of that time, newest first:",
     time_only="Time: {days} (“{said}” in the question)",
+    time_until=", including reports up to {day}",
     time_first="Time: articles of {days} first (“{said}” in the question)",
     time_newest="Time: the newest articles first (“{said}” in the question)",
     time_lifted="Time: any (not limited by “{said}”)",

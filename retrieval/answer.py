@@ -44,7 +44,7 @@ def elsewhere(within: Answer, anywhere: Answer, threshold: float) -> Answer:
         status=Status.UNSURE if found else Status.NOT_FOUND,
         confidence=probability,
         quotes=anywhere.quotes if found else (),
-        understood=replace(anywhere.understood, period=replace(period, use=Use.ELSEWHERE)),
+        understood=replace(anywhere.understood, period=replace(period, use=Use.ELSEWHERE, until=None)),
     )
 
 

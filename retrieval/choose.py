@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from retrieval.records import Article, Hit, Passage, Quote
+from retrieval.records import Article, Hit, Passage, Quote, Window
 from retrieval.shingles import letters
 from retrieval.stories import moved, quote
 from retrieval.text import fold
@@ -10,6 +10,10 @@ from retrieval.text import fold
 # A quotation that scores less than this share of the first one's is left out: on ats_news, rgb_zh and drcd it held
 # the answer in less than half a percent of questions, and it stands in the way of the first one.
 WORTHY = 0.6
+
+# With the reader a score may be 0 or less, of which no share can be taken. Scores under this one may be as far behind
+# the first as behind this; what is shown by the usual threshold has more.
+LOW = 0.5
 
 # A passage is left out when one already chosen holds so much of it, or of its best sentence, by runs of `RUN`
 # characters. Looser ones raise answer@3 of rgb_zh no further and cost ats_news (docs/quality.md).
@@ -20,17 +24,23 @@ SENTENCE_REPEATED = 0.9
 JOINED = 500  # characters: neighbouring passages of an article are one quotation up to here
 
 
-def choose(hits: Sequence[Hit], limit: int, copies_of: Callable[[Passage], Sequence[Article]]) -> tuple[Quote, ...]:
+def choose(
+    hits: Sequence[Hit],
+    limit: int,
+    copies_of: Callable[[Passage], Sequence[Article]],
+    within: Window | None = None,
+) -> tuple[Quote, ...]:
     """Up to `limit` quotations of hits given best first. The first one is always quoted.
 
-    A story counts as one article: of its copies, only the one already quoted is quoted again.
+    A story counts as one article: of its copies, only the one already quoted is quoted again. With a window, one
+    published `within` it.
     """
     chosen: list[Quote] = []
     said: list[frozenset[str]] = []  # by each of them, as runs
     for hit in hits:
-        if len(chosen) == limit or hit.score < WORTHY * hits[0].score:
+        if len(chosen) == limit or not _is_worthy(hit.score, hits[0].score):
             break
-        new = quote(hit, copies_of(hit.passage))
+        new = quote(hit, copies_of(hit.passage), within)
         if any(_same_story(new, old) for old in chosen) or _repeats(new, said):
             continue
         at, joined = next(
@@ -38,6 +48,10 @@ def choose(hits: Sequence[Hit], limit: int, copies_of: Callable[[Passage], Seque
         )
         chosen[at : at + 1], said[at : at + 1] = [joined], [_runs(joined.text)]
     return tuple(chosen)
+
+
+def _is_worthy(score: float, first: float) -> bool:
+    return first - score <= (1 - WORTHY) * max(first, LOW)
 
 
 def _same_story(new: Quote, old: Quote) -> bool:

@@ -39,6 +39,7 @@ from retrieval.records import (
     Report,
     Stats,
     Status,
+    Window,
 )
 from retrieval.rescore import look
 from retrieval.store import Store
@@ -191,10 +192,11 @@ class Index:
             return continued(listed, whole) if whole else listed
         read = self.ranking.read(time.text)
 
-        def answered(hits: list[Hit]) -> Answer:
-            return answer(inquiry.text, read, hits, choose(hits, quotes, self._store.copies_of), threshold)
+        def answered(hits: list[Hit], within: Window | None = None) -> Answer:
+            chosen = choose(hits, quotes, self._store.copies_of, within)
+            return answer(inquiry.text, read, hits, chosen, threshold)
 
-        found = of_time(answered(self.ranking.rank(read, time=time)), time.period)
+        found = of_time(answered(self.ranking.rank(read, time=time), time.only), time.period)
         if time.only and found.status is Status.NOT_FOUND:
             found = elsewhere(found, answered(self.ranking.rank(read)), threshold)
         return continued(found, whole) if whole else found

@@ -183,12 +183,12 @@ def _term(field: str, term: str) -> tantivy.Query:
 
 
 def _published(window: Window) -> tantivy.Query:
-    """Published in a window, or at no known time; counts nothing."""
-    either = [
-        (tantivy.Occur.Should, tantivy.Query.range_query(_schema(), "published", tantivy.FieldType.Integer, low, high))
-        for low, high in ((window.since, window.until), (0, 0))
+    """Published in a window, not at an unknown time; counts nothing."""
+    clauses = [
+        (occur, tantivy.Query.range_query(_schema(), "published", tantivy.FieldType.Integer, low, high))
+        for occur, low, high in ((tantivy.Occur.Must, window.since, window.until), (tantivy.Occur.MustNot, 0, 0))
     ]
-    return tantivy.Query.const_score_query(tantivy.Query.boolean_query(either), 0.0)
+    return tantivy.Query.const_score_query(tantivy.Query.boolean_query(clauses), 0.0)
 
 
 def _held(term: str) -> tantivy.Query:

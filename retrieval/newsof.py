@@ -6,11 +6,10 @@ came out then, and not, as for other questions, what came out about them.
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from datetime import time as clock
+from datetime import UTC, date, datetime
 from enum import Enum
 
-from retrieval import dates, frames
+from retrieval import dates, frames, windows
 from retrieval.answer import NEAREST
 from retrieval.copies import Copies
 from retrieval.datewords.common import Kind
@@ -18,7 +17,6 @@ from retrieval.records import Answer, Article, Inquiry, Period, Status, Understo
 from retrieval.text import fold
 
 LISTED = 10  # articles of a list
-_SECOND = 1000  # milliseconds
 _ANY = Window(-(2**62), 2**62)
 
 # All are over folded text without its time, in which blanks between Chinese are gone.
@@ -97,12 +95,12 @@ def listing(copies: Copies, text: str, inquiry: Inquiry, period: Period | None) 
     if period is None or not limited:
         new = period is not None and period.use is Use.NEWEST  # which all that are listed are
         return _listed(inquiry, text, copies.newest(_ANY, LISTED), None if new else period)
-    then = copies.newest(_days(period, inquiry.zone), LISTED)
+    then = copies.newest(windows.of_days(period.first, period.last, inquiry.zone), LISTED)
     if then:
-        return _listed(inquiry, text, then, replace(period, use=Use.ONLY))
+        return _listed(inquiry, text, then, replace(period, use=Use.ONLY, until=None))
     if asked is Asked.EVENTS and period.use is Use.FIRST:
         return None
-    newest, elsewhere = copies.newest(_ANY, NEAREST), replace(period, use=Use.ELSEWHERE)
+    newest, elsewhere = copies.newest(_ANY, NEAREST), replace(period, use=Use.ELSEWHERE, until=None)
     return _listed(inquiry, text, newest, elsewhere, Status.NOT_FOUND)
 
 
@@ -123,17 +121,3 @@ def _is_news(bare: str, *, timed: bool) -> bool:
         return True
     joined = _GAP.sub("", _STOPS.sub("", bare))
     return bool(_NEWS.fullmatch(joined) or (timed and _NEWS_OF_THEN.fullmatch(joined)))
-
-
-def _days(period: Period, zone: tzinfo) -> Window:
-    """When these days began and ended on the reader's clock."""
-    since, until = _ANY.since, _ANY.until
-    if period.first > date.min + timedelta(1):
-        since = _midnight(period.first, zone)
-    if period.last < date.max - timedelta(1):
-        until = _midnight(period.last + timedelta(1), zone) - 1
-    return Window(since, until)
-
-
-def _midnight(day: date, zone: tzinfo) -> int:
-    return round(datetime.combine(day, clock(), zone).timestamp() * _SECOND)

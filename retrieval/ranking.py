@@ -77,7 +77,7 @@ class Ranking:
         span = self._store.span()
         newest = span[1] if span and span[1].timestamp() > 0 else None
         day = inquiry.day or datetime.now(UTC).date()
-        return timing.read(text, day, newest, lifted=inquiry.undated)
+        return timing.read(text, day, newest, lifted=inquiry.undated, zone=inquiry.zone)
 
     def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone finds for a question, best first."""

@@ -177,14 +177,19 @@ class Period:
     last: date  # included; date.max: open
     said: str  # by which words of the question
     use: Use
+    until: date | None = None  # under ONLY, how long after `last` an article may have come out, where it may
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When an article was published: milliseconds UTC, both included. One of unknown time, 0, is in every window."""
+    """When an article was published: milliseconds UTC, both included. One of unknown time, 0, is in none."""
 
     since: int
     until: int
+
+    def holds(self, at: int) -> bool:
+        """Whether what was published then is within it."""
+        return at != 0 and self.since <= at <= self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,10 +212,10 @@ class Store:
         return owned
 
     def within(self, window: Window) -> list[int]:
-        """The passages of the articles published in a window, or at no known time."""
+        """The passages of the articles published in a window."""
         found = self._db.run(
             """SELECT number FROM passages JOIN articles ON articles.rowid = passages.article
-               WHERE published BETWEEN ? AND ? OR published = 0""",
+               WHERE published BETWEEN ? AND ? AND published != 0""",
             (window.since, window.until),
         )
         return [number for (number,) in found]

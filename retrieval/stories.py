@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from retrieval import chunk
-from retrieval.records import Article, Hit, Passage, Quote
+from retrieval.records import Article, Hit, Passage, Quote, Window
+from retrieval.rows import milliseconds
 
 
-def quote(hit: Hit, copies: Sequence[Article] = ()) -> Quote:
+def quote(hit: Hit, copies: Sequence[Article] = (), within: Window | None = None) -> Quote:
     """Quote the whole passage of a hit, its best sentence marked, from the best of its `copies` that says the same.
 
     That is, word for word, the marked sentence: a version that dropped it is passed over. Whoever published first is
-    the likely author, and the newest version is what they stand by.
+    the likely author, and the newest version is what they stand by; of those published `within` a window, if any.
     """
     own = hit.passage.article
     sentence = hit.passage.text[slice(*hit.mark)]
-    held = [own, *(copy for copy in copies if sentence in copy.text)]
+    held = [own, *(copy for copy in copies if sentence in copy.text and _is_in(within, copy))]
     first = min(held, key=lambda article: (article.published, article is not own))
     versions = [article for article in held if article.source == first.source]
     best = max(versions, key=lambda article: (article.published, article is own))
@@ -37,6 +38,10 @@ def _find(article: Article, sentence: str) -> tuple[Passage, int] | None:
     """The passage of an article that holds a sentence whole, and where it begins; None where a cut goes through it."""
     found = ((passage, passage.text.find(sentence)) for passage in chunk.passages(article))
     return next(((passage, at) for passage, at in found if at >= 0), None)
+
+
+def _is_in(window: Window | None, article: Article) -> bool:
+    return window is None or window.holds(milliseconds(article.published))
 
 
 def _age(article: Article) -> tuple[datetime, str]:

@@ -8,20 +8,15 @@ articles of then are preferred. 最近 and 目前 ask for what is new.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from retrieval import dates
+from retrieval import dates, windows
 from retrieval.dates import Mention
 from retrieval.datewords.common import Kind
 from retrieval.frames import news_behind
 from retrieval.fuse import Candidate
 from retrieval.records import Article, Hit, Period, Use, Window
 from retrieval.rows import milliseconds
-
-# A report comes after what it reports, the more so the longer that took: the figures of a month within two weeks, of a
-# year within two months. Half of the time spoken of, at least two days.
-_LEAST, _MOST = 2, 60  # days
-_BEFORE = timedelta(hours=12)  # the reader's midnight, from Asia to Europe, in an article's UTC
 
 _STRICT = 366  # days: what began longer ago is told by later articles too
 NEW = 30  # days in which the worth of being new halves
@@ -40,6 +35,7 @@ class Timing:
     bare: str  # nor 2023年9月: an article of that month says 21日, its day is in its header
     period: Period | None = None
     window: Window | None = None
+    soon: Window | None = None  # within it: of articles that came after all, those that came soon
 
     @property
     def only(self) -> Window | None:
@@ -63,14 +59,11 @@ class Timing:
             return 0.0
         if self.period.use is Use.NEWEST:
             return float(0.5 ** (max(0, self.window.until - at) / (NEW * _DAY)))
-        until = self.window.until
-        if self.period.use is Use.ONLY:  # of two that come after all, the one that came soon
-            until = min(until, _midnight(self.period.last) + (1 + _LEAST) * _DAY)
-        return float(self.window.since <= at <= until)
+        return float((self.soon or self.window).holds(at))
 
 
-def read(text: str, day: date, newest: datetime | None, *, lifted: bool = False) -> Timing:
-    """Read the time of a question, asked on a day of an archive whose newest article of known time is this.
+def read(text: str, day: date, newest: datetime | None, *, lifted: bool = False, zone: tzinfo = UTC) -> Timing:
+    """Read the time of a question, asked on a day in a zone of an archive whose newest article of known time is this.
 
     Where none is known (None), a question has no time.
     """
@@ -86,20 +79,12 @@ def read(text: str, day: date, newest: datetime | None, *, lifted: bool = False)
     elif past:
         timing = _timing(text, past, [], new, Use.FIRST)
     elif mentions or new:
-        timing = _newest(text, mentions, new, min(day, newest.date()))
+        timing = _newest(text, mentions, new, min(day, newest.astimezone(zone).date()))
     else:
         return Timing(text, text)
-    if not lifted or timing.period is None:
-        return timing
-    return Timing(timing.text, timing.text, replace(timing.period, use=Use.LIFTED))
-
-
-def window(first: date, last: date) -> Window:
-    """When articles about these days were published, with some slack."""
-    slack = min(max((last - first).days / 2, _LEAST), _MOST)
-    return Window(
-        _midnight(first) - int(_BEFORE.total_seconds() * 1000), _midnight(last) + _DAY - 1 + int(slack * _DAY)
-    )
+    if lifted and timing.period:
+        return Timing(timing.text, timing.text, replace(timing.period, use=Use.LIFTED))
+    return _windowed(timing, day, zone)
 
 
 def leaning(time: Timing, candidates: Sequence[Candidate], inside: Collection[int]) -> list[Candidate]:
@@ -121,10 +106,6 @@ def _gained(time: Timing, hit: Hit) -> float:
     return hit.score + time.lean * time.favour(hit.passage.article)
 
 
-def _midnight(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * _DAY
-
-
 def _is_strict(mention: Mention, day: date) -> bool:
     if mention.first > day:
         return False
@@ -141,7 +122,7 @@ def _timing(
     cut = [(m.start, m.end) for m in dropped] + [*new, *(_counted(text, m) for m in mentions)]
     kept = _without(text, cut)
     bare = _without(text, [*cut, *((m.start, m.end) for m in mentions)])
-    return Timing(kept, bare, Period(first, last, said, use), window(first, last))
+    return Timing(kept, bare, Period(first, last, said, use))
 
 
 def _newest(text: str, coming: Sequence[Mention], new: Sequence[tuple[int, int]], until: date) -> Timing:
@@ -149,7 +130,25 @@ def _newest(text: str, coming: Sequence[Mention], new: Sequence[tuple[int, int]]
     said = "、".join(text[start:end] for start, end in sorted([*((m.start, m.end) for m in coming), *new]))
     kept = _without(text, spans)
     first = until - timedelta(NEW)
-    return Timing(kept, kept, Period(first, until, said, Use.NEWEST), window(first, until))
+    return Timing(kept, kept, Period(first, until, said, Use.NEWEST))
+
+
+def _windowed(timing: Timing, day: date, zone: tzinfo) -> Timing:
+    """The same with its window: a limit goes up to a day that the reader is told, and not beyond their own."""
+    period = timing.period
+    if period is None:
+        return timing
+    reach = windows.reach(period.first, period.last)
+    if period.use is not Use.ONLY:
+        return replace(timing, window=windows.of_days(period.first, reach, zone))
+    until = max(period.last, min(reach, day))
+    soon = min(until, windows.later(period.last, windows.LEAST))
+    return replace(
+        timing,
+        period=replace(period, until=until if until > period.last else None),
+        window=windows.of_days(period.first, until, zone),
+        soon=windows.of_days(period.first, soon, zone),
+    )
 
 
 def _counted(text: str, mention: Mention) -> tuple[int, int]:

@@ -110,6 +110,13 @@ def days(first: date, last: date, language: str) -> str:
     return f"{_day(first)}–{_day(last).removeprefix(shared)}"
 
 
+def day_after(when: date, before: date, language: str) -> str:
+    """A day told after another one: 9月20日, with its year where that is another; all of it in English."""
+    if language == "en":
+        return _day(when, english=True)
+    return _day(when).removeprefix(f"{before.year}年")
+
+
 def _day(when: date, *, english: bool = False) -> str:
     if english:
         return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

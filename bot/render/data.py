@@ -51,6 +51,7 @@ def period(read: Period) -> Json:
     return {
         "first": None if read.first == date.min else read.first.isoformat(),
         "last": None if read.last == date.max else read.last.isoformat(),
+        "until": read.until.isoformat() if read.until else None,
         "said": read.said,
         "use": read.use.value,
     }

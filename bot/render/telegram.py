@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from bot.messages import Messages
-from bot.render.common import copies, day, days, excerpt, marks, nearest_heading, one_line, told_once
+from bot.render.common import copies, day, day_after, days, excerpt, marks, nearest_heading, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain, underlined
 from retrieval.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Stats, Status, Use
@@ -79,12 +79,14 @@ def holdings(stats: Stats, messages: Messages, zone: tzinfo) -> str:
 
 
 def _time(period: Period, messages: Messages) -> Rich:
-    """Which time was looked at, and by which words of the question."""
+    """Which time was looked at, by which words of the question, and until when reports of it are shown."""
     text = {
         Use.FIRST: messages.time_first,
         Use.NEWEST: messages.time_newest,
         Use.LIFTED: messages.time_lifted,
     }.get(period.use, messages.time_only)
+    if period.until:
+        text += messages.time_until.format(day=day_after(period.until, period.last, messages.language))
     said = one_line(period.said, _LONGEST_SAID)
     return plain(text.format(days=days(period.first, period.last, messages.language), said=said))
 

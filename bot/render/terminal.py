@@ -7,7 +7,7 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.render.common import copies, days, marks, nearest_heading, told_once
+from bot.render.common import copies, day_after, days, marks, nearest_heading, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
 from bot.words import Words
@@ -81,10 +81,12 @@ def article_lines(article: Article, look: Look) -> list[str]:
 
 
 def _time(period: Period, words: Words) -> str:
-    """Which time was looked at, and by which words of the question."""
+    """Which time was looked at, by which words of the question, and until when reports of it are shown."""
     text = {Use.FIRST: words.time_first, Use.NEWEST: words.time_newest, Use.LIFTED: words.time_lifted}.get(
         period.use, words.time_only
     )
+    if period.until:
+        text += words.time_until.format(day=day_after(period.until, period.last, words.language))
     return text.format(days=days(period.first, period.last, words.language), said=harmless(period.said))
 
 

@@ -108,7 +108,9 @@ def period(inquiry: Inquiry) -> Period | None:
         ("最近", date(2024, 4, 8), date(2024, 5, 8), Use.NEWEST),
     ):
         if said in inquiry.text:
-            return Period(first, last, said, Use.LIFTED if inquiry.undated else use)
+            made = Use.LIFTED if inquiry.undated else use
+            late = made is Use.ONLY and "新闻" not in inquiry.text
+            return Period(first, last, said, made, last + timedelta(3) if late else None)
     return None
 
 

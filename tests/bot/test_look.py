@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.render.common import days
+from bot.render.common import day_after, days
 from bot.render.look import BOLD, DIM, ascii_url
 from bot.words import words_of
 from tests.bot.sample import PLAIN, SCREEN
@@ -90,6 +90,13 @@ def test_an_address_is_percent_encoded_ascii_or_nothing(url: str, expected: str)
 def test_days_in_a_row(first: date, last: date, chinese: str, english: str) -> None:
     """A time is written as people write it, nothing said twice."""
     assert (days(first, last, "zh-Hans"), days(first, last, "en")) == (chinese, english)
+
+
+def test_a_day_after_another() -> None:
+    """The year is said again only where it is another one."""
+    before, after, new = date(2023, 12, 1), date(2023, 12, 20), date(2024, 1, 3)
+    assert [day_after(each, before, "zh-Hant") for each in (after, new)] == ["12月20日", "2024年1月3日"]
+    assert day_after(after, before, "en") == "20 Dec 2023"
 
 
 def test_days_are_the_readers() -> None:

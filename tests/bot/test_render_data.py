@@ -10,14 +10,19 @@ from tests.bot.sample import BRIDGE, COST, SHARED, ask, latest, search
 
 
 def test_the_shape_of_a_time() -> None:
-    """The time of a question is given by its first and last day; an end that is open is null."""
-    time = {"first": "2023-09-01", "last": "2023-09-30", "said": "去年9月", "use": "first"}
-    understood = data.answer(ask(Inquiry("去年9月花了多少钱")), 0)["understood"]
+    """The time of a question is given by its first and last day, and until when reports of it are shown."""
+    time = {"first": "2024-04-29", "last": "2024-05-05", "until": "2024-05-08", "said": "上周", "use": "only"}
+    understood = data.answer(ask(Inquiry("上周花了多少钱")), 0)["understood"]
     assert isinstance(understood, dict)
     assert understood["period"] == time
+
+
+def test_the_shape_of_an_open_time() -> None:
+    """An end that is open is null, and so is that of the reports where there is no limit."""
     assert data.period(Period(date.min, date.max, "…", Use.FIRST)) == {
         "first": None,
         "last": None,
+        "until": None,
         "said": "…",
         "use": "first",
     }

@@ -178,7 +178,8 @@ def test_any_words(words: str, sources: list[tuple[str, int]], messages: Message
 
 def everything(messages: Messages) -> str:
     """Each kind of message in one language."""
-    answers = [ask(Inquiry(text)) for text in ("自行車", "圖書館", "火星", "有什麼新聞", "上週有什麼新聞")]
+    asked = ("自行車", "圖書館", "上週開幕的是什麼", "火星", "有什麼新聞", "上週有什麼新聞")
+    answers = [ask(Inquiry(text)) for text in asked]
     texts = [
         *(html for each in answers for html in render.answer(each, messages, ZONE, 3)),
         render.latest_page(latest("", 20), messages, ZONE),

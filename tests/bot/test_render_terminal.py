@@ -33,6 +33,23 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
     golden(f"terminal/{name}.txt", "".join(f"=== {title}\n{text}\n\n" for title, text in texts.items()))
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh-Hans", "时间：2024年4月29日–5月5日（问题中的“上周”），含截至5月8日的报道"),
+        ("zh-Hant", "時間：2024年4月29日–5月5日（問題中的「上周」），含截至5月8日的報導"),
+        ("en", "Time: 29 Apr 2024 – 5 May 2024 (“上周” in the question), including reports up to 8 May 2024"),
+    ],
+)
+def test_how_long_after_a_time_reports_of_it_are_shown(language: str, line: str) -> None:
+    """The last line of an answer of a time says so, and no answer without a limit does."""
+    look = replace(PLAIN, words=words_of(language))
+    assert answer(ask(Inquiry("上周新桥花了多少钱？")), look).endswith(f"\n\n{line}")
+    for text in ("去年9月新桥花了多少钱？", "昨天桥有多高？", "上周有什么新闻？"):
+        last = answer(ask(Inquiry(text)), look).rpartition("\n")[2]
+        assert look.words.time_until.partition("{")[0] not in last
+
+
 @pytest.mark.parametrize("look", [PLAIN, SCREEN, replace(PLAIN, words=words_of("en"))])
 def test_a_quotation_is_shown_whole(look: Look) -> None:
     """Joined again, the lines hold every character of the quotation."""

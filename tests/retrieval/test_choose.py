@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,25 @@ def test_order_is_kept_and_what_is_far_behind_left_out() -> None:
     hits = [hit(passage, 1 - n / 10) for n, passage in enumerate(passages)]
     assert [quote.passage for quote in choose(hits, 3, alone)] == passages[:3]
     assert [quote.passage for quote in choose(hits, 9, alone)] == [h.passage for h in hits if h.score >= WORTHY]
+
+
+@pytest.mark.parametrize(
+    ("first", "kept", "gone"),
+    [
+        (1.4, 0.85, 0.83),
+        (1.0, 0.601, 0.599),
+        (0.6, 0.361, 0.359),
+        (0.5, 0.301, 0.299),
+        (0.1, -0.099, -0.101),
+        (0.0, -0.199, -0.201),
+        (-0.32, -0.519, -0.521),
+    ],
+)
+def test_how_far_behind_the_first(first: float, kept: float, gone: float) -> None:
+    """A share of its score down to 0.6 of it; by so much as that is at 0.5 where the score is lower, or below 0."""
+    passages = [cut(report(n, text), 0) for n, text in enumerate((FLOOD[0], STRIKE[1], ADVERT[0]))]
+    hits = [hit(passage, score) for passage, score in zip(passages, (first, kept, gone), strict=True)]
+    assert [quote.score for quote in choose(hits, 3, alone)] == [first, kept]
 
 
 def test_what_has_been_said_is_not_said_again() -> None:
@@ -116,8 +136,9 @@ def test_any_answer_is_verbatim(articles: list[Article], data: st.DataObject) ->
     """Quotations are slices of their articles, marks lie within them, none is quoted twice, the first hit leads."""
     passages = [passage for article in articles for passage in chunk.passages(article)]
     order = data.draw(st.permutations(passages))
+    best_score = data.draw(st.floats(-1, 1.5))
     hits = [
-        hit(passage, 1 - n / 100, data.draw(st.integers(0, len(list(sentences(passage.text))) - 1)))
+        hit(passage, best_score - n / 100, data.draw(st.integers(0, len(list(sentences(passage.text))) - 1)))
         for n, passage in enumerate(order)
     ]
     story = articles if data.draw(st.booleans()) else []

@@ -1,12 +1,13 @@
 """Questions of a time asked of an index: what is shown, and what is said of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
 import pytest
 
 from retrieval.index import Index
 from retrieval.records import Answer, Article, Inquiry, Status, Use
+from tests.retrieval.reports import STRIKE, report
 from tests.retrieval.small import LetterEncoder, article, dated
 
 DAY = date(2021, 1, 20)
@@ -78,12 +79,51 @@ def test_the_same_news_of_many_days(index: Index, text: str, rate: str) -> None:
     assert f"百分之{rate}" in found.quotes[0].text
 
 
-def test_nothing_of_another_time_is_shown_under_a_limit(index: Index) -> None:
-    """Every quotation and every nearest article of 上周 is of last week."""
-    found = ask(index, "上周央行的基准利率升到多少？")
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-12))])
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("上周", (date(2021, 1, 11), date(2021, 1, 17), date(2021, 1, 20))),
+        ("昨天", (date(2021, 1, 19), date(2021, 1, 19), date(2021, 1, 20))),
+        ("今天", (date(2021, 1, 20), date(2021, 1, 20), None)),
+        ("上个月", (date(2020, 12, 1), date(2020, 12, 31), date(2021, 1, 15))),
+    ],
+)
+def test_nothing_is_shown_of_a_day_that_the_answer_does_not_tell(
+    tmp_path: Path, said: str, days: tuple[date, date, date | None], zone: tzinfo
+) -> None:
+    """Of articles of every quarter of a day, a limit lets through those of the days told, by the reader's clock."""
+    hours = [at(2020, 11, 29) + timedelta(hours=6 * number) for number in range(4 * 55)]
+    every = build(tmp_path, [dated(article(n, "央行利率", f"央行第{n}次利率。"), hour) for n, hour in enumerate(hours)])
+    found = every.ask(Inquiry(f"{said}央行的利率", day=DAY, zone=zone), 10, 0)
+    period = found.understood.period
+    assert period is not None
+    assert ((period.first, period.last, period.until), period.use) == (days, Use.ONLY)
+    shown = [
+        *(quote.article for quote in found.quotes),
+        *found.nearest,
+        *(hit.passage.article for hit in found.ranking),
+    ]
+    first, last, until = days
+    assert shown
+    assert all(first <= one.published.astimezone(zone).date() <= (until or last) for one in shown)
+
+
+@pytest.mark.parametrize("said", ["昨天", "前天"])
+def test_a_copy_of_another_time_is_not_quoted_under_a_limit(tmp_path: Path, said: str) -> None:
+    """Who published a story first and its newest version are quoted of the time asked about; the others stay named."""
+    days = {"甲社": 14, "乙社": 19, "丙社": 18}
+    copies = [
+        dated(report(number, *STRIKE, source=source), at(2021, 1, day))
+        for number, (source, day) in enumerate(days.items(), 1)
+    ]
+    index = build(tmp_path, [*RATES, *copies])
+    found = ask(index, f"{said}码头工人工会投票决定了什么？")
     assert use(found) is Use.ONLY
-    shown = [*(quote.article for quote in found.quotes), *found.nearest]
-    assert {one.published.date() for one in shown} <= {date(2021, 1, 12), date(2021, 1, 19)}
+    quoted = found.quotes[0]
+    assert quoted.article.source == {"昨天": "乙社", "前天": "丙社"}[said]
+    assert set(quoted.publishers) == set(days) - {quoted.article.source}
+    assert ask(index, "码头工人工会投票决定了什么？").quotes[0].article.source == "甲社"
 
 
 def test_an_answer_of_another_time_says_so_and_is_not_sure(index: Index) -> None:
@@ -133,12 +173,13 @@ def test_an_archive_without_times_reads_none(tmp_path: Path) -> None:
     assert found.status is Status.ANSWERED
 
 
-def test_an_article_of_unknown_time_is_of_any(tmp_path: Path) -> None:
-    """Beside articles of known times, one of which nothing is known is not left out."""
+def test_an_article_of_unknown_time_is_not_of_the_time_asked_about(tmp_path: Path) -> None:
+    """Beside articles of known times, one of which nothing is known is shown as of another time, without one as any."""
     index = build(tmp_path, [*RATES, dated(BRIDGE, datetime(1970, 1, 1, tzinfo=UTC))])
     found = ask(index, "昨天跨江的新桥通车了吗？")
-    assert (use(found), found.status) == (Use.ONLY, Status.ANSWERED)
+    assert (use(found), found.status) == (Use.ELSEWHERE, Status.UNSURE)
     assert found.quotes[0].article.id == BRIDGE.id
+    assert ask(index, "跨江的新桥通车了吗？").status is Status.ANSWERED
 
 
 def test_the_words_of_the_time_are_not_searched_for(index: Index) -> None:

@@ -104,14 +104,15 @@ def test_latest_is_newest_first_and_pages(store: Store) -> None:
 
 
 def test_passages_of_a_window(store: Store) -> None:
-    """The passages of the articles published in a window, both ends included, and of those of unknown time."""
+    """The passages of the articles published in a window, both ends included, none of unknown time."""
     unknown = dated(article(3, "题三", "甲三。"), datetime(1970, 1, 1, tzinfo=UTC))
     put(store, ONE, TWO, unknown)
     first, second = (milliseconds(one.published) for one in (ONE, TWO))
-    assert sorted(store.within(Window(first, first))) == [1, 2, 4]
-    assert sorted(store.within(Window(first + 1, second))) == [3, 4]
-    assert sorted(store.within(Window(first, second))) == [1, 2, 3, 4]
-    assert store.within(Window(second + 1, second + 2)) == [4]
+    assert sorted(store.within(Window(first, first))) == [1, 2]
+    assert sorted(store.within(Window(first + 1, second))) == [3]
+    assert sorted(store.within(Window(first, second))) == [1, 2, 3]
+    assert sorted(store.within(Window(-1, second))) == [1, 2, 3]
+    assert store.within(Window(second + 1, second + 2)) == []
 
 
 def test_an_exception_undoes_a_transaction(store: Store) -> None:

@@ -1,12 +1,14 @@
 """What is made of the time in a question."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import time as clock
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from retrieval import timing
 from retrieval.fuse import Candidate
-from retrieval.records import Article, Evidence, Hit, Passage, Use
+from retrieval.records import Article, Evidence, Hit, Passage, Use, Window
 from retrieval.timing import Timing
 from tests.retrieval.small import article, dated
 
@@ -60,27 +62,39 @@ def test_a_lifted_time_is_shown_and_does_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "days"),
+    ("text", "last", "until"),
     [
-        (date(2021, 1, 19), date(2021, 1, 19), 2),
-        (date(2021, 1, 11), date(2021, 1, 17), 3),
-        (date(2020, 12, 1), date(2020, 12, 31), 15),
-        (date(2020, 1, 1), date(2020, 12, 31), 60),
-        (date(1990, 1, 1), date(1999, 12, 31), 60),
+        ("昨天谁辞职", date(2021, 1, 19), date(2021, 1, 20)),
+        ("前天谁辞职", date(2021, 1, 18), date(2021, 1, 20)),
+        ("今天谁辞职", DAY, None),
+        ("本月谁辞职", date(2021, 1, 31), None),
+        ("上周谁辞职", date(2021, 1, 17), DAY),
+        ("上上周谁辞职", date(2021, 1, 10), date(2021, 1, 13)),
+        ("上个月谁辞职", date(2020, 12, 31), date(2021, 1, 15)),
+        ("去年谁辞职", date(2020, 12, 31), DAY),
+        ("2020年9月谁辞职", date(2020, 9, 30), None),
+        ("最近谁辞职", date(2021, 1, 19), None),
     ],
 )
-def test_slack(first: date, last: date, days: int) -> None:
-    """A window begins half a day early and goes on for half of what was spoken of, two days to sixty."""
-    window = timing.window(first, last)
-    midnight = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(1 + days)
-    assert window.since == (midnight - timedelta(hours=12)).timestamp() * 1000
-    assert window.until == end.timestamp() * 1000 - 1
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=8)), ZoneInfo("America/New_York")])
+def test_a_limit_is_kept_by_the_day_that_is_told(text: str, last: date, until: date | None, zone: tzinfo) -> None:
+    """From the first day to the last, or the one told beyond it and never after the reader's, by the reader's clock."""
+    time = timing.read(text, DAY, NEWEST, zone=zone)
+    assert time.period is not None
+    assert (time.period.last, time.period.until) == (last, until)
+    if time.only:
+        end = (until or last) + timedelta(1)
+        assert time.only == Window(
+            round(datetime.combine(time.period.first, clock(), zone).timestamp() * 1000),
+            round(datetime.combine(end, clock(), zone).timestamp() * 1000) - 1,
+        )
 
 
-def test_open_ends_are_windows_too() -> None:
-    """Before and after everything there is a day, though no clock shows it."""
-    assert timing.window(date.min, date.max).since < 0
+def test_a_lifted_limit_is_told_without_its_end() -> None:
+    """Nothing is said of a limit that was lifted."""
+    period = read("上周谁辞职", lifted=True).period
+    assert period is not None
+    assert period.until is None
 
 
 def test_what_was_published_at_the_time_is_favoured() -> None:
@@ -93,6 +107,13 @@ def test_what_was_published_at_the_time_is_favoured() -> None:
     old, older, unknown = (new.favour(dated(article(1, "题", "文"), at)) for at in (later, then, never))
     assert 1 > old > older > unknown == 0
     assert new.favour(dated(article(1, "题", "文"), NEWEST + timedelta(90))) == 1
+
+
+def test_under_a_limit_what_came_soon_is_favoured() -> None:
+    """Of the articles of a month and the half after it, those to the second day after it."""
+    month = read("上个月谁辞职")
+    days = [datetime(2020, 11, 30, tzinfo=UTC), datetime(2021, 1, 2, 23, tzinfo=UTC), datetime(2021, 1, 3, tzinfo=UTC)]
+    assert [month.favour(dated(article(1, "题", "文"), at)) for at in days] == [0, 1, 0]
 
 
 def test_the_favour_counts_in_the_order() -> None:

@@ -125,7 +125,7 @@ def within(inquiry: Inquiry) -> Answer:
     status = Status.UNSURE if use is Use.ELSEWHERE else Status.ANSWERED
     quotes = [found] * 3 if "博物館" not in inquiry.text else [replace(found, passage=Passage(LONG, 0, len(LONG.text)),
         start=0, end=len(LONG.text), mark=(0, 10))] * 3  # fmt: skip
-    period = Period(date(2023, 9, 25), date(2023, 10, 1), "上週", use)
+    period = Period(date(2023, 9, 25), date(2023, 10, 1), "上週", use, date(2023, 10, 4) if use is Use.ONLY else None)
     return replace(answer(inquiry.text, *quotes, status=status), understood=Understood(inquiry.text, (), period))
 
 

@@ -166,7 +166,7 @@ async def test_the_time_of_a_question(bot: Server) -> None:
     reader = bot.person()
     question = reader.says("上週開幕的是什麼？")
     (sent,) = await reader.hears()
-    assert sent.text.endswith("\n\n时间：2023年9月25日–10月1日（问题中的“上週”）")
+    assert sent.text.endswith("\n\n时间：2023年9月25日–10月1日（问题中的“上週”），含截至10月4日的报道")
     assert sent.buttons["不限时间再找"]["callback_data"] == "anytime"
     reader.taps(sent, "不限时间再找")
     (again,) = await reader.hears()
