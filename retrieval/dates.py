@@ -38,6 +38,7 @@ _WHICH = re.compile(
     r"[0-9]{4}年?度?[^0-9月日号年,，。？?！!；;、的在]{0,8}?"
     r"(?:奥运|冬奥|残奥|亚运|世界杯|欧洲杯|大选|选举|世博|奥斯卡|诺贝尔|金马|金像|格莱美|锦标赛|世锦赛)"
 )
+_ANY_YEAR = re.compile(r"(?<![0-9.])(?:[0-9]{3,4}年(?!多(?!少)|间|以?来)|(?:19|20)[0-9]{2}(?![0-9.]))")
 _SINCE = re.compile(
     r"(?:以来|至今|迄今|[到至](?:现在|目前|今[天日]|如今)|[以之]后|起(?![诉义火飞草源价步重伏码因点用])"
     r"|后(?![续任勤代者期半人卫备门台天年面果悔脚世院方来]))"
@@ -56,11 +57,13 @@ def read(text: str, day: date) -> tuple[Mention, ...]:
 
 
 def named(text: str) -> tuple[tuple[int, int], ...]:
-    """Where a text names a time, be it but to tell an event from its like (2020年东京奥运会): spans."""
+    """Where a text names a time, be it but to tell an event from its like (2020年东京奥运会) or long past: spans."""
     seen = alike(text)
     # Whose day it is changes what a time is, hardly where it is named; a leap year has every day.
     found = _read(seen, date(2024, 12, 31), [match.span() for match in _CONTENT.finditer(seen)])
-    return tuple((mention.start, mention.end) for mention in found)
+    spans = [(mention.start, mention.end) for mention in found]
+    years = [match.span() for match in _ANY_YEAR.finditer(seen)]
+    return tuple(sorted([*spans, *(year for year in years if all(year[1] <= a or b <= year[0] for a, b in spans))]))
 
 
 def _read(seen: str, day: date, names: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
