@@ -55,13 +55,9 @@ class Chat:
 
     def reply(self, line: str, last: Reply) -> Reply:
         """Answer a question or carry out a command."""
-        reply = self._reply(line, last)
-        return replace(reply, asked=reply.asked or last.asked)
-
-    def _reply(self, line: str, last: Reply) -> Reply:
         line = " ".join(line.split())
         if not line:
-            return replace(last.more(), turn=last.turn) if last.more else replace(last, text="")
+            return _after(last, last.more()) if last.more else replace(last, text="")
         if len(line) > LONGEST:
             return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
@@ -80,7 +76,7 @@ class Chat:
         }
         if carry_out := commands.get(_completed("/" + command)):
             reply = carry_out(argument, last)
-            return reply if carry_out in (self._new, self._anytime) else replace(reply, turn=last.turn)
+            return reply if carry_out in (self._new, self._anytime) else _after(last, reply)
         return replace(last, text=self.look().words.unknown_command.format(command=harmless(f"/{command}")))
 
     def _ask(self, inquiry: Inquiry) -> Reply:
@@ -153,7 +149,7 @@ class Chat:
 
     def _new(self, _: str, last: Reply) -> Reply:
         words = self.look().words
-        return replace(last, text=words.begun_anew if last.turn else words.nothing_to_forget, turn=None)
+        return replace(last, text=words.begun_anew if last.turn else words.nothing_to_forget, turn=None, asked=None)
 
     def _help(self, _: str, last: Reply) -> Reply:
         look = self.look()
@@ -219,3 +215,8 @@ def converse(
                 last = replace(last, text=f"yinwen: {error}")
             if last.text:
                 write(last.text)
+
+
+def _after(last: Reply, reply: Reply) -> Reply:
+    """A reply that asks nothing: what was asked before it still holds."""
+    return replace(reply, turn=last.turn, asked=last.asked)

@@ -1,4 +1,4 @@
-"""Each reader's last turn, in memory alone: of so many readers at most, and forgotten after half an hour of silence.
+"""Each reader's last few turns, in memory alone: of so many in all at most, each forgotten half an hour after it.
 
 Nothing of it is written to disk or logged. Questions are private: in a group each person has a conversation of their
 own, in each topic another, and only who replies to one of our answers goes on from a turn of someone else.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from retrieval.records import Turn
 
 MOST = 4000  # turns kept; one is some hundred bytes, some kilobytes at worst
+EACH = 3  # turns of a reader: the last, and those that a reply to an earlier answer may lean on
 SILENCE = 30 * 60.0  # seconds
 
 
@@ -28,6 +29,7 @@ class Reader:
 class _Kept:
     reader: Reader
     turn: Turn
+    answers: tuple[tuple[int, int], ...]  # (chat, message) of our messages that answered it
     at: float
 
 
@@ -37,45 +39,56 @@ class Conversations:
     def __init__(self, most: int = MOST, silence: float = SILENCE, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` tells seconds."""
         self._most, self._silence, self._clock = most, silence, clock
-        # By reader the last turn, by (chat, message) the one that a message of ours answered; longest silent first.
-        self._kept: OrderedDict[Reader | tuple[int, int], _Kept] = OrderedDict()
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()  # by a number that counts up, so oldest first
+        self._of: dict[Reader, list[int]] = {}  # oldest first, none empty
+        self._answered: dict[tuple[int, int], int] = {}
+        self._number = 0
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def last(self, reader: Reader) -> Turn | None:
         """A reader's last turn, while it is known."""
-        return self._known(reader)
+        self.purge()
+        return self._kept[self._of[reader][-1]].turn if reader in self._of else None
 
     def answered(self, chat: int, message: int) -> Turn | None:
         """The turn that a message of ours answered, while it is known."""
-        return self._known((chat, message))
+        self.purge()
+        number = self._answered.get((chat, message))
+        return None if number is None else self._kept[number].turn
 
     def keep(self, reader: Reader, turn: Turn, messages: Sequence[int]) -> None:
-        """Remember a reader's turn, and that these messages answered it."""
-        kept = _Kept(reader, turn, self._clock())
-        keys: list[Reader | tuple[int, int]] = [reader, *((reader.chat, message) for message in messages)]
-        for key in keys:
-            self._kept[key] = kept
-            self._kept.move_to_end(key)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        """Remember a reader's turn, and that these messages answered it; forget the reader's earliest of too many."""
+        self._number += 1
+        answers = tuple((reader.chat, message) for message in messages)
+        self._kept[self._number] = _Kept(reader, turn, answers, self._clock())
+        self._of.setdefault(reader, []).append(self._number)
+        self._answered.update(dict.fromkeys(answers, self._number))
+        if len(self._of[reader]) > EACH:
+            self._drop(self._of[reader][0])
+        if len(self._kept) > self._most:
+            self._drop(next(iter(self._kept)))
         self.purge()
 
     def forget(self, reader: Reader) -> bool:
         """Forget all of a reader's turns; whether there was one."""
         self.purge()
-        theirs = [key for key, kept in self._kept.items() if kept.reader == reader]
-        for key in theirs:
-            del self._kept[key]
+        theirs = list(self._of.get(reader, ()))
+        for number in theirs:
+            self._drop(number)
         return bool(theirs)
 
     def purge(self) -> None:
-        """Forget what has been silent for too long."""
+        """Forget what is too long ago."""
         while self._kept and self._clock() - next(iter(self._kept.values())).at >= self._silence:
-            self._kept.popitem(last=False)
+            self._drop(next(iter(self._kept)))
 
-    def _known(self, key: Reader | tuple[int, int]) -> Turn | None:
-        self.purge()
-        kept = self._kept.get(key)
-        return kept.turn if kept else None
+    def _drop(self, number: int) -> None:
+        kept = self._kept.pop(number)
+        self._of[kept.reader].remove(number)
+        if not self._of[kept.reader]:
+            del self._of[kept.reader]
+        for answer in kept.answers:
+            if self._answered.get(answer) == number:
+                del self._answered[answer]

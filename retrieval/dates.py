@@ -6,7 +6,7 @@ next ten (中旬) and the rest (底, 下旬). An open end is the reader's day, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -30,11 +30,15 @@ _CONTENT = re.compile(
     r"《[^》]*》|日本|光明日报|今日(?:头条|俄罗斯|说法|美国|中国|海峡|新闻网)|[今昨]晚报|明天(?:系|控股|集团)|明日(?:之|方舟|黄花)"
     r"|后天(?:性|免疫|获得)|9[·・.•]?11(?![0-9月年日])|五月[花天](?!气)|十月[革围怀]|二月[革河]|十二月党|三月学|七月流|八月炮"
     r"|[一二三四五六七八九十]月份牌|[去上]年同期|[直等][到至]今[天日]"
-    # 2020年东京奥运会, 2024年总统选举: which one it is, not when it was written about. 2000年历史: how long.
-    r"|[0-9]{4}年?度?[^0-9月日号年,，。？?！!；;、的在]{0,8}?"
-    r"(?:奥运|冬奥|残奥|亚运|世界杯|欧洲杯|大选|选举|世博|奥斯卡|诺贝尔|金马|金像|格莱美|锦标赛|世锦赛)"
+    # 2000年历史: how long
     r"|[0-9]{4}年(?:的?历史|以上|左右|文明|[多间])"
 )
+# 2020年东京奥运会, 2024年总统选举: which one it is, not when it was written about.
+_WHICH = re.compile(
+    r"[0-9]{4}年?度?[^0-9月日号年,，。？?！!；;、的在]{0,8}?"
+    r"(?:奥运|冬奥|残奥|亚运|世界杯|欧洲杯|大选|选举|世博|奥斯卡|诺贝尔|金马|金像|格莱美|锦标赛|世锦赛)"
+)
+_ANY_YEAR = re.compile(r"(?<![0-9.])(?:[0-9]{3,4}年(?!多(?!少)|间|以?来)|(?:19|20)[0-9]{2}(?![0-9.]))")
 _SINCE = re.compile(
     r"(?:以来|至今|迄今|[到至](?:现在|目前|今[天日]|如今)|[以之]后|起(?![诉义火飞草源价步重伏码因点用])"
     r"|后(?![续任勤代者期半人卫备门台天年面果悔脚世院方来]))"
@@ -49,8 +53,22 @@ _OPEN = (Kind.DATED, Kind.YEARLESS, Kind.OF_YEAR, Kind.NEAR)
 def read(text: str, day: date) -> tuple[Mention, ...]:
     """The times that a text names, in order, none overlapping; those that lie outside the calendar are left out."""
     seen = alike(text)
+    return _read(seen, day, [match.span() for names in (_CONTENT, _WHICH) for match in names.finditer(seen)])
+
+
+def named(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text names a time, be it but to tell an event from its like (2020年东京奥运会) or long past: spans."""
+    seen = alike(text)
+    # Whose day it is changes what a time is, hardly where it is named; a leap year has every day.
+    found = _read(seen, date(2024, 12, 31), [match.span() for match in _CONTENT.finditer(seen)])
+    spans = [(mention.start, mention.end) for mention in found]
+    years = [match.span() for match in _ANY_YEAR.finditer(seen)]
+    return tuple(sorted([*spans, *(year for year in years if all(year[1] <= a or b <= year[0] for a, b in spans))]))
+
+
+def _read(seen: str, day: date, names: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
     mentions: list[Mention] = []
-    for mention in _points(seen, day):
+    for mention in _points(seen, day, names):
         if mentions and mention.start < mentions[-1].end:
             continue
         between = seen[mentions[-1].end : mention.start] if mentions else ""
@@ -62,9 +80,8 @@ def read(text: str, day: date) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def _points(seen: str, day: date) -> Iterator[Mention]:
+def _points(seen: str, day: date, names: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """What single rules read, the longest where several begin, none within another or within a name."""
-    names = [match.span() for match in _CONTENT.finditer(seen)]
     found = [mention for rule in RULES for mention in _matches(rule, seen, day)]
     end = 0
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):

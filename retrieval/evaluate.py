@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -90,11 +91,13 @@ def evaluate(  # noqa: PLR0913 - what a measurement is made of
     corpus: Path | None = None,
     unanswerable: Path | None = None,
     reader: OpenReader | None = None,
+    day: date | None = None,
 ) -> Evaluation:
     """Measure on the questions of `folder` over its documents, or those of another set's folder `corpus`.
 
     The questions of `unanswerable` are asked too, as questions that these documents do not answer, whatever their
-    file says. The index is made under `scratch` and removed afterwards. Raises EvalError.
+    file says. They are asked on a `day`, as `measure_index` says. The index is made under `scratch` and removed
+    afterwards. Raises EvalError.
     """
     asked = questions.queries(folder)
     if unanswerable:
@@ -110,18 +113,27 @@ def evaluate(  # noqa: PLR0913 - what a measurement is made of
         with Index.create(Path(scratched), encoder, reader=reader) as index:
             index.add(documents, progress)
             build = time.monotonic() - started
-            outcomes = measure_index(index, asked, progress)
+            outcomes = measure_index(index, asked, progress, day)
     return Evaluation(folder.resolve().name, outcomes, build, _memory())
 
 
-def measure_index(index: Index, asked: Sequence[Query], progress: Progress) -> tuple[Outcome, ...]:
-    """Put questions to an index."""
+def measure_index(
+    index: Index, asked: Sequence[Query], progress: Progress, day: date | None = None
+) -> tuple[Outcome, ...]:
+    """Put questions to an index, on a day: by default that of its newest article, so that 今年 is not of the clock."""
+    on = day or _newest(index)
     return measure(
         asked,
-        lambda text: index.ask(Inquiry(text), SHOWN),
+        lambda text: index.ask(Inquiry(text, day=on), SHOWN),
         lambda text: index.ranking.legs(index.ranking.read(text)),
         progress,
     )
+
+
+def _newest(index: Index) -> date | None:
+    """The day in UTC of the newest article; None where no time is known."""
+    newest = index.stats().newest
+    return newest.date() if newest and newest.timestamp() > 0 else None
 
 
 def measure(asked: Sequence[Query], ask: Ask, rank: Rank, progress: Progress) -> tuple[Outcome, ...]:

@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,6 +34,12 @@ _PAGE = click.Path(dir_okay=False, writable=True, path_type=Path)
     multiple=True,
     help="Show in the report the figures of another run, as --json wrote them.",
 )
+@click.option(
+    "--day",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day it is when the questions are asked. Default: that of the newest document, or today.",
+)
 @profile_option
 @json_option
 @common
@@ -44,6 +51,7 @@ def evaluate(
     unanswerable: Path | None,
     report: Path | None,
     others: tuple[str, ...],
+    day: datetime | None,
     as_json: bool,
 ) -> None:
     """Measure the answers over question sets.
@@ -70,11 +78,9 @@ def evaluate(
     settings = run.settings()
     against = _read(others, report)
     encoder, reader = open_encoder(settings), open_reader(settings)
+    ask = partial(measure, corpus=corpus, unanswerable=unanswerable, reader=reader, day=day.date() if day else None)
     with tempfile.TemporaryDirectory(prefix="yinwen-eval-") as scratch, progress(quiet=run.quiet) as show:
-        sets = [
-            measure(folder, encoder, Path(scratch), show, corpus=corpus, unanswerable=unanswerable, reader=reader)
-            for folder in folders
-        ]
+        sets = [ask(folder, encoder, Path(scratch), show) for folder in folders]
     if report:
         from bot.render.report import Other, page
 

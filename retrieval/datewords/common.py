@@ -51,8 +51,8 @@ def alike(text: str) -> str:
     return text.translate(_ALIKE)
 
 
-# Stands before a number that begins here: 第3月, 1.5年 and 120年 do not hold 3月, 5年, 20年.
-ALONE = rf"(?<![0-9第.,{DIGIT}十])"
+# Stands before a number that begins here: 第3月, 1.5年, 1,200年 and 120年 do not hold 3月, 5年, 200年, 20年.
+ALONE = rf"(?<![0-9第.{DIGIT}十])(?<![0-9],)"
 # 上, 本, 这, 下 of a week or month: not of 网上, 成本, 以下.
 NEAR_STEP = r"(?<![网线早晚以史海])上|(?<![基成资根版样剧日])本|这|(?<![以天线之])下"
 TO = r"(?:到|至|—{1,2}|–|-|~|、|和|及|与)"

@@ -49,4 +49,5 @@ RULES = (
     rule(rf"{YEAR}(?P<feast>{_PLAIN}|{_SHORT}){_AROUND}?", Kind.FEAST, _feast),
     rule(rf"(?P<feast>{_PLAIN}){_AROUND}?", Kind.FEAST, _feast),
     rule(rf"(?P<feast>{_SHORT}){_AROUND}", Kind.FEAST, _feast),
+    rule(rf"^(?P<feast>{_SHORT})(?P<when>)(?=呢)", Kind.FEAST, _feast),  # 国庆呢: said instead of another time
 )

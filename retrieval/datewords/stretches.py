@@ -67,7 +67,7 @@ def _recent_years(_: re.Match[str], day: date) -> Span:
 _NUMBER = (
     rf"(?P<amount>{NUMERAL}|半|好?几|数)(?:个(?P<half>半)|个)?(?P<unit>小时|天|日|周|星期|礼拜|季度|(?<=[个半])月|年)"
 )
-_BEGINS = rf"(?<![第前后{DIGIT}十0-9.,])"
+_BEGINS = rf"(?<![第前后{DIGIT}十0-9.])(?<![0-9],)"
 # 一年来华人数, 三天内蒙古
 _SINCE = r"(?:以来|来(?![自源往访华港台京沪]))"
 _WITHIN = rf"(?:{_SINCE}|[之以]?内(?![蒙地阁政部幕战塔])|间(?![谍接]))"

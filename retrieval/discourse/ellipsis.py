@@ -2,6 +2,7 @@
 
 import re
 
+from retrieval import dates
 from retrieval.discourse.reading import read
 from retrieval.discourse.topic import topic
 from retrieval.discourse.words import NAMES, Ask, Kind, Reading, Word
@@ -55,13 +56,21 @@ def _asking(asked: Reading, last: Reading) -> Filled:
 
 
 def replaced(asked: Reading, others: list[Word], last: Reading) -> Filled:
-    """The last question with each of `others` in the place of its like; a place or date without one comes before it."""
+    """The last question with each of `others` in the place of its like; a place or date without one comes before it.
+
+    None where it has them all already, or where one fits nowhere.
+    """
+    there = {word.form for word in last.words}
+    others = [word for word in others if word.form not in there]
+    if not others:
+        return None
     edits: dict[Word, str] = {}
     before = ""
     for word in others:
-        slot = _like(word, [each for each in last.words if each not in edits and each.form != word.form])
+        slot = _like(word, [each for each in last.words if each not in edits])
         if slot:
-            edits[slot] = asked.shown(word)
+            within = last.shown(slot) if _is_part(word, slot) else ""
+            edits[slot] = within + asked.shown(word)
         elif word.kind in (Kind.PLACE, Kind.DATE):
             before += asked.shown(word)
         elif word.kind in NAMES:
@@ -75,6 +84,12 @@ def replaced(asked: Reading, others: list[Word], last: Reading) -> Filled:
     taken = [word for word in last.words if any(slot.start <= word.start < slot.end for slot in edits)]
     carried = topic(Reading(last.text, tuple(word for word in last.words if word not in taken)))
     return (f"{before} {text}".strip(), [carried or last.text])
+
+
+def _is_part(word: Word, slot: Word) -> bool:
+    """Whether a time is one of another, which it follows: 上半年 of 去年, but not 前年."""
+    both = slot.form + word.form
+    return word.kind is slot.kind is Kind.DATE and dates.named(both) == ((0, len(both)),)
 
 
 def _like(word: Word, last: list[Word]) -> Word | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from retrieval import tokens
+from retrieval import dates, tokens
 from retrieval.discourse import vocabulary as known
 from retrieval.discourse.words import NAMES, Ask, For, Kind, Reading, Word
 from retrieval.text import fold, regional_names, simplified
@@ -42,18 +42,21 @@ def _fixed(form: str) -> list[Word]:
     (when, _), *asks = known.ASKS
     found: list[Word] = []
 
+    def put(start: int, end: int, kind: Kind, does: Ask | For | None = None) -> None:
+        if all(end <= word.start or start >= word.end for word in found):
+            found.append(Word(start, end, form[start:end], kind, does))
+
     def take(pattern: str | re.Pattern[str], kind: Kind | None, does: Ask | For | None = None) -> None:
         for match in re.finditer(pattern, form):
-            start, end = match.span()
-            if all(end <= word.start or start >= word.end for word in found):
-                found.append(Word(start, end, match[0], kind or _kinds()[match[0]], does))
+            put(*match.span(), kind or _kinds()[match[0]], does)
 
     take(when, Kind.ASK, Ask.WHEN)
     take(_long_names(), None)
     take(known.FOREIGN, Kind.PERSON)
     for pattern, stands_for in known.ANAPHORS:
         take(pattern, Kind.ANAPHOR, stands_for)
-    take(known.DATE, Kind.DATE)
+    for start, end in dates.named(form):
+        put(start, end, Kind.DATE)
     for pattern, ask in asks:
         take(pattern, Kind.ASK, ask)
     return found

@@ -1,4 +1,4 @@
-"""The words by which a question is read: what asks, what stands for another, dates, and the forms of names.
+"""The words by which a question is read: what asks, what stands for another, and the forms of names.
 
 Patterns are over simplified text.
 """
@@ -43,14 +43,6 @@ ANAPHORS: tuple[tuple[str, For], ...] = (
 PRONOUNS = {"他": For.PERSON, "她": For.PERSON, "祂": For.PERSON, "它": For.THING, "牠": For.THING}
 PRONOUNS |= {"这个": For.MATTER, "那个": For.MATTER, "这": For.MATTER, "此": For.MATTER}
 SAME = re.compile(r"[这那此该](?:次|场|起|届|项|部|本|款|种|座|艘|枚|桩|条|名|位)|[该此]|本[次届]")
-
-_DAY = rf"{_DIGIT}{{1,3}}月(?:{_DIGIT}{{1,3}}[日号]|份|底|初)?"
-_WEEKDAY = "[一二三四五六日天]"
-DATE = re.compile(
-    rf"(?:[0-9]{{2,4}}|[〇零一二三四五六七八九]{{4}})年(?:{_DAY}|[底初]|中(?![国华共东美俄]))?"
-    rf"|(?<![0-9])(?:19|20)[0-9]{{2}}(?![0-9])|(?:大前|[去今明前后])年(?:{_DAY}|[底初])?|{_DAY}|[昨今明前后][天日](?![人下])"
-    rf"|[上下本这]个?(?:周|星期|礼拜){_WEEKDAY}?|[上下本这]个?(?:月(?![球亮])|季度)|(?:周|星期|礼拜){_WEEKDAY}"
-)
 
 # Characters that foreign names are written with.
 SOUNDS = (

@@ -128,7 +128,17 @@ def test_a_turn_outlives_what_is_shown_between() -> None:
     for line in ("", "/latest", "", "/more", "/open 1", "/search 三月", "/dance", "桥" * 501, "/help"):
         reply = chat.reply(line, reply)
         assert reply.turn == asked.turn, line
+        assert reply.asked == asked.asked, line
     assert chat.reply("/new", reply).turn is None
+
+
+def test_another_subject_leaves_nothing_to_ask_again() -> None:
+    """After /new, /anytime asks nothing, and brings no turn back."""
+    chat = Chat(SERVICE, lambda: PLAIN)
+    begun = chat.reply("/new", chat.reply("上周新桥花了多少钱？", Reply("")))
+    again = chat.reply("/anytime", chat.reply("/latest", begun))
+    assert again.text == PLAIN.words.nothing_asked
+    assert (again.turn, again.asked) == (None, None)
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:

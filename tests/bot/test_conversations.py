@@ -1,6 +1,6 @@
 """What is kept of readers' questions, for how long, and for whom."""
 
-from bot.conversations import Conversations, Reader
+from bot.conversations import EACH, Conversations, Reader
 from retrieval.records import Turn
 
 ANNA, BEN = Reader(-1, 7), Reader(-1, 8)
@@ -65,6 +65,22 @@ def test_no_more_than_so_many() -> None:
     assert len(kept) == 100
     assert kept.last(Reader(0, 0)) is None
     assert kept.last(Reader(999, 999)) == BRIDGE
+
+
+def test_no_more_than_a_few_of_each_reader() -> None:
+    """Of a reader who asks and asks, the last few turns are kept and no answer before them; another's stay."""
+    kept = Conversations()
+    kept.keep(BEN, LIBRARY, [1000])
+    asked = [Turn(f"桥有多高，第{number}次问？") for number in range(100)]
+    for number, turn in enumerate(asked):
+        kept.keep(ANNA, turn, [2 * number, 2 * number + 1])
+    known = [kept.answered(-1, number) for number in range(200)]
+    assert EACH == 3
+    assert known[:194] == [None] * 194
+    assert known[194:] == [turn for turn in asked[-EACH:] for _ in range(2)]
+    assert kept.last(ANNA) == asked[-1]
+    assert kept.last(BEN) == kept.answered(-1, 1000) == LIBRARY
+    assert len(kept) == EACH + 1
 
 
 def test_forgetting_is_whole() -> None:

@@ -70,6 +70,27 @@ def test_the_report_is_written_with_other_runs_in_it(tmp_path: Path, bridge: str
     assert '<th scope="row">bge: fused</th>' in text
 
 
+def test_the_day_is_given(tmp_path: Path) -> None:
+    """去年 is counted from --day; what is no day is refused."""
+    folder = tmp_path / "years"
+    write(folder, [{"id": "q", "text": "去年跨江的新桥造价多少？", "answers": ["三亿"], "gold": ["d1"]}])
+    dated = [
+        {"id": f"d{number}", "title": "新桥", "text": f"跨江的新桥造价{sum_}。", "published": f"{year}-05-01T08:00:00Z"}
+        for number, (sum_, year) in enumerate([("三亿元", 2022), ("五亿元", 2023)], 1)
+    ]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in dated)
+    (folder / "corpus.jsonl").write_text(lines, encoding="utf-8")
+    found = {
+        day: json.loads(evaluate(tmp_path, str(folder), "--day", day, "--json").stdout)["answer@1"]
+        for day in ("2023-10-01", "2024-10-01")
+    }
+    assert found == {"2023-10-01": 1.0, "2024-10-01": 0.0}
+    assert json.loads(evaluate(tmp_path, str(folder), "--json").stdout)["answer@1"] == 1.0
+    refused = evaluate(tmp_path, str(folder), "--day", "昨天")
+    assert refused.exit_code == 2
+    assert "--day" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

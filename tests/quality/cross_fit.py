@@ -20,23 +20,12 @@ from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.reader import load_reader
 from embeddings.training.reader.examples import fold_of
 from retrieval import questions
-from retrieval.evaluate import SHOWN, Evaluation, Outcome, measure
+from retrieval.evaluate import Evaluation, Outcome, measure_index
 from retrieval.figures import figures
 from retrieval.index import Index
 from retrieval.progress import silent
 from retrieval.questions import Query
-from retrieval.records import Answer, Inquiry
 from tests.quality.candidates import sources
-
-
-def ask(index: Index, text: str) -> Answer:
-    """An answer as the reader of the application sees it."""
-    return index.ask(Inquiry(text), SHOWN)
-
-
-def legs(index: Index, text: str) -> dict[str, list[str]]:
-    """What each leg finds alone."""
-    return index.ranking.legs(index.ranking.read(text))
 
 
 def evaluate(folder: Path, readers: list[Path], unanswerable: Path | None, most: int) -> Evaluation:
@@ -57,7 +46,7 @@ def evaluate(folder: Path, readers: list[Path], unanswerable: Path | None, most:
         for fold, reader in enumerate(readers):
             own = [one for one in asked if fold_of(source.get(one.id) or one.id, len(readers)) == fold]
             with Index.open(home, encoder, reader=partial(load_reader, reader)) as index:
-                outcomes += measure(own, partial(ask, index), partial(legs, index), silent)
+                outcomes += measure_index(index, own, silent)
             print(f"{folder.name}: fold {fold}, {len(own):,} questions", file=sys.stderr, flush=True)
     return Evaluation(folder.name, tuple(outcomes), build, 0)
 

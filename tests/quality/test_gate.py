@@ -7,15 +7,15 @@ was written before any answer was seen, and nothing of it is tuned to the system
 small for that, and stops being evidence once it is fitted.
 
 `gate/baseline.json` counts questions, of all and of those in each script. A figure may be worse than the baseline by
-`TOLERANCE`: an improvement elsewhere often costs one question, but hardly two of the same figure; and since the
-baseline is not renewed by itself, losses do not add up. After a change for the better, or for the worse that was
-decided on, renew it, and read the diff:
+`TOLERANCE`; since the baseline is not renewed by itself, losses do not add up. After a change for the better, or for
+the worse that was decided on, renew it, and read the diff:
 
     pytest tests/quality/test_gate.py --update-baseline
 """
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,11 @@ ASKED = questions.queries(GATE)
 SCRIPTS = {
     row["id"]: row["script"] for row in map(json.loads, (GATE / "queries.jsonl").read_text("utf-8").splitlines())
 }
-TOLERANCE = 1  # question a figure
+DAY = date(2024, 10, 1)  # when they are asked: the articles are of March to August 2024
+# Questions a figure. On one machine the figures are the same each time, but not on all: the reader's weights are int8
+# over their full range, whose products processors without VNNI let saturate, and of some questions the confidence is
+# within .002 of a threshold.
+TOLERANCE = 1
 GROUPS = ("all", "zh-Hans", "zh-Hant")
 
 # Each is a number of questions; of the first four more is better, of the others less.
@@ -64,7 +68,7 @@ def outcomes(articles: dict[str, Article], tmp_path_factory: pytest.TempPathFact
     asked = [Query(q.id, q.text, q.answers, frozenset(articles[stem].id for stem in q.gold)) for q in ASKED]
     with Index.create(home, load_encoder(DEFAULT, models=home), reader=load_reader) as index:
         index.update([GATE / "articles"])
-        return measure_index(index, asked, silent)
+        return measure_index(index, asked, silent, DAY)
 
 
 @pytest.fixture(scope="module")

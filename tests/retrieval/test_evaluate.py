@@ -1,6 +1,7 @@
 """The figures of a small question set, worked out by hand."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from retrieval.errors import EvalError
 from retrieval.evaluate import Excerpt, Held, evaluate, measure
 from retrieval.figures import figures as figures_of
 from retrieval.figures import quality, said
+from retrieval.index import Index
 from retrieval.questions import Query
-from retrieval.records import Answer, Passage, Quote, Status, Understood
+from retrieval.records import Answer, Inquiry, Passage, Quote, Status, Understood
 from tests.retrieval.small import LetterEncoder, article
 
 CORPUS = [
@@ -82,6 +84,41 @@ def test_another_sets_questions_as_unanswerable(tmp_path: Path) -> None:
     assert (figures["set"], figures["n"]) == ("set", 4)
     assert figures["asked"] == {"answerable": 3, "unanswerable": 1}
     assert figures["honesty"] == {"auroc": 1.0, "false_answer_at_5": 0.0}
+
+
+REPORTS = [
+    {"id": "old", "text": "江城新桥通车，造价三亿元。", "published": "2022-05-01T08:00:00Z"},
+    {"id": "new", "text": "江城新桥通车，造价五亿元。", "published": "2023-05-01T08:00:00Z"},
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [(None, "五亿"), (date(2022, 10, 1), "三亿"), (date(2023, 10, 1), "五亿")],
+)
+def test_questions_are_asked_on_a_day(tmp_path: Path, day: date | None, first: str) -> None:
+    """今年 is counted from the day that is given, else from that of the newest document, whatever the clock says."""
+    asked: list[dict[str, object]] = [{"id": "q", "text": "今年江城新桥造价多少？", "answers": [first], "gold": []}]
+    folder = write(tmp_path / "set", REPORTS, asked)
+    (one,) = evaluate(folder, LetterEncoder(), tmp_path, silent, day=day).outcomes
+    assert one.first is not None
+    assert first in one.first.text
+
+
+def test_documents_of_unknown_time_have_no_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no document has a date, no day is named: it is today, not in 1970."""
+    days: list[date | None] = []
+    ask = Index.ask
+
+    def seen(index: Index, inquiry: Inquiry, quotes: int) -> Answer:
+        days.append(inquiry.day)
+        return ask(index, inquiry, quotes)
+
+    monkeypatch.setattr(Index, "ask", seen)
+    undated = [{"id": "d", "text": "江城新桥通车，造价三亿元。"}]
+    evaluate(write(tmp_path / "set", undated, QUERIES[:1]), LetterEncoder(), tmp_path, silent)
+    evaluate(write(tmp_path / "dated", CORPUS, QUERIES[:1]), LetterEncoder(), tmp_path, silent)
+    assert days == [None, date(2023, 9, 21)]
 
 
 DOCUMENT = article(1, "普京访华", "普京十月访问中国。双方会谈。")
