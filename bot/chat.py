@@ -65,7 +65,8 @@ class Chat:
         if len(line) > LONGEST:
             return replace(last, text=self.look().words.too_long.format(limit=LONGEST))
         if line[0] not in "/／":
-            return self._ask(Inquiry(line, last.turn, day=today(self.look().zone)))
+            zone = self.look().zone
+            return self._ask(Inquiry(line, last.turn, day=today(zone), zone=zone))
         command, _, argument = line[1:].partition(" ")
         commands = {
             "/latest": self._latest,

@@ -26,6 +26,8 @@ class Messages:
     comma: str
     elsewhere: str
     nearest_elsewhere: str
+    listed: str
+    listed_then: str
     time_only: str  # {days}, {said}
     time_first: str  # {days}, {said}
     time_newest: str  # {said}
@@ -70,6 +72,8 @@ HANS = Messages(
     comma="、",
     elsewhere="这段时间内没有找到，以下来自其他时间：",
     nearest_elsewhere="最接近的文章，都来自其他时间：",
+    listed="最新的文章：",
+    listed_then="这段时间的文章，最新的在前：",
     time_only="时间：{days}（问题中的“{said}”）",
     time_first="时间：{days}的文章优先（问题中的“{said}”）",
     time_newest="时间：新近的文章优先（问题中的“{said}”）",
@@ -114,6 +118,8 @@ HANT = Messages(
     comma="、",
     elsewhere="這段時間內沒有找到，以下來自其他時間：",
     nearest_elsewhere="最接近的文章，都來自其他時間：",
+    listed="最新的文章：",
+    listed_then="這段時間的文章，最新的在前：",
     time_only="時間：{days}（問題中的「{said}」）",
     time_first="時間：{days}的文章優先（問題中的「{said}」）",
     time_newest="時間：新近的文章優先（問題中的「{said}」）",
@@ -167,6 +173,8 @@ EN = Messages(
     comma=", ",
     elsewhere="Nothing found from that time. These are from other times:",
     nearest_elsewhere="The nearest articles, all from other times:",
+    listed="The newest articles:",
+    listed_then="Articles of that time, newest first:",
     time_only="Time: {days} (“{said}” in the question)",
     time_first="Time: articles of {days} first (“{said}” in the question)",
     time_newest="Time: the newest articles first (“{said}” in the question)",

@@ -20,6 +20,8 @@ class Words:
     versions: str  # count
     elsewhere: str
     nearest_elsewhere: str
+    listed: str
+    listed_then: str
     time_only: str  # days, said
     time_first: str  # days, said
     time_newest: str  # said
@@ -78,6 +80,8 @@ _HANS = Words(
     versions="另有 {count} 个版本",
     elsewhere="这段时间内没有找到，以下来自其他时间：",
     nearest_elsewhere="最接近的文章，都来自其他时间：",
+    listed="最新的文章：",
+    listed_then="这段时间的文章，最新的在前：",
     time_only="时间：{days}（问题中的“{said}”）",
     time_first="时间：{days}的文章优先（问题中的“{said}”）",
     time_newest="时间：新近的文章优先（问题中的“{said}”）",
@@ -136,6 +140,8 @@ _HANT = Words(
     versions="另有 {count} 個版本",
     elsewhere="這段時間內沒有找到，以下來自其他時間：",
     nearest_elsewhere="最接近的文章，都來自其他時間：",
+    listed="最新的文章：",
+    listed_then="這段時間的文章，最新的在前：",
     time_only="時間：{days}（問題中的「{said}」）",
     time_first="時間：{days}的文章優先（問題中的「{said}」）",
     time_newest="時間：新近的文章優先（問題中的「{said}」）",
@@ -194,6 +200,8 @@ _EN = Words(
     versions="Other versions: {count}",
     elsewhere="Nothing found from that time. These are from other times:",
     nearest_elsewhere="The nearest articles, all from other times:",
+    listed="The newest articles:",
+    listed_then="Articles of that time, newest first:",
     time_only="Time: {days} (“{said}” in the question)",
     time_first="Time: articles of {days} first (“{said}” in the question)",
     time_newest="Time: the newest articles first (“{said}” in the question)",

@@ -11,11 +11,12 @@ from zlib import crc32
 from retrieval import rows, shingles
 from retrieval.database import Database, Value, marks
 from retrieval.likeness import WINDOW, Outline, one_story
-from retrieval.records import Article
+from retrieval.records import Article, Window
 
 CROWDED = 100  # articles under one key: what so many share is a form or an advert, and no more are put there
 COMPARED = 20  # articles compared with a new one: those of its address, then those with the most bands in common
 WIDEST = 50  # articles of one story that are looked at
+NEWEST = 100  # articles among which the newest stories are sought
 
 
 class Copies:
@@ -78,6 +79,21 @@ class Copies:
             (*wanted, *values),
         )
         return {row: rows.to_article(columns) for row, *columns in found}
+
+    def newest(self, window: Window, most: int) -> tuple[Article, ...]:
+        """The articles published in a window, newest first, of each story the newest; of unknown time none."""
+        found = self._db.run(
+            """SELECT rowid FROM articles WHERE published BETWEEN ? AND ? AND published != 0
+               ORDER BY published DESC, rowid DESC LIMIT ?""",
+            (window.since, window.until, NEWEST),
+        )
+        stories = self.stories([row for (row,) in found])
+        kept: list[int] = []
+        for (row,) in found:
+            if not any(other in kept for other in stories.get(row, ())):
+                kept.append(row)
+        articles = self.articles(kept[:most])
+        return tuple(articles[row] for row in kept[:most] if row in articles)
 
     def _near(self, wanted: Sequence[int], article: Article) -> Mapping[int, Article]:
         """Those that may be one story with an article by their day or address: the others need not be read."""

@@ -30,7 +30,7 @@ def quality(outcomes: Sequence[Outcome]) -> dict[str, object]:
         "answer@1": _mean(float(one.first) for one in held),
         "answer@3": _mean(float(one.shown) for one in held),
         "highlight@1": _mean(float(one.marked) for one in held),
-        "false_refusal": _share(known, Status.NOT_FOUND),
+        "false_refusal": _share(known, Status.NOT_FOUND, Status.LISTED),
         "false_answer": _share(unknown, Status.ANSWERED),
         "unsure": {"answerable": _share(known, Status.UNSURE), "unanswerable": _share(unknown, Status.UNSURE)},
         "honesty": _honesty(known, unknown),
@@ -98,8 +98,8 @@ def _cost(evaluation: Evaluation) -> dict[str, object]:
     }
 
 
-def _share(of: Sequence[Outcome], status: Status) -> float | None:
-    return _mean(float(one.status is status) for one in of)
+def _share(of: Sequence[Outcome], *statuses: Status) -> float | None:
+    return _mean(float(one.status in statuses) for one in of)
 
 
 def _mean(values: Iterable[float]) -> float | None:

@@ -4,6 +4,7 @@ Nothing of what is asked about is lost: where only the frame would go and nothin
 """
 
 import re
+from collections.abc import Iterator
 
 from retrieval import tokens
 from retrieval.text import fold
@@ -72,6 +73,15 @@ _NEWS_OF = re.compile(
     rf"|^{_WHEN.format(2)}(?:有没有|有什么|有哪些|有无)(?:有关)?(?P<what2>.+?)(?:的|相关|有关)+(?:{_NEWS}|文章)$"
     rf"|^(?:有关)?(?P<what3>.+?)(?:的|相关|有关)+{_NEWS}$"
 )
+# 香港有什么新闻: in either script, since a time is sought before a question is folded.
+_HAVE = r"[都又还還]?(?:有没有|有沒有|有(?:了|过|過)?(?:什么|什麼|甚么|甚麼|啥|哪些|何|无|無))"
+_MUCH = r"(?:的|最?新|重大|重要|主要|大|热门|熱門|突发|突發)*"
+_NEWS_BEHIND = re.compile(
+    rf"(?:{_HAVE}{_MUCH}(?:新闻|新聞|消息|大事件?|要闻|要聞|报道|報道|报导|報導|动态|動態)(?:发生|發生)?"
+    rf"|[都又还還]?(?:发生|發生)(?:了|过|過)?(?:什么|什麼|甚么|甚麼|啥|哪些){_MUCH}(?:新闻|新聞|大事件?))[了过過]?"
+    r"[吗嗎呢吧啊呀么麼]?[\s?？!！。.~～…]*$"
+)
+_ABOUT = re.compile(r"^(?:有关|关于)")
 _ASKING = re.compile(r"谁|什么|甚么|哪|何|多少|几|怎|如何|为啥|是否")
 
 # WHO is lower case for who only among English words.
@@ -86,7 +96,7 @@ def asked(text: str) -> str:
     """A question folded, and rid of its frame and of the stops and blanks around it."""
     shouted = text.isupper() and len(text.split()) > 1
     named = text if shouted else _WHO.sub(" 世卫组织 ", text)
-    folded = " ".join(fold(named).split())
+    folded = spaced(fold(named))
     if _HAN.search(text):
         folded = _WHO_IN_CHINESE.sub("世卫组织", folded)
     bare = _ENDS.sub("", _bare(_ENDS.sub("", folded)))
@@ -95,13 +105,38 @@ def asked(text: str) -> str:
     return bare
 
 
+def spaced(text: str) -> str:
+    """A text with no more than one blank anywhere, and none around it."""
+    return " ".join(text.split())
+
+
+def news_behind(text: str) -> tuple[int, int] | None:
+    """Where a text says 有什么新闻 of what stands before, as in 香港有什么新闻: that is all it is asked about."""
+    match = _NEWS_BEHIND.search(text)
+    what = fold(text[: match.start()]) if match else ""
+    return match.span() if match and _says(what) and not _ASKING.search(what) else None
+
+
+def shorter_and_shorter(folded: str) -> Iterator[str]:
+    """A folded question, and what is left of it each time that a frame is taken off, down to nothing."""
+    while True:
+        yield folded
+        shorter = _ENDS.sub("", _LEADING.sub("", folded, count=1))
+        shorter = shorter if shorter != folded else _ENDS.sub("", _TRAILING.sub("", folded, count=1))
+        if shorter == folded:
+            return
+        folded = shorter
+
+
 def _bare(folded: str) -> str:
     while True:
         shorter = _LEADING.sub("", folded, count=1)
         shorter = _TRAILING.sub("", shorter, count=1)
+        if behind := news_behind(shorter):
+            shorter = _ABOUT.sub("", shorter[: behind[0]])
         if match := _NEWS_OF.match(shorter):
-            news = "".join(part for part in match.groups() if part)
-            shorter = shorter if _ASKING.search(news) else news
+            what = "".join(part for part in match.groups() if part)
+            shorter = shorter if _ASKING.search(what) else what
         if shorter == folded or not _says(shorter):
             return folded
         folded = shorter

@@ -25,6 +25,7 @@ from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusab
 from retrieval.evidence import Question
 from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate
+from retrieval.newsof import listing
 from retrieval.progress import Progress, silent
 from retrieval.ranking import Ranking
 from retrieval.records import (
@@ -181,10 +182,13 @@ class Index:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found.
 
         Nothing is quoted where the confidence is below `threshold`. Where no article of the time asked about answers,
-        one of another time may, and the answer says so.
+        one of another time may, and the answer says so. Who asks for the news alone gets the newest articles.
         """
         whole = complete(inquiry.text, inquiry.previous)
-        time = self.ranking.time(whole.text if whole else inquiry.text, inquiry)
+        text = whole.text if whole else inquiry.text
+        time = self.ranking.time(text, inquiry)
+        if listed := listing(self._store.copies, text, inquiry, time.period):
+            return continued(listed, whole) if whole else listed
         read = self.ranking.read(time.text)
 
         def answered(hits: list[Hit]) -> Answer:

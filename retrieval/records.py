@@ -6,7 +6,7 @@ other text here is a slice of it, so that what is quoted cannot differ from what
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
 
@@ -156,6 +156,7 @@ class Status(StrEnum):
     ANSWERED = "answered"
     UNSURE = "unsure"
     NOT_FOUND = "not_found"
+    LISTED = "listed"  # nothing in particular is asked: `nearest` holds the newest articles, of the time asked about
 
 
 class Use(StrEnum):
@@ -213,7 +214,7 @@ class Answer:
     question: str
     status: Status
     confidence: float  # estimated probability that the quotations answer the question
-    quotes: tuple[Quote, ...]  # empty when status is NOT_FOUND
+    quotes: tuple[Quote, ...]  # empty when status is NOT_FOUND or LISTED
     nearest: tuple[Article, ...]  # best first, also when answered
     understood: Understood
     ranking: tuple[Hit, ...] = ()  # all passages that were considered, best first: why these were quoted
@@ -233,6 +234,7 @@ class Inquiry:
     previous: Turn | None = None  # what was asked before, which a question with a gap leans on
     day: date | None = None  # the reader's day, from which 昨天 is counted; None: today in UTC
     undated: bool = False  # the reader has lifted the dates that were read from the question
+    zone: tzinfo = UTC  # the reader's, in which a day begins and ends
 
 
 @dataclass(frozen=True, slots=True)

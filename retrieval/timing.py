@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from retrieval import dates
 from retrieval.dates import Mention
 from retrieval.datewords.common import Kind
+from retrieval.frames import news_behind
 from retrieval.fuse import Candidate
 from retrieval.records import Article, Hit, Period, Use, Window
 from retrieval.rows import milliseconds
@@ -76,6 +77,8 @@ def read(text: str, day: date, newest: datetime | None, *, lifted: bool = False)
     if newest is None:
         return Timing(text, text)
     mentions, new = dates.read(text, day), dates.new(text)
+    if news := news_behind(text):  # 香港有什么新闻 asks for what is new there
+        new = (*(span for span in new if span[1] <= news[0]), news)
     near = [mention for mention in mentions if _is_strict(mention, day)]
     past = [mention for mention in mentions if mention.first <= day]
     if near:

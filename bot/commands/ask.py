@@ -30,7 +30,7 @@ def ask(
 ) -> int:
     """Answer a question with verbatim quotations and their sources.
 
-    Exit code 0 when quotations were found, 1 when nothing was.
+    Exit code 0 when something was found, 1 when nothing was.
 
     \b
     Examples:
@@ -48,7 +48,7 @@ def ask(
     settings = run.settings()
     with opened(run, settings) as service:
         started = time.perf_counter()
-        answer = service.ask(Inquiry(text, previous, day=today(settings.zone), undated=any_date))
+        answer = service.ask(Inquiry(text, previous, day=today(settings.zone), undated=any_date, zone=settings.zone))
         seconds = time.perf_counter() - started
     if as_json:
         shape = data.answer(answer, seconds)

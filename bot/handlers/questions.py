@@ -31,7 +31,8 @@ async def ask(update: Update, context: Context) -> None:
         await reply(message, [messages.too_long.format(limit=LONGEST)])
         return
     before = _before(message, _reader(message), context.conversations)
-    await _answer(message, Inquiry(question, before, day=today(context.settings.zone)), messages, context)
+    zone = context.settings.zone
+    await _answer(message, Inquiry(question, before, day=today(zone), zone=zone), messages, context)
 
 
 async def ask_anytime(update: Update, context: Context) -> None:
@@ -54,7 +55,8 @@ async def ask_anytime(update: Update, context: Context) -> None:
         return
     await stop_spinner(query)
     turn = context.conversations.answered(answer.chat_id, answer.message_id)  # made whole, if it leaned on another
-    inquiry = Inquiry(turn.question if turn else question, day=today(context.settings.zone), undated=True)
+    zone = context.settings.zone
+    inquiry = Inquiry(turn.question if turn else question, day=today(zone), undated=True, zone=zone)
     await _answer(asked, inquiry, messages, context)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
-from retrieval.records import Quote
+from retrieval.records import Answer, Quote, Status, Use
 from retrieval.text import sentences
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -18,7 +18,7 @@ _SOFT_STOP = re.compile(r"[，、；：,;:\s]")
 
 
 class Texts(Protocol):
-    """What a language says of copies."""
+    """What a language says of copies and of the nearest articles."""
 
     @property
     def publishers(self) -> str:
@@ -36,6 +36,22 @@ class Texts(Protocol):
     def comma(self) -> str:
         """What stands between its parts."""
 
+    @property
+    def nearest(self) -> str:
+        """What stands above articles that come near an answer."""
+
+    @property
+    def nearest_elsewhere(self) -> str:
+        """The same, where they are of other times than was asked about."""
+
+    @property
+    def listed(self) -> str:
+        """What stands above the newest articles."""
+
+    @property
+    def listed_then(self) -> str:
+        """The same, of those of the time asked about."""
+
 
 def copies(quote: Quote, texts: Texts, *, named: bool) -> str:
     """Who else has the story of a quotation, and in how many versions: plain text, "" where nobody has."""
@@ -47,6 +63,14 @@ def copies(quote: Quote, texts: Texts, *, named: bool) -> str:
     if quote.versions:
         parts.append(texts.versions.format(count=len(quote.versions)))
     return " · ".join(parts)
+
+
+def nearest_heading(found: Answer, texts: Texts) -> str:
+    """What the articles are that are named instead of a quotation."""
+    use = found.understood.period and found.understood.period.use
+    if found.status is Status.LISTED:
+        return texts.listed_then if use is Use.ONLY else texts.listed
+    return texts.nearest_elsewhere if use is Use.ELSEWHERE else texts.nearest
 
 
 def told_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

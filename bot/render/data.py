@@ -41,6 +41,7 @@ def answer(found: Answer, seconds: float) -> Json:
         },
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],
+        "articles": [_heading(article) for article in found.nearest],
         "seconds": round(seconds, 4),
     }
 

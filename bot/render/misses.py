@@ -12,7 +12,12 @@ MOST = 70  # of a kind: enough to see what goes wrong, and a page that opens on 
 _SEED = 20231121  # the same sample each time, so that two pages can be compared
 _LONGEST = 200  # of an expected answer or a title, UTF-16 units
 _MOST_EXPECTED = 5
-_SAID = {Status.ANSWERED: "answered plainly", Status.UNSURE: "shown as possibly related", Status.NOT_FOUND: "refused"}
+_SAID = {
+    Status.ANSWERED: "answered plainly",
+    Status.UNSURE: "shown as possibly related",
+    Status.NOT_FOUND: "refused",
+    Status.LISTED: "taken for a question for the news",
+}
 
 _KINDS: tuple[tuple[str, Callable[[Outcome], bool]], ...] = (
     ("answerable, but the first quotation does not answer", lambda one: bool(one.query.gold) and one.right is False),

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from bot.messages import Messages
-from bot.render.common import copies, day, days, excerpt, marks, one_line, told_once
+from bot.render.common import copies, day, days, excerpt, marks, nearest_heading, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain, underlined
 from retrieval.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Stats, Status, Use
@@ -29,8 +29,11 @@ def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[
     said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
     said += [italic(plain(messages.corrected.format(name=name))) for _, name in found.understood.corrected]
     time = [italic(_time(period, messages))] if period else []
+    if found.status is Status.LISTED:
+        entries = (_entry(number, one, None, messages, zone) for number, one in enumerate(found.nearest, 1))
+        return packed([*said, bold(plain(nearest_heading(found, messages))), *entries, *time])
     if found.status is Status.NOT_FOUND or not found.quotes:
-        heading = plain(messages.nearest_elsewhere if elsewhere else messages.nearest)
+        heading = plain(nearest_heading(found, messages))
         nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
         near = [joined([heading, *nearest], "\n")] if nearest else []
         return packed([*said, plain(messages.not_found), *near, *time])

@@ -7,7 +7,7 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.render.common import copies, days, marks, told_once
+from bot.render.common import copies, days, marks, nearest_heading, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
 from bot.words import Words
@@ -36,9 +36,9 @@ def answer(found: Answer, look: Look, lift: str = "") -> str:
         blocks.append(look.flow(words.not_found, code=YELLOW))
     quotes = told_once(found.quotes)
     blocks += [_quotation(number, quotes, look) for number in range(1, len(quotes) + 1)]
-    if found.status is Status.NOT_FOUND and found.nearest:
+    if found.status in (Status.NOT_FOUND, Status.LISTED) and found.nearest:
         entries = (_entry(number, article, None, look) for number, article in enumerate(found.nearest, 1))
-        blocks.append(chain(look.flow(words.nearest_elsewhere if elsewhere else words.nearest), *entries))
+        blocks.append(chain(look.flow(nearest_heading(found, words)), *entries))
     if found.status is not Status.ANSWERED and found.understood.terms:
         terms = words.comma.join(found.understood.terms[:_TERMS])
         blocks.append(look.flow(words.terms.format(terms=terms), code=DIM))

@@ -27,7 +27,7 @@ from embeddings.training.texts import stories
 from embeddings.training.vocabulary import learn
 from embeddings.vectors import Matrix
 
-ALIKE = 32  # passages of a batch that are alike, once batches are made of neighbours
+ALIKE = 32  # passages of a batch that are alike from the second epoch on; 128 are no better
 
 
 class Model(torch.nn.Module):
@@ -109,7 +109,7 @@ def neighbours(model: Model, sampler: Sampler, order: Ints, random: np.random.Ge
     with torch.no_grad():
         vectors = F.normalize(model.sums(sampler.passages(order)), dim=1)
         centres = vectors[torch.from_numpy(random.choice(len(order), max(1, len(order) // ALIKE), replace=False))]
-        nearest = torch.cat([(part @ centres.T).argmax(dim=1) for part in vectors.split(4096)]).numpy()
+        nearest = torch.cat([(part @ centres.T).argmax(dim=1) for part in torch.split(vectors, 4096)]).numpy()
     return order[np.lexsort((random.random(len(order)), random.permutation(len(centres))[nearest]))]
 
 
@@ -134,7 +134,7 @@ def train(corpus: Corpus, start: Matrix, sampler: Sampler, options: argparse.Nam
     began = time.monotonic()
     for epoch in range(options.epochs):
         random.shuffle(order)
-        if epoch and options.neighbours:
+        if epoch:
             order = neighbours(model, sampler, order, random)
         losses = []
         for batch in sampler.epoch(order, options.batch):
@@ -170,7 +170,6 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--scale", type=float, default=20.0, help="one over the temperature")
     parser.add_argument("--held-out", type=int, default=2000, help="articles at the end, watched instead of learnt")
-    parser.add_argument("--neighbours", action="store_true", help="from the second epoch on, like passages in a batch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()

@@ -3,8 +3,8 @@
     python tests/bench/pipeline.py ARTICLES [QUESTIONS.jsonl]
 
 Each step is a process of its own, as a user would run it. Times are wall seconds and CPU seconds of all cores, or
-milliseconds at the median and the 95th percentile; memory is the largest resident set. QUESTIONS has a question in the
-field `text` of each line.
+milliseconds at the median and the 95th percentile; memory is the largest resident set. Questions are asked on one core,
+by both profiles. QUESTIONS has a question in the field `text` of each line.
 """
 
 import argparse
@@ -19,13 +19,17 @@ from tempfile import TemporaryDirectory
 DEFAULT_QUESTIONS = ("普京什么时候访问中国？", "股市为什么下跌？", "地震造成多少人死亡？", "谁当选总统？")
 
 ASKING = """
-import json, sys, time
+import json, os, sys, time
 from pathlib import Path
 from embeddings.encoder import DEFAULT, load_encoder
+from embeddings.reader import load_reader
 from retrieval.index import Index
 from retrieval.records import Inquiry
-home = Path(sys.argv[1])
-with Index.open(home, load_encoder(DEFAULT, models=home / "models")) as index:
+home, profile = Path(sys.argv[1]), sys.argv[2]
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+reader = load_reader if profile == "precise" else None
+with Index.open(home, load_encoder(DEFAULT, models=home / "models"), reader=reader) as index:
     index.ask(Inquiry("一"))
     times = []
     for question in json.load(sys.stdin):
@@ -78,9 +82,10 @@ def main() -> None:
         figures["index"], printed = measure(*yinwen, "index", options.articles, "--json")
         figures["archive"] = {key: json.loads(printed)[key] for key in ("articles", "passages")}
         figures["index again"], _ = measure(*yinwen, "index", options.articles)
-        figures["ask once, cold"], _ = measure(*yinwen, "ask", asked[0])
-        resident, printed = measure(sys.executable, "-c", ASKING, home, feed=json.dumps(asked))
-        figures["ask, warm"] = json.loads(printed) | {"memory_mb": resident["memory_mb"]}
+        for profile in ("quick", "precise"):
+            figures[f"ask once, cold, {profile}"], _ = measure(*yinwen, "ask", "--profile", profile, asked[0])
+            resident, printed = measure(sys.executable, "-c", ASKING, home, profile, feed=json.dumps(asked))
+            figures[f"ask, warm, {profile}"] = json.loads(printed) | {"memory_mb": resident["memory_mb"]}
         figures["disk_mb"] = {
             path.name: round(sum(f.stat().st_size for f in (path.rglob("*") if path.is_dir() else [path])) / 1e6, 1)
             for path in sorted(home.iterdir())

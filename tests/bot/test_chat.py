@@ -109,6 +109,16 @@ def test_the_day_of_a_question_is_the_readers() -> None:
     assert asked[0].day is not None
     assert asked[2].day is not None
     assert 1 <= (asked[2].day - asked[0].day).days <= 2
+    assert [inquiry.zone.utcoffset(None) for inquiry in asked] == [
+        timedelta(hours=hours) for hours in (-12, -12, 14, 14)
+    ]
+
+
+def test_what_is_listed_can_be_opened() -> None:
+    """/open counts the articles of a list of news as of any other."""
+    chat = Chat(SERVICE, lambda: PLAIN)
+    opened = chat.reply("/open 2", chat.reply("有什么新闻？", Reply("")))
+    assert opened.text.startswith("三月23日天气")
 
 
 def test_a_turn_outlives_what_is_shown_between() -> None:

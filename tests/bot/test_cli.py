@@ -42,11 +42,23 @@ def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
     """One document, readable, whose quotation stands in the article that `show` prints."""
     done = yinwen("ask", QUESTION, "--json")
     answer = json.loads(done.stdout)
-    assert list(answer) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
+    assert list(answer) == ["question", "status", "understood", "quotes", "nearest", "articles", "seconds"]
     assert answer["question"] == QUESTION
     assert answer["status"] in ("answered", "unsure")
     quote = answer["quotes"][0]
-    keys = ["text", "sentence", "title", "source", "published", "url", "link", "article_id", "score", "copies"]
+    keys = [
+        "text",
+        "sentence",
+        "answer",
+        "title",
+        "source",
+        "published",
+        "url",
+        "link",
+        "article_id",
+        "score",
+        "copies",
+    ]
     assert list(quote) == keys
     assert quote["sentence"] in quote["text"]
     assert quote["published"] == "2024-03-31T04:00:00Z"
@@ -68,6 +80,19 @@ def test_a_question_that_leans_on_another(yinwen: Run) -> None:
     assert answer["understood"]["carried"] == ["跨江的新桥通车"]
     assert any("23亿元" in quote["text"] for quote in answer["quotes"])
     assert yinwen("ask", "为什么？", "--after", " ").returncode == 2
+
+
+def test_the_news_alone_is_a_list(yinwen: Run) -> None:
+    """Articles that `show` opens, newest first, with exit code 0; of a day without any, 1."""
+    done = yinwen("ask", "有什么新闻？", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["status"], answer["quotes"]) == (0, "listed", [])
+    newest = json.loads(yinwen("latest", "--json").stdout)["articles"]
+    assert [one["article_id"] for one in answer["articles"]] == [one["article_id"] for one in newest]
+    shown = yinwen("ask", "2024年3月31日有什么新闻？")
+    assert shown.returncode == 0
+    assert shown.stdout.startswith("这段时间的文章，最新的在前：\n1  ")
+    assert yinwen("ask", "1999年有什么新闻？").returncode == 1
 
 
 def test_nothing_found_exits_with_1(yinwen: Run) -> None:

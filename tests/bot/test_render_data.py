@@ -26,7 +26,7 @@ def test_the_shape_of_a_time() -> None:
 def test_the_shape_of_an_answer() -> None:
     """`ask --json` has the documented keys in the documented order, and nothing else."""
     shape = data.answer(ask(Inquiry("花了多少钱")), 0.0123456)
-    assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "seconds"]
+    assert list(shape) == ["question", "status", "understood", "quotes", "nearest", "articles", "seconds"]
     assert shape["question"] == "花了多少钱"
     assert shape["status"] == "answered"
     assert shape["understood"] == {
@@ -38,6 +38,15 @@ def test_the_shape_of_an_answer() -> None:
         "period": None,
     }
     assert shape["nearest"] == [BRIDGE.title]
+    assert shape["articles"] == [
+        {
+            "article_id": BRIDGE.id,
+            "title": BRIDGE.title,
+            "source": BRIDGE.source,
+            "published": "2024-05-07T16:30:00Z",
+            "url": BRIDGE.url,
+        }
+    ]
     assert shape["seconds"] == 0.0123
 
 
@@ -94,6 +103,15 @@ def test_nothing_found_has_the_same_shape() -> None:
     shape = data.answer(ask(Inquiry("火星")), 1)
     assert list(shape) == list(data.answer(ask(Inquiry("花了多少钱")), 1))
     assert (shape["status"], shape["quotes"]) == ("not_found", [])
+
+
+def test_a_list_has_the_same_shape() -> None:
+    """Who asks for the news alone gets articles that can be opened, and no quotations."""
+    shape = data.answer(ask(Inquiry("有什么新闻")), 1)
+    assert (shape["status"], shape["quotes"]) == ("listed", [])
+    assert isinstance(shape["articles"], list)
+    assert [each["title"] for each in shape["articles"]] == shape["nearest"]
+    assert len(shape["articles"]) == 10
 
 
 def test_the_shape_of_a_page() -> None:

@@ -97,7 +97,7 @@ def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, 
     result = Answer("問", status, 0.5, tuple(found), tuple(nearest), Understood("問", ()))
     pieces = [checked(html) for html in render.answer(result, messages, ZONE, 3)]
     quoted = [text for piece in pieces for text in piece.of("expandable_blockquote")]
-    if status is Status.NOT_FOUND:
+    if status in (Status.NOT_FOUND, Status.LISTED):
         assert quoted == []
         return
     expected = [sendable(each.text) for each in found if sendable(each.text).strip()]
@@ -148,6 +148,17 @@ def test_a_page_of_long_addresses(length: int, linked: int) -> None:
     assert sum(len(page.links) for page in pages) == linked
 
 
+@pytest.mark.parametrize("length", [500, 1000, 5000])
+def test_a_list_of_long_addresses_is_one_message(length: int) -> None:
+    """The ten newest articles fit a message, however long their addresses are and whatever their titles hold."""
+    of = article("&", title="&" * 300, source="&" * 100, url="https://news.example/?" + "q" * (length - 22))
+    (html,) = render.answer(answer("?", status=Status.LISTED, nearest=[of] * 10), HANT, ZONE, 3)
+    shown = checked(html)
+    assert [f"\n\n{number}. " in shown.text for number in range(1, 11)] == [True] * 10
+    assert shown.text.startswith("最新的文章：")
+    assert shown.of("expandable_blockquote") == []
+
+
 def test_who_else_has_a_story_is_said_once() -> None:
     """Below a quotation stand the other publishers, by name while they are few, and not again below the next one."""
     names = [f"{number}社" for number in range(7)]
@@ -167,7 +178,7 @@ def test_any_words(words: str, sources: list[tuple[str, int]], messages: Message
 
 def everything(messages: Messages) -> str:
     """Each kind of message in one language."""
-    answers = (ask(Inquiry("自行車")), ask(Inquiry("圖書館")), ask(Inquiry("火星")))
+    answers = [ask(Inquiry(text)) for text in ("自行車", "圖書館", "火星", "有什麼新聞", "上週有什麼新聞")]
     texts = [
         *(html for each in answers for html in render.answer(each, messages, ZONE, 3)),
         render.latest_page(latest("", 20), messages, ZONE),

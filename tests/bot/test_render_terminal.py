@@ -23,6 +23,8 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
         "copies": answer(ask(Inquiry("谁报道了新桥？")), look),
         "unsure": answer(ask(Inquiry("桥有多高？")), look),
         "not found": answer(ask(Inquiry("火星上有没有水？")), look),
+        "listed": answer(ask(Inquiry("有什么新闻？")), look),
+        "listed of a time": answer(ask(Inquiry("上周有什么新闻？")), look, look.words.anytime),
         "search": listing(search("桥", 0), replace(look, ids=True)),
         "latest": listing(latest("", 20), look),
         "table": table(latest("", 20), look),

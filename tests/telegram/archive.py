@@ -107,6 +107,8 @@ def _known(question: str) -> Answer:
     if "圖書館" in question:
         found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
         return answer(question, found, status=Status.UNSURE, nearest=[LIBRARY])
+    if "新聞" in question:
+        return answer(question, status=Status.LISTED, nearest=ARTICLES[:10])
     if "壞" in question:
         raise ServiceFailed(f"cannot look up {question!r}")
     return answer(question, status=Status.NOT_FOUND, nearest=[BICYCLE, LIBRARY, UNLINKED])
@@ -115,6 +117,10 @@ def _known(question: str) -> Answer:
 def within(inquiry: Inquiry) -> Answer:
     """An answer of last week, which has nothing of the library; one of the museum is too long for a message."""
     found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
+    if "新聞" in inquiry.text:
+        then = Period(date(2023, 9, 25), date(2023, 10, 1), "上週", Use.LIFTED if inquiry.undated else Use.ONLY)
+        found = answer(inquiry.text, status=Status.LISTED, nearest=ARTICLES[: 10 if inquiry.undated else 2])
+        return replace(found, understood=Understood(inquiry.text, (), then))
     use = Use.LIFTED if inquiry.undated else Use.ELSEWHERE if "圖書館" in inquiry.text else Use.ONLY
     status = Status.UNSURE if use is Use.ELSEWHERE else Status.ANSWERED
     quotes = [found] * 3 if "博物館" not in inquiry.text else [replace(found, passage=Passage(LONG, 0, len(LONG.text)),

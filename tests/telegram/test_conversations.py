@@ -176,6 +176,19 @@ async def test_the_time_of_a_question(bot: Server) -> None:
     assert reader.alerts == []
 
 
+async def test_the_news_of_a_time(bot: Server) -> None:
+    """A list of the articles of a time has the button too, which lists the newest of all."""
+    reader = bot.person()
+    reader.says("上週有什麼新聞？")
+    (sent,) = await reader.hears()
+    assert sent.text.startswith("这段时间的文章，最新的在前：\n\n1. ")
+    reader.taps(sent, "不限时间再找")
+    (again,) = await reader.hears()
+    assert again.text.startswith("最新的文章：\n\n1. ")
+    assert "\n\n10. " in again.text
+    assert (again.buttons, reader.alerts) == ({}, [])
+
+
 async def test_an_answer_of_another_time(bot: Server) -> None:
     """What is of another time than asked about is said to be, and put forward as no answer."""
     sent = await bot.person("en").asks("上週圖書館開到幾點？")

@@ -2,10 +2,11 @@
 
     python -m embeddings.training.reader.groups bench SET_FOLDER ... --out GROUPS.jsonl
     python -m embeddings.training.reader.groups news ARTICLES.jsonl.xz --out GROUPS.jsonl
+    python -m embeddings.training.reader.groups silent ARTICLES.jsonl.xz --out GROUPS.jsonl
     python -m embeddings.training.reader.groups altered GROUPS.jsonl ... --out ALTERED.jsonl
 
 A line a question, folded, as `examples.Group` has it. The one module of training that looks things up: negatives are
-what the application would have shown.
+what the application would have shown, with `bench --among ARTICLES.jsonl.xz` of a set and an archive together.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import json
 import lzma
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from pathlib import Path
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.training.reader.asking import Asked, altered, asked, tagged
 from embeddings.training.reader.examples import Group, Told, read, source
+from embeddings.training.reader.silent import asked as unanswered
 from retrieval import questions
 from retrieval.evaluate import bare
 from retrieval.evidence import Question
@@ -119,6 +122,22 @@ def _title(article: Article, title: str, index: Index) -> Group | None:
     return Group(set="title", document=article.id, question=title, passages=passages) if own else None
 
 
+def silent(articles: Sequence[Article], index: Index, limit: int, chance: random.Random) -> Iterator[Group]:
+    """Groups of questions that nothing found answers, though it names whom they ask of."""
+    pool = _kinds(fold(article.text[:600]) for article in articles[:2500])
+    people = sorted(name for name, count in Counter(pool["nr"]).items() if count > 2 and 2 < len(name) < 7)
+    places = [name for name, _ in Counter(pool["ns"]).most_common(150)]
+    made = 0
+    for number, ask in enumerate(unanswered(people, places, chance)):
+        if made >= limit or number >= 5 * limit:
+            return
+        found = index.ranking.rank(Question.read(ask.question))[:12]
+        passages = [_passage(hit, answers=False) for hit in found if ask.silent(*told(hit.passage))][:5]
+        if passages:
+            yield Group(set="silent", document=f"s{number}", question=ask.question, passages=passages)
+            made += 1
+
+
 def _kinds(texts: Iterable[str]) -> dict[str, Sequence[str]]:
     """The names in folded texts, by jieba's tags for people, places and bodies."""
     pool: dict[str, list[str]] = {"nr": [], "ns": [], "nt": []}
@@ -156,6 +175,9 @@ def altered_of(made: Sequence[Group], chance: random.Random) -> Iterator[Group]:
             yield Group(set="altered", document=group["document"], question=other, passages=passages)
 
 
+MADE = {"news": news, "silent": silent}
+
+
 def groups(options: argparse.Namespace) -> Iterator[Group]:
     """The groups of every source."""
     chance = random.Random(options.seed)  # noqa: S311 - a sample
@@ -165,13 +187,14 @@ def groups(options: argparse.Namespace) -> Iterator[Group]:
     encoder = load_encoder(DEFAULT, models=Path())
     for place in options.sources:
         bench_set = options.kind == "bench"
-        articles = questions.corpus(place) if bench_set else read_articles(place, options.articles, chance)
+        archive = options.among if bench_set else place
+        articles = read_articles(archive, options.articles, chance) if archive else []
         with tempfile.TemporaryDirectory() as home, Index.create(Path(home), encoder) as index:
-            index.add(articles)
+            index.add([*questions.corpus(place), *articles] if bench_set else articles)
             if bench_set:
                 yield from bench(place, index, options.limit, chance)
             else:
-                yield from news(articles, index, options.limit, chance)
+                yield from MADE[options.kind](articles, index, options.limit, chance)
 
 
 def write(made: Iterable[Group], out: Path) -> None:
@@ -186,9 +209,10 @@ def write(made: Iterable[Group], out: Path) -> None:
 def main() -> None:
     """Read the command line, index, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("bench", "news", "altered"))
+    parser.add_argument("kind", choices=("bench", *MADE, "altered"))
     parser.add_argument("sources", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--among", type=Path, help="news articles in which a set's questions are asked as well")
     parser.add_argument("--limit", type=int, default=1_000_000, help="questions a source")
     parser.add_argument("--articles", type=int, default=9000, help="news articles to ask, and to be confused by")
     parser.add_argument("--seed", type=int, default=0)
