@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 SHIPPED = Path(__file__).parent / "models" / "news-reader"
@@ -40,9 +41,17 @@ class PassageReader(Protocol):
 OpenReader = Callable[[], PassageReader]  # a third of a second, and only once: see `load_reader`
 
 
-@cache
+_OPENING = Lock()  # else threads that ask for it at once would each open one
+
+
 def load_reader(folder: Path = SHIPPED) -> PassageReader:
     """Open the shipped reader, or another of its kind, once a process. Raises EncoderError where there is none."""
+    with _OPENING:
+        return _opened(folder)
+
+
+@cache
+def _opened(folder: Path) -> PassageReader:
     from embeddings.onnx_reader import OnnxReader  # noqa: PLC0415 - onnxruntime only where something is read
 
     return OnnxReader(folder)

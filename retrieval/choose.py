@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from retrieval.records import Article, Hit, Passage, Quote, Window
-from retrieval.shingles import letters
 from retrieval.stories import moved, quote
-from retrieval.text import fold
+from retrieval.text import fold, letters
 
 # A quotation that scores less than this share of the first one's is left out: on ats_news, rgb_zh and drcd it held
 # the answer in less than half a percent of questions, and it stands in the way of the first one.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from retrieval import tokens, wording
+from retrieval import rewriting, tokens, wording
 from retrieval.text import matched
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
@@ -117,13 +117,13 @@ class Question:
 
         Who reads knows few Latin names, and not that the text calls 世卫组织 WHO.
         """
-        text = wording.asked_in_chinese(self.folded)
+        text = rewriting.asked_in_chinese(self.folded)
         for term in self.sought:
             same = wording.equivalents(term.word)
             if same and not wording.stands(term.word, folded):
                 there = next((other for other in same if wording.stands(other, folded)), None)
                 if other := there or (same[0] if term.word.isascii() else None):
-                    text = wording.replaced(term.word, other, text)
+                    text = rewriting.replaced(term.word, other, text)
         return text
 
     def coverage(self, folded: str) -> float:

@@ -97,7 +97,7 @@ def asked(text: str) -> str:
     shouted = text.isupper() and len(text.split()) > 1
     named = text if shouted else _WHO.sub(" 世卫组织 ", text)
     folded = spaced(fold(named))
-    if _HAN.search(folded):
+    if _HAN.search(text):
         folded = _WHO_IN_CHINESE.sub("世卫组织", folded)
     bare = _ENDS.sub("", _bare(_ENDS.sub("", folded)))
     if any(word in tokens.FUNCTION_WORDS for word in tokens.words(bare)):  # else a list of words, apart on purpose

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from retrieval.records import Article
-from retrieval.shingles import WIDTH, Shingles, letters, shared, shingles
-from retrieval.text import fold
+from retrieval.shingles import WIDTH, Shingles, shared, shingles
+from retrieval.text import fold, letters
 
 LEAST = 60  # shingles: a line or two of text is a caption or a flash, alike by chance
 HELD = 0.75  # share of the shorter text that the other must hold

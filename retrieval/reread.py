@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from embeddings.reader import PassageReader
+from retrieval.alignment import unfolded
 from retrieval.evidence import Question
 from retrieval.records import Hit, Passage, Read
-from retrieval.text import matched, sentences, unfolded
+from retrieval.text import matched, sentences
 from retrieval.weights import weights
 
 READ = 10  # passages a question: 8 rank as well as 16 (docs/quality.md), and each takes a fiftieth of a second

@@ -3,7 +3,6 @@
 The one door to rensa. Its digests are kept in the store, so a version of it that makes others must be told (`VERSION`).
 """
 
-import re
 from functools import cache
 from typing import TypeAlias
 
@@ -18,14 +17,8 @@ WIDTH = 5  # characters: words and the grammar between them, yet one edit costs 
 BANDS, ROWS = 48, 2
 _MADE = 1  # counts up with any change of what is computed here
 
-_UNCOUNTED = re.compile(r"[\W_]+")
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits as if by chance: 2^64 over the golden ratio
 _BAND = np.arange(1, BANDS + 1, dtype=np.uint64) * _SPREAD
-
-
-def letters(text: str) -> str:
-    """A text without punctuation, blanks and line feeds."""
-    return _UNCOUNTED.sub("", text)
 
 
 def shingles(text: str) -> Shingles:

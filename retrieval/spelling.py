@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from retrieval import tokens, wording
+from retrieval.surnames import FREQUENT
 
 # How many passages hold a term, by field ("words", "bigrams") and term: what LexicalIndex.counts gives.
 Counts = Callable[[str, str], int]
@@ -25,11 +26,6 @@ LEAST = 5  # passages that hold a name which is not among those of `latin.txt`
 _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 _NASAL = re.compile(r"(?<=[aei])ng$")
 
-# Anyone's name may begin so: 王怡 is another person than 王毅, not a wrong spelling.
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
-    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -79,11 +75,11 @@ def _candidates(run: str, loose: frozenset[int], counts: Counts) -> Iterator[tup
 def _credible(run: str, start: int, end: int, loose: frozenset[int]) -> bool:
     """Whether a stretch may be a wrong spelling, and not a word or part of another name.
 
-    Any two characters sound like some other two, and some are a person's name.
+    Any two characters sound like some other two, and some are a person's name: 王怡 is another one than 王毅.
     """
     if end - start == 2:
         alone = loose.issuperset((start, start + 1)) and loose.isdisjoint((start - 1, end))
-        return alone and run[start] not in _SURNAMES
+        return alone and run[start] not in FREQUENT
     return not tokens.is_word(run[start:end])
 
 

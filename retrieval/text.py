@@ -1,12 +1,11 @@
 """Text as it is matched: folding scripts, widths and regional names together, and cutting text into sentences.
 
 What is matched is folded, what is shown never is: every function here that returns offsets returns them into the text
-it was given.
+it was given (retrieval/alignment.py finds them from the folded text).
 """
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,8 +23,9 @@ _SENTENCE_END = re.compile(
     # An ellipsis hesitates more often than it ends; a full stop after an initial or a title ends nothing.
     rf"(?:[。！？!?｡]+|(?<!\b[A-Za-z])(?<!\b(?:No|Mr|Ms|Dr|St|vs))\.(?=[\s{_CLOSERS}]|$)|\n)[{_CLOSERS}]*\s*",
 )
-_SEPARATOR = "\x1f"  # between pieces that are folded together: reading an article drops it
-_UNIT = re.compile(r"\w+|\W")  # what folding takes on its own
+_SEPARATOR = "\x1f"  # between pieces that are folded together
+_UNFIT = {0: " ", ord(_SEPARATOR): " "}  # OpenCC ends a text at the first
+_UNCOUNTED = re.compile(r"[\W_]+")
 _SOFT_STOP = re.compile(r"[；;、，,|　 ]")
 
 
@@ -39,35 +39,14 @@ def fold(text: str) -> str:
 
     Half-width (NFKC), lower case, simplified characters (OpenCC t2s) and one region's names (普丁 and 普京 alike).
     """
+    return _folded(text.translate(_UNFIT))
+
+
+def _folded(text: str) -> str:
     to_simplified, to_one_region = _converters()
     simplified: str = to_simplified.convert(unicodedata.normalize("NFKC", text).lower())
     folded: str = to_one_region.convert(simplified)
     return folded
-
-
-def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets into `fold(text)` as offsets into `text`, never outside it.
-
-    Exact to the character but within a word that folding lengthened or shortened (川普 to 特朗普): there near it.
-    """
-    spots, folded = [(0, 0)], 0
-    for match in _UNIT.finditer(text):
-        folded += len(fold(match[0]))
-        spots.append((folded, match.end()))
-    return _original(spots, start), max(_original(spots, start), _original(spots, end))
-
-
-def _original(spots: list[tuple[int, int]], at: int) -> int:
-    """Where a folded offset lies, given (folded, original) ends of units."""
-    after = bisect_left(spots, (at, 0))
-    if after >= len(spots):
-        return spots[-1][1]
-    if spots[after][0] == at or after == 0:
-        return spots[after][1]
-    (low, first), (high, last) = spots[after - 1], spots[after]
-    return first + min(
-        last - first, at - low if last - first == high - low else round((at - low) * (last - first) / (high - low))
-    )
 
 
 def simplified(text: str) -> str:
@@ -83,6 +62,11 @@ def simplified(text: str) -> str:
 def _narrow(character: str) -> str:
     form = unicodedata.normalize("NFKC", character).lower()
     return form if len(form) == 1 else character
+
+
+def letters(text: str) -> str:
+    """A text without punctuation, blanks and line feeds."""
+    return _UNCOUNTED.sub("", text)
 
 
 def regional_names() -> dict[str, str]:
@@ -104,9 +88,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A text as it is matched: folded as a whole, and sentence by sentence with offsets into the text as it is."""
+    """A text as it is matched: folded as a whole, and piece by piece with offsets into the text as it is."""
 
-    folded: str
+    folded: str  # the pieces, joined
+    pieces: tuple[tuple[int, int, str], ...]  # what is between sentences, a sentence, what is between, a sentence, …
     sentences: tuple[tuple[int, int, str], ...]
 
 
@@ -115,8 +100,10 @@ def matched(text: str) -> Matched:
     """Fold a text and its sentences at one go; a text without sentences has one, itself."""
     spans = list(sentences(text)) or [(0, len(text))]
     edges = [0, *(edge for span in spans for edge in span), len(text)]
-    pieces = fold(_SEPARATOR.join(text[start:end] for start, end in pairwise(edges))).split(_SEPARATOR)
-    return Matched("".join(pieces), tuple((*span, piece) for span, piece in zip(spans, pieces[1::2], strict=True)))
+    plain = text.translate(_UNFIT)
+    folded = _folded(_SEPARATOR.join(plain[start:end] for start, end in pairwise(edges))).split(_SEPARATOR)
+    pieces = tuple((*span, piece) for span, piece in zip(pairwise(edges), folded, strict=True))
+    return Matched("".join(folded), pieces, pieces[1::2])
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

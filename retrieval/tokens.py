@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 # Words of the news that jieba's dictionary, older than they are, lacks: made by tests/quality/find_words.py.
@@ -63,8 +64,16 @@ class _Dictionary:
     coined: frozenset[str]  # of our lexicon
 
 
-@cache
+_READING = Lock()  # else threads that ask at once would each read them
+
+
 def _dictionary() -> _Dictionary:
+    with _READING:
+        return _dictionaries()
+
+
+@cache
+def _dictionaries() -> _Dictionary:
     import jieba  # noqa: PLC0415 - half a second of dictionary, only where words are needed
 
     jieba.setLogLevel(logging.WARNING)

@@ -17,19 +17,6 @@ EQUIVALENT, SYNONYM = 1.0, 0.8
 
 _HERE = Path(__file__).parent
 _LATIN = re.compile(r"[a-z]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_ASKED = {
-    "how many": "多少",
-    "how much": "多少",
-    "when": "什么时候",
-    "where": "哪里",
-    "who": "谁",
-    "why": "为什么",
-    "what": "什么",
-    "which": "哪个",
-    "how": "怎么",
-}
-_ASKING = re.compile(rf"\b(?:{'|'.join(_ASKED)})\b")
 
 
 def terms(folded: str) -> list[str]:
@@ -53,7 +40,7 @@ def equivalents(term: str) -> tuple[str, ...]:
 
 def stands(word: str, folded: str) -> bool:
     """Whether a word is in a folded text; one of Latin letters or digits not as a part of a longer one."""
-    return word in folded and (not word.isascii() or _whole(word).search(folded) is not None)
+    return word in folded and (not word.isascii() or whole(word).search(folded) is not None)
 
 
 def is_name(term: str) -> bool:
@@ -72,21 +59,9 @@ def rarity(term: str) -> float:
     return min(map(tokens.rarity, known or (term,)))
 
 
-def replaced(word: str, other: str, folded: str) -> str:
-    """A folded text with another word in a word's place; one of Latin letters or digits only where it stands whole."""
-    return _whole(word).sub(other, folded) if word.isascii() else folded.replace(word, other)
-
-
-def asked_in_chinese(folded: str) -> str:
-    """An English question with what it asks with in Chinese and without its grammar; any other as it is."""
-    if _HAN.search(folded) or not _ASKING.search(folded):
-        return folded
-    asking = _ASKING.sub(lambda match: _ASKED[match[0]], folded)
-    return " ".join(word for word in asking.split() if word not in tokens.FUNCTION_WORDS or not word.isascii())
-
-
 @lru_cache(maxsize=1024)
-def _whole(word: str) -> re.Pattern[str]:
+def whole(word: str) -> re.Pattern[str]:
+    """What finds a word of Latin letters or digits in a folded text, and not as a part of a longer one."""
     return re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from retrieval import dates, tokens
 from retrieval.discourse import vocabulary as known
 from retrieval.discourse.words import NAMES, Ask, For, Kind, Reading, Word
+from retrieval.surnames import SURNAMES
 from retrieval.text import fold, regional_names, simplified
 
 # Names of the news whose kind jieba's dictionary gets wrong or lacks, one kind a line; a country is a place.
@@ -116,7 +117,7 @@ def _is_person(word: str, tag: str) -> bool:
     """Whether a word that no list has looks like a person's name: jieba tags many a common noun as one."""
     if tag not in {*known.PERSON_TAGS, ""} or not 3 <= len(word) <= 6 or known.NO_PERSON.search(word):
         return False
-    if len(word) == 3 and word[0] in known.SURNAMES:
+    if len(word) == 3 and word[0] in SURNAMES:
         return True
     return bool(tag) and all(character in known.SOUNDS for character in word)
 
@@ -140,7 +141,7 @@ def _joined(form: str, words: Iterator[Word]) -> Iterator[Word]:
 
 def _could_be_named(word: str) -> bool:
     tag = dict(tokens.tagged(word)).get(word)
-    return 2 <= len(word) <= 3 and word[0] in known.SURNAMES and tag in {*known.PERSON_TAGS, ""}
+    return 2 <= len(word) <= 3 and word[0] in SURNAMES and tag in {*known.PERSON_TAGS, ""}
 
 
 @cache

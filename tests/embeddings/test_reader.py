@@ -1,7 +1,9 @@
 """The reader: the choice of a span against brute force, and what the shipped one makes of a few passages."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -92,6 +94,21 @@ def test_a_folder_without_a_reader_is_named(tmp_path: Path) -> None:
     """The error says which file is missing."""
     with pytest.raises(EncoderError, match=r"model\.onnx is missing"):
         load_reader(tmp_path)
+
+
+def test_threads_that_ask_at_once_share_one_reader(tmp_path: Path) -> None:
+    """It is opened once a process, also when the first to ask are several."""
+    folder = tmp_path / "reader"
+    folder.symlink_to(SHIPPED)
+    ready = Barrier(3)
+
+    def opened() -> PassageReader:
+        ready.wait()
+        return load_reader(folder)
+
+    with ThreadPoolExecutor(3) as pool:
+        first, *others = [work.result() for work in [pool.submit(opened) for _ in range(3)]]
+    assert all(other is first for other in others)
 
 
 def test_the_shipped_files_are_those_that_were_measured() -> None:

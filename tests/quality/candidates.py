@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.reader import PassageReader
-from embeddings.training.reader.examples import fold_of
+from embeddings.training.reader.examples import fold_of, source
 from retrieval import questions
 from retrieval.evaluate import bare
 from retrieval.index import Index
@@ -59,8 +59,8 @@ def considered(
     with TemporaryDirectory() as home, Index.create(Path(home), load_encoder(DEFAULT, models=Path(home))) as index:
         index.add(questions.corpus(corpus))
         for query in chosen:
-            source = told_of.get(query.id) or query.id
-            reader = readers[fold_of(source, len(readers))] if readers else None
+            document = told_of.get(query.id) or query.id
+            reader = readers[fold_of(document, len(readers))] if readers else None
             found.append(Considered(query.id, bool(query.gold), tuple(_candidates(index, query, reader))))
     if kept:
         kept.write_text("".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in found), "utf-8")
@@ -68,9 +68,9 @@ def considered(
 
 
 def sources(folder: Path) -> dict[str, str]:
-    """The document that a question was asked of, also where it does not answer; "" where it was asked of none."""
+    """The document that each question was asked of; "" where it was asked of none."""
     rows = map(json.loads, (folder / "queries.jsonl").read_text("utf-8").strip().split("\n"))
-    return {row["id"]: row.get("src") or min(row["gold"], default="") for row in rows}
+    return {row["id"]: source(row) for row in rows}
 
 
 def _candidates(index: Index, query: Query, reader: PassageReader | None) -> Iterator[Candidate]:

@@ -20,6 +20,7 @@ def kinds(text: str) -> list[tuple[str, Kind]]:
         ("澤倫斯基", Kind.PERSON),
         ("娜尔吉斯·穆罕默迪", Kind.PERSON),
         ("陈秋实", Kind.PERSON),
+        ("易建联", Kind.PERSON),
         ("北韓", Kind.PLACE),
         ("花蓮", Kind.PLACE),
         ("华为", Kind.BODY),

@@ -178,6 +178,9 @@ def test_wrong_particles_find_the_same(index: Index, wrong: str) -> None:
         ("who什么时候宣布大流行", "世卫组织什么时候宣布大流行"),
         ("who visited China", "who visited china"),
         ("WHO VISITED CHINA", "who visited china"),
+        ("Who is the head of WHO?", "who is the head of 世卫组织"),
+        ("who leads the WHO", "who leads the 世卫组织"),
+        ("who是WHO的总干事", "世卫组织是世卫组织的总干事"),
     ],
 )
 def test_who_is_a_body_in_capitals_or_among_chinese(text: str, expected: str) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.shingles import BANDS, WIDTH, bands, letters, shared, shingles
+from retrieval.shingles import BANDS, WIDTH, bands, shared, shingles
 
 TEXTS = st.text(st.sampled_from("天地玄黄宇宙洪荒日月盈昃辰宿列张"), max_size=60)
 
@@ -34,8 +34,3 @@ def test_alike_texts_share_keys_and_others_do_not() -> None:
     keys = set(bands(shingles(one)))
     assert len(keys & set(bands(shingles(near)))) > BANDS / 3
     assert not keys & set(bands(shingles(far)))
-
-
-def test_punctuation_does_not_count() -> None:
-    """What publishers set differently is left out."""
-    assert letters("“天地”， 玄_黄…\n宇宙（a1）") == "天地玄黄宇宙a1"

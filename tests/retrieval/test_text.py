@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.text import LONGEST_SENTENCE, fold, sentences, unfolded
+from retrieval.text import LONGEST_SENTENCE, fold, letters, matched, sentences
 
 
 @pytest.mark.parametrize(
@@ -82,28 +82,24 @@ def test_a_list_without_full_stops_is_cut_at_softer_stops() -> None:
     assert max(map(len, cut("字" * 5000))) <= LONGEST_SENTENCE
 
 
-@given(st.text("普丁川習說，。「」…Ａ1 \n台灣雪梨", max_size=60), st.data())
-def test_a_place_in_the_folded_text_is_found_in_the_text(text: str, data: st.DataObject) -> None:
-    """Offsets stay in the text and in order, and the whole is the whole."""
-    folded = fold(text)
-    start = data.draw(st.integers(0, len(folded)))
-    end = data.draw(st.integers(start, len(folded)))
-    first, last = unfolded(text, start, end)
-    assert 0 <= first <= last <= len(text)
-    assert unfolded(text, 0, len(folded)) == (0, len(text))
+def test_letters_are_what_publishers_set_alike() -> None:
+    """Punctuation, blanks and line feeds are left out."""
+    assert letters("“天地”， 玄_黄…\n宇宙（a1）") == "天地玄黄宇宙a1"
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("他說……「普丁十月訪問」，", "十月"),
-        ("ＡＰＥＣ會議：１２國", "12"),
-        ("川普昨天到紐西蘭訪問。", "访问"),
-        ("…………三點。", "三点"),
-    ],
-)
-def test_what_is_found_in_the_folded_text_is_quoted_as_written(text: str, wanted: str) -> None:
-    """The part of the text that folds to what was found."""
-    at = fold(text).index(wanted)
-    first, last = unfolded(text, at, at + len(wanted))
-    assert fold(text[first:last]) == wanted
+@given(st.text(alphabet="本·拉登普丁。！\n \x00\x1fe\u0301Ａ", max_size=80))
+def test_the_pieces_of_a_matched_text_are_all_of_it(text: str) -> None:
+    """They follow on each other from end to end, whatever control characters stand in the text; each is folded."""
+    of = matched(text)
+    assert [start for start, _, _ in of.pieces] == [0, *(end for _, end, _ in of.pieces[:-1])]
+    assert of.pieces[-1][1] == len(text)
+    assert "".join(piece for _, _, piece in of.pieces) == of.folded
+    assert all(fold(text[start:end]) == piece for start, end, piece in of.pieces)
+
+
+@pytest.mark.parametrize("control", ["\x1f", "\x00", "\x1e"])
+def test_a_control_character_ends_no_text(control: str) -> None:
+    """What follows it is folded as well."""
+    text = f"甲{control}乙決定罷工。次日復工。"
+    assert [piece for _, _, piece in matched(text).sentences] == [fold(text[: len("甲x乙決定罷工。")]), "次日复工。"]
+    assert fold(text).endswith("乙决定罢工。次日复工。")

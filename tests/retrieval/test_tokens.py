@@ -48,3 +48,26 @@ def test_segmenting_writes_no_file_and_says_nothing(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_threads_that_ask_at_once_read_the_dictionary_once() -> None:
+    """It is read once a process, also when the first to ask are several."""
+    program = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from retrieval import tokens
+
+ready, read = Barrier(3), []
+sys.addaudithook(lambda event, given: read.append(given) if event == "open" and "dict.txt" in str(given[0]) else None)
+
+def asked():
+    ready.wait()
+    return tokens.words("普京访问中国")
+
+with ThreadPoolExecutor(3) as pool:
+    found = [work.result() for work in [pool.submit(asked) for _ in range(3)]]
+print(len(read), *found[0]) if found[0] == found[1] == found[2] else print(found)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["1", "普京", "访问", "中国"]

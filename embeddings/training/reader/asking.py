@@ -96,7 +96,7 @@ def asked(text: str, title: str, chance: random.Random) -> Iterator[Asked]:
     for match in _SAID.finditer(text):
         before = _CLAUSE.findall(text[max(0, match.start() - 40) : match.start()])
         if before and 2 <= len(before[-1]) <= 20:
-            about = _topic(title, before[-1], chance)
+            about = _topic(title, before[-1], chance, match[1])
             ask = chance.choice(_SAID_ASKS)
             question = before[-1] + (f"对{about}" if about and chance.random() < 0.7 else "") + ask
             yield Asked(question, match.start(1), match.end(1))
@@ -175,7 +175,8 @@ def _question(words: Sequence[Word], blank: _Blank, title: str, chance: random.R
     if told < 4 or not any(word.tag in ("v", "vn") for word in words):
         return ""
     clause = "".join(word.text for word in words)
-    topic = _topic(title, clause, chance) if chance.random() < 0.4 else ""
+    answer = "".join(word.text for word in words if not blank.apart(word))
+    topic = _topic(title, clause, chance, answer) if chance.random() < 0.4 else ""
     asking = topic + _styled("".join(kept), topic, blank, chance)
     return asking + chance.choice(("?", "?", ""))
 
@@ -193,9 +194,10 @@ def _styled(body: str, topic: str, blank: _Blank, chance: random.Random) -> str:
     return body.replace("\0", blank.ask)
 
 
-def _topic(title: str, clause: str, chance: random.Random) -> str:
-    """A few words of the title that the clause lacks: what a reader who saw the headline would add."""
+def _topic(title: str, clause: str, chance: random.Random, answer: str = "") -> str:
+    """A few words of the title that the clause lacks: what a reader who saw the headline, not the answer, would add."""
     parts = [part for part in _PARTS.split(title) if 4 <= len(part) <= 16 and part not in clause]
+    parts = [part for part in parts if not answer or answer not in part]
     return chance.choice(parts) + "," if parts else ""
 
 

@@ -3,10 +3,10 @@
 import json
 import random
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from embeddings.pairs import Pairs, within
 
@@ -50,6 +50,11 @@ def read(paths: Sequence[Path], fold: int = -1, folds: int = 2) -> list[Group]:
 def fold_of(document: str, folds: int) -> int:
     """The fold of a document: the same for ever."""
     return zlib.crc32(document.encode()) % folds
+
+
+def source(row: Mapping[str, Any]) -> str:
+    """The document that a line of a question set was asked of, also where it does not answer; "" where of none."""
+    return str(row.get("src") or min(row["gold"], default=""))
 
 
 def answerable(group: Group) -> bool:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.training.reader.asking import Asked, altered, asked, tagged
-from embeddings.training.reader.examples import Group, Told, read
+from embeddings.training.reader.examples import Group, Told, read, source
 from embeddings.training.reader.silent import asked as unanswered
 from retrieval import questions
 from retrieval.evaluate import bare
@@ -52,19 +52,19 @@ def bench(folder: Path, index: Index, limit: int, chance: random.Random) -> Iter
     rows = [json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines() if line.strip()]
     chance.shuffle(rows)
     for row in rows[:limit]:
-        source = row.get("src") or (row["gold"][0] if row["gold"] else "")
+        document = source(row)
         answers = {fold(answer) for answer in row["answers"] if answer and answer not in _NO_SPAN}
         question = fold(row["text"])
         hits = index.ranking.rank(Question.read(question))
-        passages = _graded(hits, source, sorted(answers, key=len, reverse=True), bool(row.get("impossible")))
+        passages = _graded(hits, document, sorted(answers, key=len, reverse=True), bool(row.get("impossible")))
         if passages:
-            yield Group(set=folder.name, document=source, question=question, passages=passages)
+            yield Group(set=folder.name, document=document, question=question, passages=passages)
 
 
-def _graded(hits: Sequence[Hit], source: str, answers: Sequence[str], impossible: bool) -> list[Told]:
+def _graded(hits: Sequence[Hit], document: str, answers: Sequence[str], impossible: bool) -> list[Told]:
     """The passage of the source document that answers, others of it that do not, then others; [] where none does."""
     bares = [bare(answer) for answer in answers]
-    own = [hit for hit in hits if hit.passage.article.id == source]
+    own = [hit for hit in hits if hit.passage.article.id == document]
     silent = [hit for hit in hits if not any(answer in bare(hit.passage.text) for answer in bares)]
     if impossible:
         passages = [_passage(hit, answers=False) for hit in own[:2]]
@@ -185,14 +185,14 @@ def groups(options: argparse.Namespace) -> Iterator[Group]:
         yield from altered_of(read(options.sources), chance)
         return
     encoder = load_encoder(DEFAULT, models=Path())
-    for source in options.sources:
+    for place in options.sources:
         bench_set = options.kind == "bench"
-        archive = options.among if bench_set else source
+        archive = options.among if bench_set else place
         articles = read_articles(archive, options.articles, chance) if archive else []
         with tempfile.TemporaryDirectory() as home, Index.create(Path(home), encoder) as index:
-            index.add([*questions.corpus(source), *articles] if bench_set else articles)
+            index.add([*questions.corpus(place), *articles] if bench_set else articles)
             if bench_set:
-                yield from bench(source, index, options.limit, chance)
+                yield from bench(place, index, options.limit, chance)
             else:
                 yield from MADE[options.kind](articles, index, options.limit, chance)
 

@@ -26,6 +26,7 @@ from embeddings.training.reader.examples import Example, Group, answerable, draw
 from embeddings.training.reader.model import Reader
 
 CHECKPOINT = "checkpoint.pt"
+EVERY = 250  # steps from one to the next
 ANSWERS, SPAN = 0.7, 0.5  # what the other two heads weigh beside the first
 TITLED = 0.75  # how often a passage is read under its title: some archives have none
 
@@ -132,7 +133,7 @@ class Progress:
         self.schedule.step()
 
 
-def train(model: Reader, course: Course, progress: Progress) -> None:
+def train(model: Reader, course: Course, progress: Progress, every: int = EVERY) -> None:
     """Go through the course from where it was left."""
     total, done = len(course), progress.resume()
     print(f"{len(course.groups):,} groups, {total:,} steps, {done:,} done", flush=True)
@@ -152,7 +153,7 @@ def train(model: Reader, course: Course, progress: Progress) -> None:
                 f"{left:.0f} min left",
                 flush=True,
             )
-        if step % 250 == 0 or step == total:
+        if step % every == 0 or step == total:
             progress.save(step)
 
 
