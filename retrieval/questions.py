@@ -80,6 +80,8 @@ def _text(row: dict[str, object], field: str, where: str) -> str:
     value = row.get(field)
     if not isinstance(value, str):
         raise EvalError(f"{where}: the field {field!r} must be a text")
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        raise EvalError(f"{where}: the field {field!r} holds half of a character")
     return value
 
 

@@ -168,6 +168,7 @@ def test_calibration_is_of_what_was_shown() -> None:
         ("[1]", "line 2: not a JSON object"),
         ('{"id": "x"}', "line 2: the field 'text'"),
         ('{"id": "x", "text": "y", "published": "soon"}', "line 2: published"),
+        (r'{"id": "x", "text": "桥\ud800"}', "line 2: the field 'text' holds half of a character"),
     ],
 )
 def test_a_malformed_line_is_named(tmp_path: Path, line: str, complaint: str) -> None:
