@@ -101,10 +101,10 @@ async def test_silence(server: Server) -> None:
         kept = application.bot_data.conversations = Conversations(clock=lambda: now)
         reader = server.person()
         await reader.asks(BICYCLE)
-        await _until(lambda: len(kept) == 2)
+        await _until(lambda: len(kept) == 1)
         now = 29 * 60
         assert (await reader.asks("為什麼？")).text.startswith(COMPLETED)
-        await _until(lambda: len(kept) == 3)
+        await _until(lambda: len(kept) == 2)
         now += 30 * 60
         assert (await reader.asks("為什麼？")).text.startswith(HANS.not_found)
 
