@@ -8,7 +8,7 @@ from retrieval.records import Evidence, Hit, Passage
 from retrieval.text import matched
 from retrieval.weights import weights
 
-CANDIDATES = 40  # looked at, and all that a question returns
+CANDIDATES = 32  # looked at, and all that a question returns
 
 
 def rescore(question: Question, candidates: Sequence[Candidate], passages: Mapping[int, Passage]) -> list[Hit]:
