@@ -13,6 +13,7 @@ from retrieval.store import Changes, Store
 from retrieval.text import fold
 
 _BLOCK = 5_000  # changes a commit: what a stop can cost, some seconds' work
+_KEPT = 100_000  # passages encoded between two savings of the dense index
 _BATCH = 1000  # passages in memory at a time
 
 
@@ -36,16 +37,20 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress) -> None:
 
 
 def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
-    """Apply to the dense index what it has missed, and save it. What was encoded is kept as it goes."""
+    """Apply to the dense index what it has missed, and save it now and then."""
     if not store.passed(index.point):
         index.clear()
     tell = _Telling(progress, "encoding", store.pending(index.point))
-    at = index.point
+    at, kept = index.point, 0
     while (changes := store.changes(at, _BLOCK)).upto != at:
         index.remove(changes.removed)
         for batch in _batches(store, changes, tell):
-            index.add([p.id for p in batch], cache.passages([fold(context(p)) for p in batch]))
-        at = changes.upto
+            published = [milliseconds(p.article.published) for p in batch]
+            index.add([p.id for p in batch], published, cache.passages([fold(context(p)) for p in batch]))
+        at, kept = changes.upto, kept + len(changes.added)
+        if kept >= _KEPT:
+            index.save(at)
+            kept = 0
     if at != index.point:
         index.save(at)
 
