@@ -37,7 +37,7 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress) -> None:
 
 def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
     """Apply to the dense index what it has missed, and save it. What was encoded is kept as it goes."""
-    if not store.passed(index.point):
+    if another := not store.passed(index.point):
         index.clear()
     tell = _Telling(progress, "encoding", store.pending(index.point))
     at = index.point
@@ -46,7 +46,7 @@ def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progres
         for batch in _batches(store, changes, tell):
             index.add([p.id for p in batch], cache.passages([fold(context(p)) for p in batch]))
         at = changes.upto
-    if at != index.point:
+    if another or at != index.point:
         index.save(at)
 
 

@@ -1,5 +1,6 @@
 """One SQLite file, a connection for each thread that asks, and its troubles as errors of ours."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -135,7 +136,8 @@ class Database:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: without what led to it
             if code in _TAKEN:
                 raise IndexBusy(f"{self.path} is locked by another process: wait for it, or stop it") from error
-            if code in _REFUSED:
+            mine = os.access(self.path, os.R_OK | os.W_OK)  # then it is what lies beside it that cannot be opened
+            if code in _REFUSED and not (code == sqlite3.SQLITE_CANTOPEN and mine and self.path.is_file()):
                 raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error
             what = error if code else "a text in it is no text"  # which the error would quote
             raise damaged(self.path, str(what)) from error

@@ -109,7 +109,7 @@ class LexicalIndex:
 
     def _apply(self, added: Iterable[tuple[int, str, int]], removed: Sequence[int], point: Point) -> None:
         schema = _schema()  # untyped numbers would be taken for signed ones
-        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        writer = self._writer()
         for passage in (*removed, _STATE):
             writer.delete_documents_by_query(_passage(passage))
         for passage, text, published in added:
@@ -128,9 +128,14 @@ class LexicalIndex:
     def clear(self) -> None:
         """Take everything out. Raises IndexUnusable."""
         with _sound(self._folder, writing=True):
-            writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+            writer = self._writer()
             writer.delete_all_documents()
             self._commit(writer)
+
+    def _writer(self) -> tantivy.IndexWriter:
+        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        writer.garbage_collect_files()  # what a run that was killed wrote for this very commit would be in the way
+        return writer
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:
         writer.commit()
@@ -185,7 +190,7 @@ def _sound(folder: Path | None, *, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        if writing:
+        if writing and "FileAlreadyExists" not in str(error):  # which no disk says: it was left by a power cut
             raise IndexUnusable(f"{folder} cannot be written ({error}): look at the disk's space") from error
         raise _unreadable(folder, error) from error
     except BaseException as error:

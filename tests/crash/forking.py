@@ -180,16 +180,23 @@ def _be(job: Mapping[str, Any], results: int, native: int, traced: bool) -> None
 
             arm()
         for command in job["commands"]:
-            sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+            out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+            sys.stdout, sys.stderr = out, err
             logging.getLogger().handlers.clear()  # which write to the last command's
             code = cli.main(command, prog_name="yinwen", standalone_mode=False)
-            ran = {"code": code or 0, "out": sys.stdout.getvalue(), "err": sys.stderr.getvalue()}
+            ran = {"code": code or 0, "out": _text(out), "err": _text(err)}
             os.write(results, (json.dumps(ran) + "\n").encode())
     except BaseException:  # noqa: BLE001 - to be looked at
         ran = {"code": -1, "out": "", "err": traceback.format_exc()}
         os.write(results, (json.dumps(ran) + "\n").encode())
     finally:
         os._exit(0)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 def fresh(source: Path, target: Path) -> Path:

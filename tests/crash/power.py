@@ -36,7 +36,7 @@ class Disk:
 
     def write(self, target: Path, *, folder: Path | None = None) -> None:
         """Make another folder what would be found after a cut."""
-        target.mkdir(parents=True)
+        target.mkdir(mode=0o700)
         for name, inode in self._names.get(folder or self.folder, {}).items():
             if inode in self._folders:
                 self.write(target / name, folder=self._folders[inode])
