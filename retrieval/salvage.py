@@ -14,6 +14,7 @@ Known: TypeAlias = tuple[str, FileRecord, str | None]  # a file's path, what it 
 
 _BLIND = 32  # blocks on end of which nothing can be read: what follows is given up
 _KNOWN = 512  # files read at once, fewer where they cannot be read
+_PAGE = 4096  # bytes
 _HEADER = ((0, 24), (44, 48), (52, 68))  # the bytes of SQLite's header that are the same in all our archives
 
 
@@ -28,6 +29,8 @@ def mend_header(damaged: Path, like: Path) -> None:
             for low, high in _HEADER:
                 file.seek(low)
                 file.write(right[low:high])
+            file.seek(28)
+            file.write((damaged.stat().st_size // _PAGE).to_bytes(4, "big"))
     finally:
         database.close()
 
