@@ -29,10 +29,10 @@ class Disk:
     def see(self, call: Call) -> None:
         """Take note of a call that is about to succeed."""
         if call.name in {"fsync", "fdatasync"} and Path(call.path).is_relative_to(self.folder):
-            if os.path.isdir(call.open):
+            if Path(call.open).is_dir():
                 self._sync_folder(Path(call.path))
             else:
-                self._contents[os.stat(call.open).st_ino] = Path(call.open).read_bytes()
+                self._contents[Path(call.open).stat().st_ino] = Path(call.open).read_bytes()
 
     def write(self, target: Path, *, folder: Path | None = None) -> None:
         """Make another folder what would be found after a cut."""

@@ -84,7 +84,8 @@ class Scene:
 
 def state(home: Path) -> State:
     """What the store holds: each article with its passages and its files."""
-    query = """SELECT a.id, a.digest, (SELECT group_concat(start || '-' || "end") FROM passages WHERE article = a.rowid),
+    query = """SELECT a.id, a.digest,
+               (SELECT group_concat(start || '-' || "end") FROM passages WHERE article = a.rowid),
                (SELECT group_concat(path) FROM files WHERE article = a.id) FROM articles a ORDER BY a.id"""
     with closing(sqlite3.connect(home / "archive.db")) as db:
         return tuple(db.execute(query))

@@ -1,4 +1,4 @@
-"""`yinwen index` killed at random moments, a process as a user starts it: nothing is lost, and the next run completes it."""
+"""`yinwen index`, a process as a user starts it, killed at random: nothing is lost, and the next run completes it."""
 
 import random
 import signal
@@ -10,7 +10,7 @@ from tests.bot.conftest import YINWEN, environment
 from tests.crash.forking import Forks, fresh
 from tests.crash.scene import Scene
 
-SOME = 3  # kills where no number is asked for
+SOME = 2  # kills where no number is asked for
 
 
 def test_an_indexer_that_is_killed_at_any_moment(forks: Forks, scene: Scene, tmp_path: Path, crashes: int) -> None:

@@ -8,6 +8,7 @@ import os
 import platform
 import signal
 import struct
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,7 @@ class Call:
     open: str  # the same, where it can be read even when it was unlinked
 
 
-def possible() -> str:
+def impossible() -> str:
     """Why calls cannot be stopped on this machine; "" where they can."""
     if platform.system() != "Linux" or platform.machine() not in _CALLS:
         return f"calls are not stopped on {platform.system()} {platform.machine()}"
@@ -75,7 +76,7 @@ def possible() -> str:
     if not child:
         try:
             arm()
-            os.mkdir("/")
+            Path("/").mkdir(exist_ok=True)
         finally:
             os._exit(0)
     seen: list[Call] = []
@@ -150,3 +151,7 @@ def _call(thread: int, number: int, first: int) -> Call:
         return Call(name, str(link.readlink()), str(link))
     except OSError:  # closed, or no file
         return Call(name, "", "")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(impossible())

@@ -387,7 +387,7 @@ def test_check_sees_damage(tmp_path: Path, files: Path) -> None:
         content[-10] ^= 1
         vectors.write_bytes(content)
         bad = [finding for finding in index.check() if not finding.ok]
-        assert [finding.name for finding in bad] == ["vectors"]
+        assert [finding.name for finding in bad] == ["dense index"]
         assert "yinwen" in bad[0].remedy
 
 

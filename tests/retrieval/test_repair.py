@@ -75,7 +75,7 @@ def test_what_is_sound_is_left_alone(home: Path) -> None:
 )
 def test_a_cache_with_flipped_bytes_is_found_and_built_again(home: Path, pattern: str, name: str) -> None:
     """What opening cannot see, the checksum does; the repair drops it and the next opening builds it."""
-    path = sorted(home.glob(pattern), key=lambda path: path.stat().st_size)[-1]
+    path = max(home.glob(pattern), key=lambda path: path.stat().st_size)
     flip(path, path.stat().st_size // 3)
     assert wrong(home) == [name]
     assert mended(home) == [name]
@@ -132,7 +132,7 @@ def test_an_archive_with_damaged_pages_is_recovered(home: Path, share: float) ->
     assert told[0].startswith("store: ")
     saved = int(told[0].removeprefix("store: ").split()[0])
     assert saved > COUNT // 2
-    evidence = sorted(home.glob(f"{FILE}.damaged-*"))[0]
+    evidence = min(home.glob(f"{FILE}.damaged-*"))
     assert evidence.stat().st_size == size
     with Index.create(home, LetterEncoder()) as index:
         report = index.update([])
