@@ -35,6 +35,10 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
         store.copy_to(beside, lambda done, total: progress("copying", done, total))
         articles = _checked(beside)
         settle(beside, target)
+    except IndexCorrupt as error:
+        raise IndexCorrupt(
+            f"{store.path} is damaged, nothing was written: `yinwen doctor` says more ({error})"
+        ) from error
     except OSError as error:
         raise IndexUnusable(f"{target} cannot be written ({error.strerror})") from error
     finally:

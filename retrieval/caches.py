@@ -8,7 +8,7 @@ from embeddings.cache import VectorCache
 from embeddings.encoder import Encoder
 from retrieval import catchup, dense
 from retrieval.dense import DenseIndex
-from retrieval.errors import CacheCorrupt, IndexCorrupt
+from retrieval.errors import CacheCorrupt, IndexCorrupt, IndexUnusable
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.store import Store
@@ -73,6 +73,8 @@ class Caches:
         cache = VectorCache(self._home / VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)
+        except (OSError, RuntimeError) as error:  # of faiss, the latter
+            raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
         finally:
             cache.close()
         self._stamp = dense.stamp(self._home)

@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import Self
 
 from embeddings.encoder import Encoder
+from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
 from retrieval import chunk, doctor, leftovers
 from retrieval.answer import answer, elsewhere, of_time
 from retrieval.caches import Caches
 from retrieval.choose import choose
 from retrieval.confidence import POSSIBLE
-from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing
+from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.evidence import Question
 from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate
@@ -96,6 +97,8 @@ class Index:
                     index._caches.catch_up(store, progress or silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
+            except (IndexUnusable, EncoderError) as error:  # such as a full disk: no reason not to answer
+                log.warning("%s; until then answers come from what could be written", error)
         return index
 
     @classmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.forking import Forks, fresh
-from tests.crash.scene import Scene, clear
+from tests.crash.scene import ANSWER, QUESTION, Scene, clear
 
 SOME = 3  # sizes tried where no number is asked for
 _NEEDED = 320 * 1024  # bytes with which a run comes to its end
@@ -34,7 +34,7 @@ def _disk(at: Path, kilobytes: int) -> Iterator[None]:
 
 def test_a_disk_that_fills_up(forks: Forks, scene: Scene, tmp_path: Path, crashes: int) -> None:
     """Wherever in a run the space ends, it is told in a line, what was committed stays, and more space completes it."""
-    disk, codes = tmp_path / "disk", []
+    disk, codes, answered = tmp_path / "disk", [], []
     for step in range(crashes or SOME):
         with _disk(disk, 4 * 1024):
             home = fresh(scene.before / "home", disk / "home")
@@ -43,11 +43,16 @@ def test_a_disk_that_fills_up(forks: Forks, scene: Scene, tmp_path: Path, crashe
             (disk / "ballast").write_bytes(bytes(free.f_bavail * free.f_frsize - left))
             done = forks.run(home, scene.index)
             clear(done)
+            asked = forks.run(home, QUESTION)  # while it is still full: SQLite needs some room even to read
+            clear(asked)
+            assert ANSWER in asked.runs[0].out or asked.runs[0].code == 3
+            answered.append(asked.runs[0].code == 0)
             assert done.runs[0].code in {0, 2, 3}
             (disk / "ballast").unlink()
             scene.mended(forks, home)
             codes.append(done.runs[0].code)
     assert any(codes)
+    assert any(answered)
 
 
 def test_files_that_may_not_grow(forks: Forks, scene: Scene, tmp_path: Path, crashes: int) -> None:
