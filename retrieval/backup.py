@@ -25,6 +25,7 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
     What is written is whole and sound, or nothing is. Raises IndexUnusable where the file is there (unless told to
     `replace` it) or cannot be written, IndexCorrupt where the archive is damaged, and what `Store.open` raises.
     """
+    _apart(home, target)
     if target.exists() and not replace:
         raise IndexUnusable(f"{target} is there: choose another name, or replace it with --force")
     beside = target.with_name(target.name + _UNFINISHED)
@@ -39,8 +40,9 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
         raise IndexCorrupt(
             f"{store.path} is damaged, nothing was written: `yinwen doctor` says more ({error})"
         ) from error
-    except OSError as error:
-        raise IndexUnusable(f"{target} cannot be written ({error.strerror})") from error
+    except (IndexUnusable, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise IndexUnusable(f"{target} was not written ({why})") from error
     finally:
         store.close()
         beside.unlink(missing_ok=True)
@@ -54,6 +56,7 @@ def restore(home: Path, source: Path, *, replace: bool = False) -> int:
     damaged archive is kept beside. Raises IndexUnusable where there is an archive (unless told to `replace` it),
     IndexMissing, IndexMismatch and IndexCorrupt for what is no backup of ours, and IndexBusy.
     """
+    _apart(home, source)
     articles = _checked(source)
     with locked(home):
         path = home / FILE
@@ -69,6 +72,12 @@ def restore(home: Path, source: Path, *, replace: bool = False) -> int:
             put(beside, path)
         Store.create(home).close()  # which renews one of an earlier format
     return articles
+
+
+def _apart(home: Path, file: Path) -> None:
+    """Refuse the archive itself as its backup."""
+    if file.exists() and (home / FILE).exists() and file.samefile(home / FILE):
+        raise IndexUnusable(f"{file} is the archive itself: name another file")
 
 
 def _take(path: Path, source: Path) -> None:

@@ -74,6 +74,16 @@ def test_a_file_that_is_there_stays_unless_told(tmp_path: Path) -> None:
     assert restore(tmp_path / "other", file) == 1
 
 
+def test_the_archive_is_not_its_own_backup(tmp_path: Path) -> None:
+    """Its own file is refused either way, told to replace it or not."""
+    home = made(tmp_path / "home", ONE)
+    with pytest.raises(IndexUnusable, match="the archive itself"):
+        backup(home, home / FILE, silent, replace=True)
+    with pytest.raises(IndexUnusable, match="the archive itself"):
+        restore(home, home / FILE, replace=True)
+    assert titles(home, "普京") == ["普京访华"]
+
+
 def test_a_damaged_archive_does_not_replace_a_sound_backup(tmp_path: Path) -> None:
     """An article that is not as it was stored is found before anything is put in place, and nothing is left over."""
     home, file = made(tmp_path / "home", ONE), tmp_path / "copy"
