@@ -12,6 +12,7 @@ from retrieval.errors import IndexCorrupt
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.store import Store
+from retrieval.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -55,11 +56,12 @@ class Caches:
         point = store.point
         return point != self.lexical.point or point != self.dense.point
 
-    def catch_up(self, store: Store, progress: Progress) -> int:
+    def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
         """Bring both to the store's state; returns how many passages had to be encoded. Under the writer's lock."""
         if not self._lexical.stored:
             self._lexical = LexicalIndex.create(self._home)
-        catchup.lexical(store, self._lexical, progress)
+        with workers or Workers() as helping:
+            catchup.lexical(store, self._lexical, progress, helping)
         cache = VectorCache(self._home / _VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)

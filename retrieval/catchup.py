@@ -1,9 +1,11 @@
 """Store to caches: what the log says a cache has missed is segmented, encoded and added."""
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from embeddings.cache import VectorCache
+from retrieval import segmenting
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
@@ -11,9 +13,11 @@ from retrieval.records import Passage
 from retrieval.rows import milliseconds
 from retrieval.store import Changes, Store
 from retrieval.text import fold
+from retrieval.workers import Workers
 
 _BLOCK = 5_000  # changes a commit: what a stop can cost, some seconds' work
 _BATCH = 1000  # passages in memory at a time
+_MANY = 5000  # passages from which on it is faster to start processes that segment them
 
 
 def context(passage: Passage) -> str:
@@ -21,18 +25,13 @@ def context(passage: Passage) -> str:
     return "\n".join(part for part in (passage.article.title, passage.subhead, passage.text) if part)
 
 
-def lexical(store: Store, index: LexicalIndex, progress: Progress) -> None:
+def lexical(store: Store, index: LexicalIndex, progress: Progress, workers: Workers) -> None:
     """Apply to the lexical index what it has missed, a commit a block."""
     if not store.passed(index.point):
         index.clear()
-    tell = _Telling(progress, "segmenting", store.pending(index.point))
+    tell = _Telling(progress, "segmenting", pending := store.pending(index.point))
     while (changes := store.changes(index.point, _BLOCK)).upto != index.point:
-        added = (
-            (p.id, context(p), milliseconds(p.article.published))
-            for batch in _batches(store, changes, tell)
-            for p in batch
-        )
-        index.apply(added, changes.removed, changes.upto)
+        index.apply(_prepared(store, changes, tell, workers, pending >= _MANY), changes.removed, changes.upto)
 
 
 def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
@@ -48,6 +47,22 @@ def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progres
         at = changes.upto
     if at != index.point:
         index.save(at)
+
+
+def _prepared(
+    store: Store, changes: Changes, tell: "_Telling", workers: Workers, many: bool
+) -> Iterator[tuple[int, tuple[str, str], int]]:
+    """The added passages with their words and bigrams, and when they were published."""
+    loaded: deque[list[Passage]] = deque()  # whose terms are being made
+
+    def texts() -> Iterator[list[str]]:
+        for batch in _batches(store, changes, tell):
+            loaded.append(batch)
+            yield [context(passage) for passage in batch]
+
+    for terms in workers.map(segmenting.terms, texts(), worth=many):
+        for passage, made in zip(loaded.popleft(), terms, strict=True):
+            yield passage.id, made, milliseconds(passage.article.published)
 
 
 @dataclass(slots=True)

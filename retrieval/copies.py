@@ -25,10 +25,9 @@ class Copies:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, row: int, article: Article) -> None:
-        """Enter a stored article, and pair it with those it is one story with."""
+    def add(self, row: int, article: Article, keys: Sequence[int]) -> None:
+        """Enter a stored article by its `keys`, and pair it with those it is one story with."""
         outline = Outline.of(article)
-        keys = _keys(outline)
         under = self._db.run(f"SELECT key, article FROM bands WHERE key IN ({marks(keys)})", keys)
         crowd = Counter(key for key, _ in under)
         free = [(key, row) for key in keys if crowd[key] < CROWDED]
@@ -45,7 +44,7 @@ class Copies:
     def drop(self, row: int) -> None:
         """Forget an article, while it is still stored."""
         for article in self.articles([row]).values():
-            gone = [(key, row) for key in _keys(Outline.of(article))]
+            gone = [(key, row) for key in keys(article)]
             self._db.run_many("DELETE FROM bands WHERE key = ? AND article = ?", gone)
         paired = self._db.run("SELECT other FROM copies WHERE article = ?", (row,))
         self._db.run_many("DELETE FROM copies WHERE article = ? AND other = ?", [(other, row) for (other,) in paired])
@@ -101,10 +100,10 @@ class Copies:
         return self.articles(wanted, "published BETWEEN ? AND ? OR url = ?", *days, article.url)
 
 
-def _keys(outline: Outline) -> list[int]:
+def keys(article: Article) -> tuple[int, ...]:
     """What an article is found by: the bands of its text, and the page it stands on."""
-    page = _page(outline.url)
-    return [*shingles.bands(outline.shingles), *([] if page is None else [page])]
+    page = _page(article.url)
+    return (*shingles.bands(Outline.of(article).shingles), *(() if page is None else (page,)))
 
 
 def _page(url: str) -> int | None:

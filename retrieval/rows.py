@@ -80,9 +80,10 @@ def from_article(article: Article) -> tuple[str | int, ...]:
     )
 
 
-def to_article(row: Sequence[str]) -> Article:
+def to_article(row: Sequence[str | int]) -> Article:
     """The article of the values of COLUMNS."""
-    identity, title, url, source, published, script, text, paragraphs, credited = row
+    published = row[4]
+    identity, title, url, source, _, script, text, paragraphs, credited = map(str, row)
     names = json.loads(credited)
     return Article(
         identity,
@@ -116,4 +117,9 @@ def moment(stored: int) -> datetime:
 
 def digest(article: Article) -> bytes:
     """A short hash of all that an article says: equal when nothing a reader could see differs."""
-    return sha256("\0".join(map(str, from_article(article))).encode()).digest()[:16]
+    return digest_of(from_article(article))
+
+
+def digest_of(columns: Sequence[str | int]) -> bytes:
+    """The same, of the values of COLUMNS."""
+    return sha256("\0".join(map(str, columns)).encode()).digest()[:16]

@@ -5,15 +5,24 @@ jieba's: its probabilities have fewer digits, and Latin letters and digits that 
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
-
-from rjieba import Jieba
+from typing import TYPE_CHECKING
 
 from retrieval import tokens
 from retrieval.guess import guess
+from retrieval.text import fold
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 _BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)|[^\W_]")  # what jieba looks at as a whole, or by itself
 _REMEMBERED = 1 << 17
+
+
+def terms(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """The words and the bigrams of each text, folded; parted by blanks."""
+    return [(" ".join(words(folded)), " ".join(tokens.bigrams(folded))) for folded in map(fold, texts)]
 
 
 def words(folded: str) -> list[str]:
@@ -45,7 +54,9 @@ def _guessed(loose: str) -> tuple[str, ...]:
 
 
 @cache
-def _segmenter() -> Jieba:
+def _segmenter() -> "Jieba":
+    from rjieba import Jieba  # noqa: PLC0415 - for who writes an index
+
     segmenter = Jieba()
     for word, count in tokens.added_words().items():
         segmenter.add_word(word, count, "")

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Self
 
 from retrieval import rows, shingles
-from retrieval.copies import Copies
+from retrieval.copies import Copies, keys
 from retrieval.database import Database, marks
+from retrieval.entry import Entry
 from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
 from retrieval.progress import Progress
@@ -119,16 +120,21 @@ class Store:
         found = [row for (row,) in self._db.run("SELECT rowid FROM articles ORDER BY rowid")]
         for done, row in enumerate(found, 1):
             for article in self.copies.articles([row]).values():
-                self.copies.add(row, article)
+                self.copies.add(row, article, keys(article))
             progress("comparing", done, len(found))
         self.remember("likeness", shingles.version())
 
     # Articles whose files changed
 
-    def drop_orphans(self) -> int:
-        """Remove the articles that no file holds any more; returns how many. Within a transaction."""
+    def drop_orphans(self, among: Sequence[str] | None = None) -> int:
+        """Remove the articles that no file holds any more, of all or those `among`; returns how many.
+
+        Within a transaction.
+        """
+        chosen, values = ("", ()) if among is None else (f"id IN ({marks(among)}) AND", tuple(among))
         orphans = self._db.run(
-            "SELECT rowid FROM articles WHERE NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
+            f"SELECT rowid FROM articles WHERE {chosen} NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)",
+            values,
         )
         for (row,) in orphans:
             self._drop_article(row)
@@ -146,19 +152,23 @@ class Store:
 
     def put_article(self, article: Article, passages: Iterable[Passage]) -> None:
         """Add an article, or replace the one of the same id. Within a transaction."""
-        for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (article.id,)):
+        self.put(Entry.of(article, passages))
+
+    def put(self, entry: Entry) -> None:
+        """The same of one made ready."""
+        for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (entry.id,)):
             self._drop_article(row)
         ((owner,),) = self._db.run(
             f"INSERT INTO articles ({rows.COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
-            (*rows.from_article(article), rows.digest(article)),
+            (*entry.columns, entry.digest),
         )
-        for passage in passages:
+        for start, end, subhead in entry.passages:
             ((number,),) = self._db.run(
                 'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?) RETURNING number',
-                (owner, passage.start, passage.end, passage.subhead),
+                (owner, start, end, subhead),
             )
             self._db.run("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
-        self.copies.add(owner, article)
+        self.copies.add(owner, entry.article(), entry.keys)
 
     def _drop_article(self, row: int) -> None:
         self.copies.drop(row)

@@ -1,0 +1,34 @@
+"""An article as the store takes it, with all that can be worked out of it alone: made by whoever read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from retrieval import copies, rows
+from retrieval.records import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the articles, those of its passages, and what its copies are found by. Plain values, cheap to hand on."""
+
+    columns: tuple[str | int, ...]
+    digest: bytes
+    passages: tuple[tuple[int, int, str], ...]  # start, end, subhead
+    keys: tuple[int, ...]  # see copies.py
+
+    @classmethod
+    def of(cls, article: Article, passages: Iterable[Passage]) -> Self:
+        """An article with its passages."""
+        columns = rows.from_article(article)
+        spans = tuple((passage.start, passage.end, passage.subhead) for passage in passages)
+        return cls(columns, rows.digest_of(columns), spans, copies.keys(article))
+
+    @property
+    def id(self) -> str:
+        """The article's."""
+        return str(self.columns[0])
+
+    def article(self) -> Article:
+        """The article itself."""
+        return rows.to_article(self.columns)
