@@ -1,7 +1,7 @@
 """Store to caches: what the log says a cache has missed is segmented, encoded and added."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from embeddings.cache import VectorCache
@@ -10,7 +10,6 @@ from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.records import Passage
-from retrieval.rows import milliseconds
 from retrieval.store import Changes, Store
 from retrieval.text import fold
 from retrieval.workers import Workers
@@ -22,7 +21,11 @@ _MANY = 5000  # passages from which on it is faster to start processes that segm
 
 def context(passage: Passage) -> str:
     """What a passage is matched by: title, subhead and text."""
-    return "\n".join(part for part in (passage.article.title, passage.subhead, passage.text) if part)
+    return _joined(passage.article.title, passage.subhead, passage.text)
+
+
+def _joined(*parts: str) -> str:
+    return "\n".join(filter(None, parts))
 
 
 def lexical(store: Store, index: LexicalIndex, progress: Progress, workers: Workers) -> None:
@@ -42,8 +45,10 @@ def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progres
     at = index.point
     while (changes := store.changes(at, _BLOCK)).upto != at:
         index.remove(changes.removed)
-        for batch in _batches(store, changes, tell):
-            index.add([p.id for p in batch], cache.passages([fold(context(p)) for p in batch]))
+        for numbers in _batches(changes, tell):
+            loaded = store.texts(numbers)
+            texts = [fold(_joined(title, subhead, text)) for _, title, subhead, text, _ in loaded]
+            index.add([number for number, *_ in loaded], cache.passages(texts))
         at = changes.upto
     if at != index.point:
         index.save(at)
@@ -53,16 +58,17 @@ def _prepared(
     store: Store, changes: Changes, tell: "_Telling", workers: Workers, many: bool
 ) -> Iterator[tuple[int, tuple[str, str], int]]:
     """The added passages with their words and bigrams, and when they were published."""
-    loaded: deque[list[Passage]] = deque()  # whose terms are being made
+    waiting: deque[list[tuple[int, int]]] = deque()  # passages whose terms are being made, with their times
 
     def texts() -> Iterator[list[str]]:
-        for batch in _batches(store, changes, tell):
-            loaded.append(batch)
-            yield [context(passage) for passage in batch]
+        for numbers in _batches(changes, tell):
+            loaded = store.texts(numbers)
+            waiting.append([(number, published) for number, *_, published in loaded])
+            yield [_joined(title, subhead, text) for _, title, subhead, text, _ in loaded]
 
     for terms in workers.map(segmenting.terms, texts(), worth=many):
-        for passage, made in zip(loaded.popleft(), terms, strict=True):
-            yield passage.id, made, milliseconds(passage.article.published)
+        for (number, published), made in zip(waiting.popleft(), terms, strict=True):
+            yield number, made, published
 
 
 @dataclass(slots=True)
@@ -79,12 +85,11 @@ class _Telling:
         self.progress(self.stage, self.done, self.total)
 
 
-def _batches(store: Store, changes: Changes, tell: _Telling) -> Iterator[list[Passage]]:
-    """Load the added passages in batches; what was deleted since is left out."""
+def _batches(changes: Changes, tell: _Telling) -> Iterator[Sequence[int]]:
+    """The added passages in batches."""
     if changes.added:
         tell.on(0)
     for at in range(0, len(changes.added), _BATCH):
         numbers = changes.added[at : at + _BATCH]
-        if batch := list(store.passages(numbers).values()):
-            yield batch
+        yield numbers
         tell.on(len(numbers))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from retrieval import copies, rows
+from retrieval.likeness import Outline
 from retrieval.records import Article, Passage
 
 
@@ -22,13 +23,14 @@ class Entry:
         """An article with its passages."""
         columns = rows.from_article(article)
         spans = tuple((passage.start, passage.end, passage.subhead) for passage in passages)
-        return cls(columns, rows.digest_of(columns), spans, copies.keys(article))
+        return cls(columns, rows.digest_of(columns), spans, copies.keys(Outline.of(article)))
 
     @property
     def id(self) -> str:
         """The article's."""
         return str(self.columns[0])
 
-    def article(self) -> Article:
-        """The article itself."""
-        return rows.to_article(self.columns)
+    def outline(self) -> Outline:
+        """The article as it is compared."""
+        _, title, url, source, published, _, text, *_ = self.columns
+        return Outline(str(url), str(source), rows.moment(int(published)), str(title), str(text))

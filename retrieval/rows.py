@@ -80,10 +80,9 @@ def from_article(article: Article) -> tuple[str | int, ...]:
     )
 
 
-def to_article(row: Sequence[str | int]) -> Article:
+def to_article(row: Sequence[str]) -> Article:
     """The article of the values of COLUMNS."""
-    published = row[4]
-    identity, title, url, source, _, script, text, paragraphs, credited = map(str, row)
+    identity, title, url, source, published, script, text, paragraphs, credited = row
     names = json.loads(credited)
     return Article(
         identity,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rjieba import Jieba
 
 _BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)|[^\W_]")  # what jieba looks at as a whole, or by itself
+_BESIDE = re.compile(r"[^\W_a-zA-Z0-9\u4e00-\u9fd5]")  # letters of other scripts, which the port looks at otherwise
+_JOINTS = frozenset("+#&._%-")
 _REMEMBERED = 1 << 17
 
 
@@ -27,23 +29,31 @@ def terms(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def words(folded: str) -> list[str]:
     """As `tokens.words`."""
-    segmenter = _segmenter()
+    if not _BESIDE.search(folded):
+        return _words(folded)
     found: list[str] = []
     for block in _BLOCK.finditer(folded):
-        if not block[1]:
-            found.append(block[0])
-            continue
-        loose = ""
-        for piece in segmenter.cut(block[1], hmm=False):
-            if len(piece) == 1 or (piece.isascii() and not segmenter.has_word(piece)):
-                loose += piece
-                continue
+        found.extend(_words(block[1]) if block[1] else block[0])
+    return found
+
+
+def _words(folded: str) -> list[str]:
+    segmenter = _segmenter()
+    found: list[str] = []
+    loose = ""
+    for piece in segmenter.cut(folded, hmm=False):
+        if len(piece) > 1 and not (piece.isascii() and not segmenter.has_word(piece)):
             if loose:
-                found.extend(_guessed(loose))
+                found += _guessed(loose)
                 loose = ""
             found.append(piece)
-        if loose:
-            found.extend(_guessed(loose))
+        elif piece.isalnum() or piece in _JOINTS:
+            loose += piece
+        elif loose:
+            found += _guessed(loose)
+            loose = ""
+    if loose:
+        found += _guessed(loose)
     return found
 
 

@@ -18,6 +18,7 @@ from retrieval.database import Database, marks
 from retrieval.entry import Entry
 from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
+from retrieval.likeness import Outline
 from retrieval.progress import Progress
 from retrieval.records import START, Article, Passage, Point, Window
 
@@ -120,7 +121,7 @@ class Store:
         found = [row for (row,) in self._db.run("SELECT rowid FROM articles ORDER BY rowid")]
         for done, row in enumerate(found, 1):
             for article in self.copies.articles([row]).values():
-                self.copies.add(row, article, keys(article))
+                self.copies.add(row, outline := Outline.of(article), keys(outline))
             progress("comparing", done, len(found))
         self.remember("likeness", shingles.version())
 
@@ -162,13 +163,14 @@ class Store:
             f"INSERT INTO articles ({rows.COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
             (*entry.columns, entry.digest),
         )
-        for start, end, subhead in entry.passages:
-            ((number,),) = self._db.run(
-                'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?) RETURNING number',
-                (owner, start, end, subhead),
-            )
-            self._db.run("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
-        self.copies.add(owner, entry.article(), entry.keys)
+        self._db.run_many(
+            'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?)',
+            ((owner, *passage) for passage in entry.passages),
+        )
+        self._db.run(
+            "INSERT INTO log (passage, added) SELECT number, 1 FROM passages WHERE article = ? ORDER BY number", (owner,)
+        )
+        self.copies.add(owner, entry.outline(), entry.keys)
 
     def _drop_article(self, row: int) -> None:
         self.copies.drop(row)
@@ -212,6 +214,21 @@ class Store:
                     articles[row[0]] = rows.to_article(row)
                 passages[number] = Passage(articles[row[0]], start, end, subhead, number)
         return passages
+
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, int]]:
+        """Of each of these passages that exists, in their order: id, title, subhead, text, milliseconds of its article.
+
+        What indexing needs; `passages` makes more of them.
+        """
+        return [
+            row
+            for part in _parts(ids)
+            for row in self._db.run(
+                'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published '
+                f"FROM passages JOIN articles ON articles.rowid = article WHERE number IN ({marks(part)}) ORDER BY number",
+                part,
+            )
+        ]
 
     def owners(self, ids: Sequence[int]) -> dict[int, int]:
         """Which article (its row) each of these passages belongs to, of those that exist."""

@@ -76,8 +76,8 @@ def _start(processes: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a question starts none
     from multiprocessing import get_context  # noqa: PLC0415 - likewise
 
-    context = get_context("forkserver")  # else what this process's threads hold would be copied
-    context.set_forkserver_preload(["retrieval.prepare", "retrieval.segmenting"])
+    context = get_context("spawn")  # else what this process's threads hold would be copied
+    #context.set_forkserver_preload(["retrieval.prepare", "retrieval.segmenting"])
     return ProcessPoolExecutor(processes, context, _begin)
 
 
