@@ -57,22 +57,24 @@ class Dictionary:
             return count
         if entry := self._entry(word):
             return entry[0]
-        return 0 if word and (word in self._begun or self._find(word) >= 0) else None
+        return 0 if word in self._begun or self._find(word) >= 0 else None
 
     def _entry(self, word: str) -> tuple[int, str] | None:
         """jieba's count and tag of a word."""
-        if not word or word in self._head:
-            return self._head.get(word)
-        at = self._find(f"{word} ")
+        if word in self._head:
+            return self._head[word]
+        at = self._find(word, " ")
         if at < 0:
             return None
         _, count, tag = self._map[at + 1 : self._map.find(b"\n", at + 1)].decode().split()
         return int(count), tag
 
-    def _find(self, beginning: str) -> int:
-        """The line feed before the first line that begins so, in the ordered part; -1 where none does."""
+    def _find(self, beginning: str, end: str = "") -> int:
+        """The line feed before the first word of the ordered part that begins, or ends, so; -1 where none does."""
+        if not beginning or " " in beginning or "\n" in beginning:
+            return -1
         low, high = self._stretch(beginning[0])
-        return self._map.find(b"\n" + beginning.encode("utf-8", "surrogatepass"), low - 1, high)
+        return self._map.find(f"\n{beginning}{end}".encode("utf-8", "surrogatepass"), low - 1, high)
 
     def _find_stretch(self, first: str) -> tuple[int, int]:
         """From where to where words of the ordered part begin with a character."""

@@ -17,14 +17,15 @@ from retrieval.errors import IndexUnusable
 Part = TypeVar("Part")
 Made = TypeVar("Made")
 
-_AHEAD = 2  # parts a process that are handed out or wait to be taken: bounds memory
+_WORTH = 3.0  # seconds of work for which a process is started, which takes half a second
+_AHEAD = 2  # parts a core that are handed out or wait to be taken: bounds memory
 
 
 class Workers:
-    """As many processes as there are cores, started when there is first enough to do, gone after a with block."""
+    """At most as many processes as there are cores, started when there is enough to do, gone after a with block."""
 
-    def __init__(self, processes: int | None = None) -> None:
-        self._processes = processes or _cores()
+    def __init__(self, cores: int | None = None) -> None:
+        self._cores = cores or _cores()
         self._pool: Executor | None = None
 
     def __enter__(self) -> Self:
@@ -39,20 +40,21 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
         self._pool = None
 
-    def map(self, make: Callable[[Part], Made], parts: Iterable[Part], *, worth: bool = True) -> Iterator[Made]:
-        """What `make` gives for each part, in order; of a module's own functions, given plain values.
+    def map(self, make: Callable[[Part], Made], parts: Iterable[Part], seconds: float) -> Iterator[Made]:
+        """What `make`, a function of a module, gives for each part, in order.
 
-        Work not `worth` the start of processes, half a second, is done in this one. Raises IndexUnusable when a
-        process was ended from outside.
+        `seconds` is about what all of it takes: a process is started for each `_WORTH` of them, and for less none.
+        Raises IndexUnusable when a process was ended from outside.
         """
-        if not self._pool and (self._processes == 1 or not worth):
+        if not self._pool and (self._cores == 1 or seconds < _WORTH):
             yield from map(make, parts)
             return
+        processes = min(self._cores, int(seconds / _WORTH))
         made: deque[Future[Made]] = deque()
         try:
             for part in parts:
-                made.append(self._submit(make, part))
-                if len(made) >= _AHEAD * self._processes:
+                made.append(self._submit(make, part, processes))
+                if len(made) >= _AHEAD * self._cores:
                     yield made.popleft().result()
             while made:
                 yield made.popleft().result()
@@ -62,11 +64,11 @@ class Workers:
             for future in made:
                 future.cancel()
 
-    def _submit(self, make: Callable[[Part], Made], part: Part) -> "Future[Made]":
+    def _submit(self, make: Callable[[Part], Made], part: Part, processes: int) -> "Future[Made]":
         """Hand out a part. Processes are started here, and inherit that Ctrl-C is not for them."""
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            self._pool = self._pool or _start(self._processes)
+            self._pool = self._pool or _start(processes)
             return self._pool.submit(make, part)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -76,9 +78,8 @@ def _start(processes: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a question starts none
     from multiprocessing import get_context  # noqa: PLC0415 - likewise
 
-    context = get_context("spawn")  # else what this process's threads hold would be copied
-    #context.set_forkserver_preload(["retrieval.prepare", "retrieval.segmenting"])
-    return ProcessPoolExecutor(processes, context, _begin)
+    # Not forked: what this process's threads hold would be copied. Not by a server: it would outlive a killed parent.
+    return ProcessPoolExecutor(processes, get_context("spawn"), _begin)
 
 
 def _begin() -> None:
