@@ -12,6 +12,7 @@ from retrieval.errors import IndexBusy, IndexCorrupt, IndexUnusable
 Value: TypeAlias = str | int | bytes | None
 
 _WAIT = 30.0  # seconds for another process's transaction
+_CACHE_KIB = 64 << 10  # at most; the bands of a hundred thousand articles, which are met at random, nearly fit
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -69,6 +70,7 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._local.connection = connection
         return connection
 

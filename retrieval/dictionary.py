@@ -21,7 +21,7 @@ class Dictionary:
     """
 
     def __init__(self, file: BinaryIO, coined: Mapping[str, int], names: Collection[str], rare: int) -> None:
-        """Map jieba's file; add `coined` words with their counts, and `names` as `rare` ones where there is none yet."""
+        """Map jieba's file; add `coined` words with their counts, and `names` that are missing as `rare` ones."""
         self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._body = self._map.find(_BODY) + 1
         head = (line.decode().split() for line in self._map[: self._body].splitlines())
@@ -60,7 +60,7 @@ class Dictionary:
         return 0 if word in self._begun or self._find(word) >= 0 else None
 
     def _entry(self, word: str) -> tuple[int, str] | None:
-        """jieba's count and tag of a word."""
+        """The count and the tag of a word by jieba's."""
         if word in self._head:
             return self._head[word]
         at = self._find(word, " ")

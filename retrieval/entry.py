@@ -11,7 +11,7 @@ from retrieval.records import Article, Passage
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the articles, those of its passages, and what its copies are found by. Plain values, cheap to hand on."""
+    """Its row, those of its passages, and what its copies are found by: plain values, cheap to hand on."""
 
     columns: tuple[str | int, ...]
     digest: bytes

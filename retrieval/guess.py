@@ -1,7 +1,6 @@
 """Words that no dictionary has, guessed as jieba guesses them: the likeliest beginnings, middles and ends of words.
 
-The model and the arithmetic are jieba's, to the last bit; written out state by state it takes a fifth of the time, which
-is most of what many passages cost.
+The model and the arithmetic are jieba's, to the last bit; written out state by state it takes a fifth of the time.
 """
 
 import re

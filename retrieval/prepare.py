@@ -19,4 +19,3 @@ def _read(file: ArticleFile) -> Entry | str:
     except ParseError as error:
         return str(error)
     return Entry.of(article, chunk.passages(article))
-

@@ -1,4 +1,6 @@
-"""Many passages to words: those of `tokens.words`, by jieba's port to Rust, several times as fast. The one door to rjieba.
+"""Many passages to words: those of `tokens.words`, by jieba's port to Rust, in a fraction of the time.
+
+The one door to rjieba.
 
 The port finds the words of the dictionary. Its guesses at what falls into single characters between them are not all
 jieba's: its probabilities have fewer digits, and Latin letters and digits that run together (covid-19) stay so.

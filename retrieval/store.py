@@ -134,7 +134,8 @@ class Store:
         """
         chosen, values = ("", ()) if among is None else (f"id IN ({marks(among)}) AND", tuple(among))
         orphans = self._db.run(
-            f"SELECT rowid FROM articles WHERE {chosen} NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)",
+            f"SELECT rowid FROM articles WHERE {chosen} "
+            "NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)",
             values,
         )
         for (row,) in orphans:
@@ -168,7 +169,8 @@ class Store:
             ((owner, *passage) for passage in entry.passages),
         )
         self._db.run(
-            "INSERT INTO log (passage, added) SELECT number, 1 FROM passages WHERE article = ? ORDER BY number", (owner,)
+            "INSERT INTO log (passage, added) SELECT number, 1 FROM passages WHERE article = ? ORDER BY number",
+            (owner,),
         )
         self.copies.add(owner, entry.outline(), entry.keys)
 
@@ -225,7 +227,8 @@ class Store:
             for part in _parts(ids)
             for row in self._db.run(
                 'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published '
-                f"FROM passages JOIN articles ON articles.rowid = article WHERE number IN ({marks(part)}) ORDER BY number",
+                "FROM passages JOIN articles ON articles.rowid = article "
+                f"WHERE number IN ({marks(part)}) ORDER BY number",
                 part,
             )
         ]

@@ -41,7 +41,6 @@ class _Found:
 
 def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Workers) -> Tally:
     """Bring the store in line with the files under `roots`. Raises CorpusError before anything is touched."""
-    tally = Tally()
     roots = [root.expanduser().resolve() for root in roots]
     known = store.ledger.files()
     present: dict[str, _Found] = {}
@@ -58,9 +57,9 @@ def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Wor
         if not store.compared:
             store.compare(progress)
     as_now = store.setting("reading") == corpus.READING
-    fresh = {path: found for path, found in present.items() if not (as_now and _same(found))}
-    tally.unchanged = len(present) - len(fresh)
-    _read(store, fresh, present, tally, progress, workers)
+    fresh = [path for path, found in present.items() if not (as_now and _same(found))]
+    tally = _read(store, fresh, present, progress, workers)
+    tally.unchanged += len(present) - len(fresh)
     with store.transaction():
         for path, record in known.items():
             if path not in present and _gone(path, record, roots):
@@ -95,31 +94,27 @@ def _gone(path: str, record: FileRecord, roots: Sequence[Path]) -> bool:
 
 
 def _read(
-    store: Store,
-    fresh: Mapping[str, _Found],
-    present: Mapping[str, _Found],
-    tally: Tally,
-    progress: Progress,
-    workers: Workers,
-) -> None:
+    store: Store, paths: Sequence[str], present: Mapping[str, _Found], progress: Progress, workers: Workers
+) -> Tally:
     """Parse files and store what they hold."""
-    paths, done = list(fresh), 0
+    tally, done = Tally(), 0
     batches = [paths[at : at + _BATCH] for at in range(0, len(paths), _BATCH)]
     progress("reading", done, len(paths))
-    parts = ([fresh[path].file for path in batch] for batch in batches)
+    parts = ([present[path].file for path in batch] for batch in batches)
     for batch, parsed in zip(batches, workers.map(prepare.read, parts, _EACH * len(paths)), strict=True):
         replaced = 0  # articles that go since their file now holds another
         with store.transaction():
             for path, held in zip(batch, parsed, strict=True):
-                found = fresh[path]
+                found = present[path]
                 if isinstance(held, Entry):
                     replaced += found.before is not None and found.before.article not in (None, held.id)
                     _put(store, held, found.before, present, tally)
                 store.ledger.put_file(path, _record(found, held), held if isinstance(held, str) else None)
-            held_before = {record.article for path in batch if (record := fresh[path].before) and record.article}
+            held_before = {record.article for path in batch if (record := present[path].before) and record.article}
             tally.removed += max(0, store.drop_orphans(tuple(held_before)) - replaced)
         done += len(batch)
         progress("reading", done, len(paths))
+    return tally
 
 
 def _record(found: _Found, held: Entry | str) -> FileRecord:

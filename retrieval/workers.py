@@ -59,7 +59,7 @@ class Workers:
             while made:
                 yield made.popleft().result()
         except BrokenExecutor as error:
-            raise IndexUnusable("a process that was reading or segmenting was ended: is memory short? run again") from error
+            raise IndexUnusable("a process that helped was ended from outside: is memory short? run again") from error
         finally:
             for future in made:
                 future.cancel()

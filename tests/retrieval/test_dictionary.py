@@ -15,7 +15,7 @@ STRAYS = [word for word, after in zip(ENTRIES, list(ENTRIES)[1:], strict=False) 
 
 @pytest.fixture(scope="module")
 def dictionary() -> Iterator[Dictionary]:
-    """jieba's with two words and three names, one of which it has and one of which is a word."""
+    """Of jieba's, with two words and three names, one of which it has and one of which is a word."""
     with jieba.get_module_res("dict.txt") as file:
         yield Dictionary(file, {"叶耀元": 7, "拜登政府": 9}, ["普京", "叶耀元", "泽连斯基们"], 50)
 

@@ -19,7 +19,9 @@ TEXTS = {
     4: "中国探测器拍摄火星表面的照片并发回地球",
 }
 
-ROWS = [(number, terms([text])[0], 1_000 * number) for number, text in TEXTS.items()]  # published a second after another
+ROWS = [
+    (number, terms([text])[0], 1_000 * number) for number, text in TEXTS.items()
+]  # published a second after another
 
 
 @pytest.fixture

@@ -12,15 +12,39 @@ from retrieval.reading.tree import Content, Node, read_tree
 from tests.retrieval.test_parse_properties import PIECES, bodies
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-ODD = ["<pre>", "</pre>", "<textarea>", "<rp>", "</rt>", "<o:p>", "</o:p>", "<p class=a id='b c'>", "</html>", "<body x>"]
-ODD += ["<svg:a xmlns:svg='x'>", "<a:b c:d=1>", "<form>", "<input>", "</template>", "</script>", "<plaintext>", "<frameset>"]
+ODD = [
+    "<pre>",
+    "</pre>",
+    "<textarea>",
+    "<rp>",
+    "</rt>",
+    "<o:p>",
+    "</o:p>",
+    "<p class=a id='b c'>",
+    "</html>",
+    "<body x>",
+]
+ODD += [
+    "<svg:a xmlns:svg='x'>",
+    "<a:b c:d=1>",
+    "<form>",
+    "<input>",
+    "</template>",
+    "</script>",
+    "<plaintext>",
+    "<frameset>",
+]
 pages = st.one_of(bodies, st.lists(st.sampled_from(PIECES + ODD), max_size=60).map("".join))
 
 
 def plain(content: "PageElement | Content") -> object:
     """A node of either kind as nested tuples: name, attributes, contents; None for what is not shown."""
     if isinstance(content, Tag):
-        return content.name, {str(key): str(value) for key, value in content.attrs.items()}, [*map(plain, content.contents)]
+        return (
+            content.name,
+            {str(key): str(value) for key, value in content.attrs.items()},
+            [*map(plain, content.contents)],
+        )
     if isinstance(content, Node):
         return content.name, dict(content.attributes), [*map(plain, content.contents)]
     if isinstance(content, PageElement):

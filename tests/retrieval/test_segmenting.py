@@ -13,11 +13,54 @@ from retrieval.guess import guess
 from retrieval.text import fold
 
 ROOT = Path(__file__).parents[2]
-PIECES = ["常在在", "普京", "的", "在", "了", "叶耀元", "习总", "台积电", "covid-19", "u.s.", "8.1%", "1-8月", "foolery_s"]
-PIECES += ["www.example.org", "c++", "c#", "at&t", "h-1b", "+1-202", "3.5-4.2%", "b2b", "wto", "，", "。", " ", "\r\n", "\t"]
-PIECES += ["ひらがな", "한국", "é", "𠮷", "㐀", "鿿", "·", "_", "-", ".", "%", "龘", "乔·拜登", "t恤", "ｘ", "\u3000"]
+PIECES = [
+    "常在在",
+    "普京",
+    "的",
+    "在",
+    "了",
+    "叶耀元",
+    "习总",
+    "台积电",
+    "covid-19",
+    "u.s.",
+    "8.1%",
+    "1-8月",
+    "foolery_s",
+    "www.example.org",
+    "c++",
+    "c#",
+    "at&t",
+]
+PIECES += [
+    "h-1b",
+    "+1-202",
+    "3.5-4.2%",
+    "b2b",
+    "wto",
+    "，",
+    "。",
+    "ひらがな",
+    "한국",
+    "é",
+    "𠮷",
+    "㐀",
+    "鿿",
+    "·",
+    "_",
+    "-",
+    ".",
+    "%",
+    "龘",
+    "乔·拜登",
+    "t恤",
+    "ｘ",
+]
+PIECES += [" ", "\r\n", "\t", "\u3000"]
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=8)
-COMMON = st.text(st.sampled_from("中国美俄普京总统在的了是不有和访问台湾会常他人大这上个为们到说时要就出年得里"), max_size=12)
+COMMON = st.text(
+    st.sampled_from("中国美俄普京总统在的了是不有和访问台湾会常他人大这上个为们到说时要就出年得里"), max_size=12
+)
 texts = st.lists(st.sampled_from(PIECES) | HAN | COMMON, max_size=20).map("".join)
 
 
