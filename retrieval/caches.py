@@ -16,6 +16,7 @@ from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.store import Store
 from retrieval.text import fold
+from retrieval.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -65,16 +66,17 @@ class Caches:
             self._lexical = LexicalIndex.empty()
             return True
 
-    def catch_up(self, store: Store, progress: Progress) -> int:
+    def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
         """Bring both to the store's state; returns how many passages had to be encoded. Under the writer's lock."""
         if not self._lexical.stored:
             self._lexical = LexicalIndex.create(self._home)
-        try:
-            catchup.lexical(store, self._lexical, progress)
-        except CacheCorrupt as error:
-            log.warning("%s: it is only a cache and is built again", error)
-            self._lexical = LexicalIndex.create(self._home, anew=True)
-            catchup.lexical(store, self._lexical, progress)
+        with workers or Workers() as helping:
+            try:
+                catchup.lexical(store, self._lexical, progress, helping)
+            except CacheCorrupt as error:
+                log.warning("%s: it is only a cache and is built again", error)
+                self._lexical = LexicalIndex.create(self._home, anew=True)
+                catchup.lexical(store, self._lexical, progress, helping)
         cache = VectorCache(self._home / VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)

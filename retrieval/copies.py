@@ -25,10 +25,8 @@ class Copies:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, row: int, article: Article) -> None:
-        """Enter a stored article, and pair it with those it is one story with."""
-        outline = Outline.of(article)
-        keys = _keys(outline)
+    def add(self, row: int, outline: Outline, keys: Sequence[int]) -> None:
+        """Enter a stored article by its `keys`, and pair it with those it is one story with."""
         under = self._db.run(f"SELECT key, article FROM bands WHERE key IN ({marks(keys)})", keys)
         crowd = Counter(key for key, _ in under)
         free = [(key, row) for key in keys if crowd[key] < CROWDED]
@@ -38,14 +36,14 @@ class Copies:
         for key, other in under:
             met[other] += shingles.BANDS if key == page else 1
         like = [other for other, _ in met.most_common(COMPARED) if other != row]
-        for other, candidate in self._near(like, article).items():
+        for other, candidate in self._near(like, outline).items():
             if one_story(outline, Outline.of(candidate)):
                 self._db.run_many("INSERT OR IGNORE INTO copies VALUES (?, ?)", [(row, other), (other, row)])
 
     def drop(self, row: int) -> None:
         """Forget an article, while it is still stored."""
         for article in self.articles([row]).values():
-            gone = [(key, row) for key in _keys(Outline.of(article))]
+            gone = [(key, row) for key in keys(Outline.of(article))]
             self._db.run_many("DELETE FROM bands WHERE key = ? AND article = ?", gone)
         paired = self._db.run("SELECT other FROM copies WHERE article = ?", (row,))
         self._db.run_many("DELETE FROM copies WHERE article = ? AND other = ?", [(other, row) for (other,) in paired])
@@ -95,16 +93,16 @@ class Copies:
         articles = self.articles(kept[:most])
         return tuple(articles[row] for row in kept[:most] if row in articles)
 
-    def _near(self, wanted: Sequence[int], article: Article) -> Mapping[int, Article]:
+    def _near(self, wanted: Sequence[int], outline: Outline) -> Mapping[int, Article]:
         """Those that may be one story with an article by their day or address: the others need not be read."""
-        days = (rows.milliseconds(article.published - WINDOW), rows.milliseconds(article.published + WINDOW))
-        return self.articles(wanted, "published BETWEEN ? AND ? OR url = ?", *days, article.url)
+        days = (rows.milliseconds(outline.published - WINDOW), rows.milliseconds(outline.published + WINDOW))
+        return self.articles(wanted, "published BETWEEN ? AND ? OR url = ?", *days, outline.url)
 
 
-def _keys(outline: Outline) -> list[int]:
+def keys(outline: Outline) -> tuple[int, ...]:
     """What an article is found by: the bands of its text, and the page it stands on."""
     page = _page(outline.url)
-    return [*shingles.bands(outline.shingles), *([] if page is None else [page])]
+    return (*shingles.bands(outline.shingles), *(() if page is None else (page,)))
 
 
 def _page(url: str) -> int | None:

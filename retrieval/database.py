@@ -25,6 +25,7 @@ _REFUSED = {  # by the file system; whatever else goes wrong with statements tha
     sqlite3.SQLITE_READONLY,
 }
 _COPIED = 1000  # pages between two words of progress
+_CACHE_KIB = 64 << 10  # at most; the bands of a hundred thousand articles, which are met at random, nearly fit
 
 
 def marks(values: Sequence[Value]) -> str:
@@ -114,6 +115,7 @@ class Database:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
                 connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._local.connection, self._local.file = connection, self._file()
         return connection
 

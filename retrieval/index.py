@@ -44,6 +44,7 @@ from retrieval.rescore import look
 from retrieval.store import Store
 from retrieval.stories import quote
 from retrieval.text import fold
+from retrieval.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -143,9 +144,9 @@ class Index:
         roots = roots or self._store.ledger.roots()
         if not roots:
             raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
-        with locked(self.home):
-            tally = update(self._store, roots, progress)
-            encoded = self._caches.catch_up(self._store, progress)
+        with locked(self.home), Workers() as workers:
+            tally = update(self._store, roots, progress, workers)
+            encoded = self._caches.catch_up(self._store, progress, workers)
             leftovers.remove(self.home)
         articles, passages = self._store.counts()
         return Report(

@@ -18,7 +18,6 @@ from retrieval import lexical_files, tokens, wording
 from retrieval.durable import make_folder, sync
 from retrieval.errors import CacheCorrupt, IndexUnusable
 from retrieval.records import START, Point, Window
-from retrieval.text import fold
 
 log = logging.getLogger(__name__)
 
@@ -99,27 +98,21 @@ class LexicalIndex:
             held: int = self._searcher().num_docs
         return max(0, held - 1)
 
-    def apply(self, added: Iterable[tuple[int, str, int]], removed: Sequence[int], point: Point) -> None:
-        """Add (passage id, context and text, published), remove ids, and commit both with the point they reach.
+    def apply(self, added: Iterable[tuple[int, tuple[str, str], int]], removed: Sequence[int], point: Point) -> None:
+        """Add (passage id, words and bigrams, published), remove ids, and commit both with the point they reach.
 
         Raises IndexUnusable where the disk refuses it.
         """
         with _sound(self._folder, writing=True):
             self._apply(added, removed, point)
 
-    def _apply(self, added: Iterable[tuple[int, str, int]], removed: Sequence[int], point: Point) -> None:
+    def _apply(self, added: Iterable[tuple[int, tuple[str, str], int]], removed: Sequence[int], point: Point) -> None:
         schema = _schema()  # untyped numbers would be taken for signed ones
         writer = self._writer()
         for passage in (*removed, _STATE):
             writer.delete_documents_by_query(_passage(passage))
-        for passage, text, published in added:
-            folded = fold(text)
-            fields = {
-                "id": passage,
-                "words": " ".join(tokens.words(folded)),
-                "bigrams": " ".join(tokens.bigrams(folded)),
-                "published": published,
-            }
+        for passage, (words, bigrams), published in added:
+            fields = {"id": passage, "words": words, "bigrams": bigrams, "published": published}
             writer.add_document(tantivy.Document.from_dict(fields, schema))
         state = {"id": _STATE, "sequence": point.sequence, "mark": point.mark}
         writer.add_document(tantivy.Document.from_dict(state, schema))

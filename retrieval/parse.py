@@ -147,7 +147,7 @@ def _with_subheads(story: list[Line]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_heading(line: Line) -> bool:
-    heads = bool(line.style & (Style.HEADING | Style.TITLE))
+    heads = Style.HEADING in line.style or Style.TITLE in line.style
     return heads and len(line.text) <= _LONGEST_HEADING and line.text[-1] not in _NO_SUBHEAD_ENDS
 
 

@@ -86,7 +86,7 @@ def from_article(article: Article) -> tuple[str | int, ...]:
 def to_article(row: Sequence[Any]) -> Article:
     """The article of the values of STORED. Raises IndexCorrupt where they are not as they were written."""
     *values, written = row
-    if _hash(values) != written:
+    if digest_of(values) != written:
         raise IndexCorrupt(
             f"the archive is damaged: article {values[0]!r} is not as it was stored; `yinwen doctor --repair` mends it"
         )
@@ -124,8 +124,9 @@ def moment(stored: int) -> datetime:
 
 def digest(article: Article) -> bytes:
     """A short hash of all that an article says: equal when nothing a reader could see differs."""
-    return _hash(from_article(article))
+    return digest_of(from_article(article))
 
 
-def _hash(values: Sequence[object]) -> bytes:
-    return sha256("\0".join(map(str, values)).encode("utf-8", "surrogatepass")).digest()[:16]
+def digest_of(columns: Sequence[str | int]) -> bytes:
+    """The same, of the values of COLUMNS."""
+    return sha256("\0".join(map(str, columns)).encode("utf-8", "surrogatepass")).digest()[:16]

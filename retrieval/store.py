@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Self
 
 from retrieval import rows, shingles, soundness
-from retrieval.copies import Copies
+from retrieval.copies import Copies, keys
 from retrieval.database import Database, damaged, marks
+from retrieval.entry import Entry
 from retrieval.errors import ArticleUnknown, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
+from retrieval.likeness import Outline
 from retrieval.progress import Progress
 from retrieval.records import START, Article, Passage, Point
 
@@ -122,16 +124,22 @@ class Store:
         found = [row for (row,) in self._db.run("SELECT rowid FROM articles ORDER BY rowid")]
         for done, row in enumerate(found, 1):
             for article in self.copies.articles([row]).values():
-                self.copies.add(row, article)
+                self.copies.add(row, outline := Outline.of(article), keys(outline))
             progress("comparing", done, len(found))
         self.remember("likeness", shingles.version())
 
     # Articles whose files changed
 
-    def drop_orphans(self) -> int:
-        """Remove the articles that no file holds any more; returns how many. Within a transaction."""
+    def drop_orphans(self, among: Sequence[str] | None = None) -> int:
+        """Remove the articles that no file holds any more, of all or those `among`; returns how many.
+
+        Within a transaction.
+        """
+        chosen, values = ("", ()) if among is None else (f"id IN ({marks(among)}) AND", tuple(among))
         orphans = self._db.run(
-            "SELECT rowid FROM articles WHERE NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
+            f"SELECT rowid FROM articles WHERE {chosen} "
+            "NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)",
+            values,
         )
         for (row,) in orphans:
             self._drop_article(row)
@@ -149,19 +157,25 @@ class Store:
 
     def put_article(self, article: Article, passages: Iterable[Passage]) -> None:
         """Add an article, or replace the one of the same id. Within a transaction."""
-        for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (article.id,)):
+        self.put(Entry.of(article, passages))
+
+    def put(self, entry: Entry) -> None:
+        """The same of one made ready."""
+        for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (entry.id,)):
             self._drop_article(row)
         ((owner,),) = self._db.run(
             f"INSERT INTO articles ({rows.STORED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
-            (*rows.from_article(article), rows.digest(article)),
+            (*entry.columns, entry.digest),
         )
-        for passage in passages:
-            ((number,),) = self._db.run(
-                'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?) RETURNING number',
-                (owner, passage.start, passage.end, passage.subhead),
-            )
-            self._db.run("INSERT INTO log (passage, added) VALUES (?, 1)", (number,))
-        self.copies.add(owner, article)
+        self._db.run_many(
+            'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?)',
+            ((owner, *passage) for passage in entry.passages),
+        )
+        self._db.run(
+            "INSERT INTO log (passage, added) SELECT number, 1 FROM passages WHERE article = ? ORDER BY number",
+            (owner,),
+        )
+        self.copies.add(owner, entry.outline(), entry.keys)
 
     def _drop_article(self, row: int) -> None:
         self.copies.drop(row)
@@ -205,6 +219,22 @@ class Store:
                     articles[row[0]] = rows.to_article(row)
                 passages[number] = Passage(articles[row[0]], start, end, subhead, number)
         return passages
+
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, int]]:
+        """Of each of these passages that exists, in their order: id, title, subhead, text, milliseconds of its article.
+
+        What indexing needs; `passages` makes more of them.
+        """
+        return [
+            row
+            for part in _parts(ids)
+            for row in self._db.run(
+                'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published '
+                "FROM passages JOIN articles ON articles.rowid = article "
+                f"WHERE number IN ({marks(part)}) ORDER BY number",
+                part,
+            )
+        ]
 
     def owners(self, ids: Sequence[int]) -> dict[int, int]:
         """Which article (its row) each of these passages belongs to, of those that exist."""

@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(
     rf"(?:[。！？!?｡]+|(?<!\b[A-Za-z])(?<!\b(?:No|Mr|Ms|Dr|St|vs))\.(?=[\s{_CLOSERS}]|$)|\n)[{_CLOSERS}]*\s*",
 )
 _SEPARATOR = "\x1f"  # between pieces that are folded together
-_UNFIT = {0: " ", ord(_SEPARATOR): " "}  # OpenCC ends a text at the first
+_UNFIT = re.compile(f"[\0{_SEPARATOR}]")  # OpenCC ends a text at the first
 _UNCOUNTED = re.compile(r"[\W_]+")
 _SOFT_STOP = re.compile(r"[；;、，,|　 ]")
 
@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 
     Half-width (NFKC), lower case, simplified characters (OpenCC t2s) and one region's names (普丁 and 普京 alike).
     """
-    return _folded(text.translate(_UNFIT))
+    return _folded(_UNFIT.sub(" ", text))
 
 
 def _folded(text: str) -> str:
@@ -100,7 +100,7 @@ def matched(text: str) -> Matched:
     """Fold a text and its sentences at one go; a text without sentences has one, itself."""
     spans = list(sentences(text)) or [(0, len(text))]
     edges = [0, *(edge for span in spans for edge in span), len(text)]
-    plain = text.translate(_UNFIT)
+    plain = _UNFIT.sub(" ", text)
     folded = _folded(_SEPARATOR.join(plain[start:end] for start, end in pairwise(edges))).split(_SEPARATOR)
     pieces = tuple((*span, piece) for span, piece in zip(pairwise(edges), folded, strict=True))
     return Matched("".join(folded), pieces, pieces[1::2])

@@ -1,19 +1,21 @@
 """Folded text to search terms: jieba's words, and the bigrams that catch what it segments differently each time.
 
-The one door to jieba. Its dictionary is read once a process, into memory: its own cache file would lie under a fixed
-name in the shared temporary folder, and saves nothing (0.49 s with it, 0.53 s without).
+The one door to jieba. Its dictionary is looked up where it lies, not loaded by jieba: that takes half a second, with
+its own cache file as without, which would lie under a fixed name in the shared temporary folder.
 """
 
 import logging
 import math
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
+
+from retrieval.dictionary import Dictionary
 
 # Words of the news that jieba's dictionary, older than they are, lacks: made by tests/quality/find_words.py.
 _LEXICON = Path(__file__).parent / "lexicon.txt"
@@ -49,62 +51,58 @@ FUNCTION_WORDS = frozenset(
 
 
 class _Segmenter(Protocol):
-    FREQ: dict[str, int]
-    total: int
-
     def cut(self, sentence: str, *, HMM: bool = True) -> Iterable[str]: ...  # noqa: N803 - jieba's name
 
 
 @dataclass(frozen=True, slots=True)
-class _Dictionary:
-    """jieba over its own dictionary and our lexicon, and how it tags the words that are no common nouns."""
+class _Known:
+    """jieba's segmenter, and the dictionary that it and we look words up in."""
 
     segmenter: _Segmenter
-    tags: Mapping[str, str]
+    dictionary: Dictionary
     coined: frozenset[str]  # of our lexicon
 
+    def tag(self, word: str) -> str:
+        """The tag of jieba's dictionary; of a name that only we have, that of names; else ""."""
+        if word in self.dictionary.added and word not in self.coined:
+            return "nz"
+        return self.dictionary.tag(word)
 
-_READING = Lock()  # else threads that ask at once would each read them
+
+_OPENING = Lock()  # else threads that ask at once would each open them
 
 
-def _dictionary() -> _Dictionary:
-    with _READING:
-        return _dictionaries()
+def _known() -> _Known:
+    with _OPENING:
+        return _open()
 
 
 @cache
-def _dictionaries() -> _Dictionary:
-    import jieba  # noqa: PLC0415 - half a second of dictionary, only where words are needed
+def _open() -> _Known:
+    import jieba  # noqa: PLC0415 - some hundredths of a second, only where words are needed
 
     jieba.setLogLevel(logging.WARNING)
-    counts: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    with jieba.get_module_res("dict.txt") as lines:
-        for line in lines:
-            word, count, tag = line.decode("utf-8").split()
-            counts[word] = int(count)
-            if tag != "n":  # a third of them; without it the table takes less room
-                tags[word] = sys.intern(tag)
-    coined = set()
-    for word, count in map(str.split, _LEXICON.read_text("utf-8").splitlines()):
-        counts[word] = int(count)
-        tags.setdefault(word, "")
-        coined.add(word)
-    for line in _LATIN.read_text("utf-8").splitlines():
-        for word in line.partition("\t")[2].split():
-            if not counts.get(word):
-                counts[word] = _RARE
-                tags[word] = "nz"
-    for word in list(counts):
-        for end in range(1, len(word)):
-            counts.setdefault(word[:end], 0)  # how jieba marks what a word begins with
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = counts, sum(counts.values()), True
-    return _Dictionary(tokenizer, tags, frozenset(coined))
+    coined = {word: int(count) for word, count in map(str.split, _LEXICON.read_text("utf-8").splitlines())}
+    names = [name for line in _LATIN.read_text("utf-8").splitlines() for name in line.partition("\t")[2].split()]
+    with jieba.get_module_res("dict.txt") as file:
+        dictionary = Dictionary(file, coined, names, _RARE)
+    segmenter = jieba.Tokenizer()
+    segmenter.FREQ, segmenter.total, segmenter.initialized = dictionary, dictionary.total, True
+    return _Known(segmenter, dictionary, frozenset(coined))
 
 
 def _segmenter() -> _Segmenter:
-    return _dictionary().segmenter
+    return _known().segmenter
+
+
+def added_words() -> Mapping[str, int]:
+    """The words, with their counts, that jieba's own dictionary lacks."""
+    return _known().dictionary.added
+
+
+def is_term(piece: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return _TERM.search(piece) is not None
 
 
 def words(folded: str) -> list[str]:
@@ -122,16 +120,15 @@ def tagged(folded: str) -> list[tuple[str, str]]:
 
     A tag is the word's commonest part of speech, not that of its place in the text.
     """
-    known = _dictionary()
-    frequency = known.segmenter.FREQ
-    return [(word, known.tags.get(word, "n" if frequency.get(word) else "")) for word in known.segmenter.cut(folded)]
+    known = _known()
+    return [(word, known.tag(word)) for word in known.segmenter.cut(folded)]
 
 
 def bigrams(folded: str) -> list[str]:
     """The overlapping pairs of Chinese characters of folded text; a lone character stands for itself."""
     pairs: list[str] = []
     for run in _HAN_RUN.findall(folded):
-        pairs.extend(run[i : i + 2] for i in range(max(1, len(run) - 1)))
+        pairs.extend(map(add, run, run[1:]) if len(run) > 1 else run)
     return pairs
 
 
@@ -143,7 +140,7 @@ def content_words(folded: str) -> list[str]:
 
 def _trimmed(word: str) -> str:
     """A word without the grammar that jieba's guess drew into it: 团说 is 团."""
-    known = _segmenter().FREQ
+    known = _known().dictionary
     while len(word) > 1 and not known.get(word) and not word.isascii():
         if word[-1] in FUNCTION_WORDS:
             word = word[:-1]
@@ -156,19 +153,19 @@ def _trimmed(word: str) -> str:
 
 def is_word(word: str) -> bool:
     """Whether jieba's dictionary or our lexicon has it."""
-    return bool(_segmenter().FREQ.get(word))
+    return bool(_known().dictionary.get(word))
 
 
 def is_coined(word: str) -> bool:
     """Whether it is a word of the news that jieba's dictionary lacks, mostly a name."""
-    return word in _dictionary().coined
+    return word in _known().coined
 
 
 def is_name(word: str) -> bool:
     """Whether a word names one thing: Latin letters, a number of two digits or more, a place, a person, a body."""
     if word.isascii():
         return word.isalpha() or len(word) > 1
-    return len(word) > 1 and _dictionary().tags.get(word) in _NAME_TAGS
+    return len(word) > 1 and _known().tag(word) in _NAME_TAGS
 
 
 def content_bigrams(folded: str) -> list[str]:
@@ -189,5 +186,5 @@ def rarity(word: str) -> float:
     """
     if word.isdecimal():
         return min(RAREST, 2.0 + 0.8 * len(word))
-    segmenter = _segmenter()
-    return min(RAREST, math.log10(segmenter.total / (segmenter.FREQ.get(word) or 1)))
+    dictionary = _known().dictionary
+    return min(RAREST, math.log10(dictionary.total / (dictionary.get(word) or 1)))

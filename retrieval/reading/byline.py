@@ -48,6 +48,8 @@ class Byline:
 
     def __add__(self, more: "Byline") -> "Byline":
         """Names of both, each once."""
+        if not (more.reporters or more.editors):
+            return self
         return Byline(_once(self.reporters + more.reporters), _once(self.editors + more.editors))
 
 

@@ -35,4 +35,4 @@ def script_of(text: str) -> Script:
         return Script.OTHER
     if total(_KANA_OR_HANGUL.findall(used)) > _MOST_FOREIGN * han:
         return Script.OTHER
-    return Script.HANT if total(_HANT) > total(_HANS) else Script.HANS
+    return Script.HANT if total(counts.keys() & _HANT) > total(counts.keys() & _HANS) else Script.HANS

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import DEFAULT, Encoder, load_encoder
-from retrieval import catchup, chunk, fuse, lexical, metrics, questions
+from retrieval import catchup, chunk, fuse, lexical, metrics, questions, segmenting
 from retrieval.lexical import LexicalIndex
 from retrieval.questions import Query
 from retrieval.records import START
@@ -41,7 +41,7 @@ def measure(folder: Path, encoder: Encoder, most: int) -> None:
     print(f"{folder.name}: {len(asked)} questions, {len(passages)} passages")
     with TemporaryDirectory() as home:
         leg = LexicalIndex.create(Path(home))
-        leg.apply(((number, text, 0) for number, text in enumerate(texts, 1)), (), START)
+        leg.apply(((number, terms, 0) for number, terms in enumerate(segmenting.terms(texts), 1)), (), START)
 
         def words(folded: str) -> list[tuple[int, float]]:
             return [(number - 1, score) for number, score in leg.search(folded, DEPTH)]

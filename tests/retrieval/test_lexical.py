@@ -9,6 +9,7 @@ from retrieval import tokens
 from retrieval.errors import IndexCorrupt
 from retrieval.lexical import BIGRAM_WEIGHT, LAYOUT, LexicalIndex
 from retrieval.records import START, Point, Window
+from retrieval.segmenting import terms
 from retrieval.text import fold
 
 TEXTS = {
@@ -18,7 +19,9 @@ TEXTS = {
     4: "中国探测器拍摄火星表面的照片并发回地球",
 }
 
-ROWS = [(number, text, 1_000 * number) for number, text in TEXTS.items()]  # published a second after another
+ROWS = [
+    (number, terms([text])[0], 1_000 * number) for number, text in TEXTS.items()
+]  # published a second after another
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def test_a_window_of_time_holds_what_was_published_then(index: LexicalIndex) -> 
     everywhere = dict(index.search("中国火星", 10))
     inside = dict(index.search("中国火星", 10, within=Window(2_000, 3_000)))
     assert inside == {number: pytest.approx(everywhere[number]) for number in (2, 3)}
-    index.apply([(9, "火星的谜", 0)], (), Point(9, 99))
+    index.apply([(9, terms(["火星的谜"])[0], 0)], (), Point(9, 99))
     assert [number for number, _ in index.search("火星", 10, within=Window(9_000, 9_999))] == []
     assert 9 in dict(index.search("火星", 10))
     assert 9 not in dict(index.search("火星", 10, within=Window(-(10**15), 10**15)))
@@ -78,7 +81,7 @@ def test_a_window_of_time_holds_what_was_published_then(index: LexicalIndex) -> 
 
 def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
     """Documents and their sequence are committed together and found by another opening."""
-    index.apply([(5, "新文章", 0)], (1,), Point(9, 99))
+    index.apply([(5, terms(["新文章"])[0], 0)], (1,), Point(9, 99))
     again = LexicalIndex.open(tmp_path)
     assert (len(again), again.point) == (4, Point(9, 99))
     assert [number for number, _ in again.search("新文章", 5)] == [5]
