@@ -4,18 +4,23 @@ import logging
 import threading
 from pathlib import Path
 
+import numpy as np
+
 from embeddings.cache import VectorCache
 from embeddings.encoder import Encoder
-from retrieval import catchup, dense
+from embeddings.vectors import Matrix
+from retrieval import catchup, manifest
 from retrieval.dense import DenseIndex
 from retrieval.errors import IndexCorrupt
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.store import Store
+from retrieval.text import fold
 from retrieval.workers import Workers
 
 log = logging.getLogger(__name__)
 
+_ASKED = 100  # titles with which it is measured what the dense search finds
 _VECTORS = "vectors.db"
 
 
@@ -27,7 +32,7 @@ class Caches:
         self._encoder = encoder
         self._reopening = threading.Lock()
         self._lexical = self._open_lexical()
-        self._stamp = dense.stamp(home)
+        self._stamp = manifest.stamp(home)
         self._dense = self._open_dense()
 
     @property
@@ -41,11 +46,11 @@ class Caches:
     @property
     def dense(self) -> DenseIndex:
         """The dense index as it is now; one that went over to another encoder is not followed."""
-        if dense.stamp(self._home) != self._stamp:
+        if manifest.stamp(self._home) != self._stamp:
             with self._reopening:
-                if (stamp := dense.stamp(self._home)) != self._stamp:  # still: no other thread was here first
+                if (stamp := manifest.stamp(self._home)) != self._stamp:  # still: no other thread was here first
                     self._stamp = stamp
-                    if dense.encoder_of(self._home) == self._encoder.name:
+                    if manifest.encoder_of(self._home) == self._encoder.name:
                         self._dense = self._open_dense()
                     else:
                         log.warning("%s went over to another encoder: start again with that one", self._home)
@@ -65,10 +70,20 @@ class Caches:
         cache = VectorCache(self._home / _VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)
+            self.consolidate(store)
         finally:
             cache.close()
-        self._stamp = dense.stamp(self._home)
+        self._stamp = manifest.stamp(self._home)
         return cache.encoded
+
+    def consolidate(self, store: Store, *, wholly: bool = False) -> None:
+        """Tidy the dense index where that is due, or `wholly`. Under the writer's lock."""
+        self._dense.consolidate(lambda: self._asked(store), wholly=wholly)
+        self._stamp = manifest.stamp(self._home)
+
+    def _asked(self, store: Store) -> Matrix:
+        """Vectors of questions to measure with: titles, since what readers ask is not kept."""
+        return np.array([self._encoder.query(fold(title)) for title in store.titles(_ASKED)], np.float32)
 
     def _open_lexical(self) -> LexicalIndex:
         try:

@@ -15,6 +15,7 @@ from retrieval.text import fold
 from retrieval.workers import Workers
 
 _BLOCK = 25_000  # changes a commit: what a stop can cost, some seconds' work; smaller ones make a larger, slower index
+_KEPT = 100_000  # passages encoded between two savings of the dense index
 _BATCH = 1000  # passages in memory at a time
 _EACH = 0.2e-3  # seconds that segmenting one takes, on a machine of 2026
 
@@ -38,18 +39,22 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress, workers: Work
 
 
 def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
-    """Apply to the dense index what it has missed, and save it. What was encoded is kept as it goes."""
+    """Apply to the dense index what it has missed, and save it now and then."""
     if not store.passed(index.point):
         index.clear()
     tell = _Telling(progress, "encoding", store.pending(index.point))
-    at = index.point
+    at, kept = index.point, 0
     while (changes := store.changes(at, _BLOCK)).upto != at:
         index.remove(changes.removed)
         for numbers in _batches(changes, tell):
             loaded = store.texts(numbers)
             texts = [fold(_joined(title, subhead, text)) for _, title, subhead, text, _ in loaded]
-            index.add([number for number, *_ in loaded], cache.passages(texts))
-        at = changes.upto
+            published = [when for *_, when in loaded]
+            index.add([number for number, *_ in loaded], published, cache.passages(texts))
+        at, kept = changes.upto, kept + len(changes.added)
+        if kept >= _KEPT:
+            index.save(at)
+            kept = 0
     if at != index.point:
         index.save(at)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from retrieval.records import Evidence, Hit, Status
 from retrieval.weights import weights
 
-SURE = 0.6  # from here on the bot answers plainly
+SURE = 0.75  # from here on the bot answers plainly
 POSSIBLE = 0.35  # from here on it shows what may be related, and says so; below, it has found nothing
 
 

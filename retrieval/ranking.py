@@ -66,10 +66,9 @@ class Ranking:
 
     def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
         """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
-        among = None if within is None else self._store.within(within)
         return (
             self._caches.lexical.search(folded, depth, within=within),
-            self._caches.dense.search(vector, depth, among=among),
+            self._caches.dense.search(vector, depth, within=within),
         )
 
     def time(self, text: str, inquiry: Inquiry) -> Timing:

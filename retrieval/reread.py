@@ -15,8 +15,9 @@ READ = 10  # passages a question: 8 rank as well as 16 (docs/quality.md), and ea
 # The reader's sentence is marked where its answer is at least that likely, else the one that the first stage marks.
 SPOTTED = 0.1
 
-# From here on what it reads as the answer is shown as such: nine in ten are, or overlap it (docs/quality.md).
-TOLD = 0.4
+# From here on, where the passage rather answers than not, what it reads as the answer is shown as such: some nine in
+# ten are, or overlap it (docs/quality.md).
+TOLD = 0.6
 
 
 def reread(question: Question, hits: Sequence[Hit], reader: PassageReader) -> list[Hit]:
@@ -52,4 +53,5 @@ def read(question: Question, hit: Hit, reader: PassageReader) -> Hit:
     start, end = unfolded(hit.passage.text, reading.start, reading.end)
     mark = next((span for span in sentences(hit.passage.text) if span[0] <= start < span[1]), hit.mark)
     span = (max(start, mark[0]), min(end, mark[1]))
-    return replace(seen, mark=mark, span=span if reading.span >= TOLD and span[0] < span[1] else None)
+    sure = reading.span >= TOLD and reading.answers > 0 and span[0] < span[1]
+    return replace(seen, mark=mark, span=span if sure else None)

@@ -20,7 +20,7 @@ from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexM
 from retrieval.ledger import Ledger
 from retrieval.likeness import Outline
 from retrieval.progress import Progress
-from retrieval.records import START, Article, Passage, Point, Window
+from retrieval.records import START, Article, Passage, Point
 
 FILE = "archive.db"
 
@@ -241,14 +241,13 @@ class Store:
             owned.update(found)
         return owned
 
-    def within(self, window: Window) -> list[int]:
-        """The passages of the articles published in a window."""
+    def titles(self, most: int) -> list[str]:
+        """Titles of articles from all of the archive, the same each time."""
         found = self._db.run(
-            """SELECT number FROM passages JOIN articles ON articles.rowid = passages.article
-               WHERE published BETWEEN ? AND ? AND published != 0""",
-            (window.since, window.until),
+            "SELECT title FROM articles WHERE rowid % MAX(1, (SELECT COUNT(*) FROM articles) / ?) = 0 LIMIT ?",
+            (most, most),
         )
-        return [number for (number,) in found]
+        return [title for (title,) in found]
 
     # The log
 

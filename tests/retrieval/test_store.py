@@ -103,16 +103,13 @@ def test_latest_is_newest_first_and_pages(store: Store) -> None:
     assert store.span() == (ONE.published, TWO.published)
 
 
-def test_passages_of_a_window(store: Store) -> None:
-    """The passages of the articles published in a window, both ends included, none of unknown time."""
-    unknown = dated(article(3, "题三", "甲三。"), datetime(1970, 1, 1, tzinfo=UTC))
-    put(store, ONE, TWO, unknown)
-    first, second = (milliseconds(one.published) for one in (ONE, TWO))
-    assert sorted(store.within(Window(first, first))) == [1, 2]
-    assert sorted(store.within(Window(first + 1, second))) == [3]
-    assert sorted(store.within(Window(first, second))) == [1, 2, 3]
-    assert sorted(store.within(Window(-1, second))) == [1, 2, 3]
-    assert store.within(Window(second + 1, second + 2)) == []
+def test_titles_are_taken_from_all_of_the_archive(store: Store) -> None:
+    """So many, spread over it, the same each time; all of them where there are few."""
+    put(store, *(article(n, f"题{n}", f"甲{n}。") for n in range(1, 51)))
+    few = store.titles(5)
+    assert len(set(few)) == 5
+    assert few == store.titles(5)
+    assert len(set(store.titles(90))) == 50
 
 
 def test_an_exception_undoes_a_transaction(store: Store) -> None:

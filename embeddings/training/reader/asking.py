@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-_TIME = re.compile(
+TIME = re.compile(
     r"(?:[12][0-9]{3}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}月(?:底|初|中旬)?|"
     r"(?:当地时间|本月|上月)?[0-9]{1,2}日(?:上午|下午|晚间|晚上|凌晨)?|去年[0-9]{0,2}月?|今年[0-9]{1,2}月|"
     r"(?:上|本|下)?(?:周|星期)[一二三四五六日天]|昨天|昨晚|前天|今天)"
 )
-_COUNT = re.compile(
+COUNT = re.compile(
     r"(?:(?:超过|至少|约|近|逾|大约)?[0-9][0-9,.]*(?:万|亿|千|百)*多?余?|[一二三四五六七八九十百千]{1,4}(?:万|亿)?)"
     r"(人次|人|名|位|个国家|个|家|例|起|票|岁|吨|公里|米|小时|分钟|天|年|"
     r"美元|欧元|元|日元|港元|人民币|%|次|艘|架|辆|枚|所|座|项|级|度)"
@@ -32,13 +32,13 @@ _REASON = re.compile(r"^(?:因为|由于|因)(.{4,40}?)$")
 _REASON_FRAMES = ("为什么{}", "{}的原因是什么", "{}是因为什么", "为何{}")
 _SAID = re.compile(r"(?:说|表示|称|指出|强调|认为|写道|回应)[,:]?“([^“”]{8,80})”?")
 _SAID_ASKS = ("说了什么", "怎么说", "怎么看", "有什么看法", "如何评价", "作何表示")
-_CLAUSE = re.compile(r"[^,。!?;:、“”]+(?:、[^,。!?;:“”]+)*")
+CLAUSE = re.compile(r"[^,。!?;:、“”]+(?:、[^,。!?;:“”]+)*")
 _PARTS = re.compile(r"[\s,:;!?。、“”‘’《》|()\[\]-]+")
 _COUNTRIES = re.compile(
     "^(?:中国|美国|英国|法国|德国|日本|韩国|朝鲜|俄罗斯|印度|伊朗|以色列|加拿大|澳大利亚|意大利|西班牙|巴西|土耳其|越南|泰国|"
     "缅甸|菲律宾|新加坡|马来西亚|印尼|巴基斯坦|沙特|乌克兰|白俄罗斯|瑞典|荷兰|波兰|希腊|埃及|古巴|墨西哥|阿根廷|新西兰)$"
 )
-_DATELINE = re.compile(r"记者|报道|报导|路透|[0-9]+日?电|[()\[\]#@]|网编|责编|获取更多")
+DATELINE = re.compile(r"记者|报道|报导|路透|[0-9]+日?电|[()\[\]#@]|网编|责编|获取更多")
 _AT = tuple("在于往赴到从抵访达")
 _LEFT_OUT = {"d": 0.4, "n": 0.08, "a": 0.08, "t": 0.08}  # how often a word of that kind is
 
@@ -94,15 +94,15 @@ def tagged(text: str, at: int = 0) -> list[Word]:
 def asked(text: str, title: str, chance: random.Random) -> Iterator[Asked]:
     """Questions that clauses of a folded text answer."""
     for match in _SAID.finditer(text):
-        before = _CLAUSE.findall(text[max(0, match.start() - 40) : match.start()])
+        before = CLAUSE.findall(text[max(0, match.start() - 40) : match.start()])
         if before and 2 <= len(before[-1]) <= 20:
             about = _topic(title, before[-1], chance, match[1])
             ask = chance.choice(_SAID_ASKS)
             question = before[-1] + (f"对{about}" if about and chance.random() < 0.7 else "") + ask
             yield Asked(question, match.start(1), match.end(1))
-    clauses = list(_CLAUSE.finditer(text))
+    clauses = list(CLAUSE.finditer(text))
     for i, clause in enumerate(clauses):
-        if not 6 <= len(clause[0]) <= 45 or _DATELINE.search(clause[0]):
+        if not 6 <= len(clause[0]) <= 45 or DATELINE.search(clause[0]):
             continue
         words = tagged(clause[0], clause.start())
         reason = _REASON.match(clause[0])
@@ -117,14 +117,14 @@ def asked(text: str, title: str, chance: random.Random) -> Iterator[Asked]:
 def _blanks(clause: str, at: int, words: Sequence[Word], chance: random.Random) -> Iterator[_Blank]:
     """What a clause can be asked for."""
     taken: list[tuple[int, int]] = []
-    for match in _TIME.finditer(clause):
+    for match in TIME.finditer(clause):
         taken.append(match.span())
         dated = match[0].endswith("年")
         asks: tuple[str, ...] = (
             ("哪一年", "哪年", "什么时候") if dated else ("什么时候", "何时", "哪天", "几时", "什么时间")
         )
         yield _Blank(at + match.start(), at + match.end(), chance.choice(asks), "时间")
-    for match in _COUNT.finditer(clause):
+    for match in COUNT.finditer(clause):
         if _within(taken, *match.span()) or match[0] in _UNTOLD:
             continue
         taken.append(match.span())

@@ -3,6 +3,7 @@
     python -m embeddings.training.reader.groups bench SET_FOLDER ... --out GROUPS.jsonl
     python -m embeddings.training.reader.groups news ARTICLES.jsonl.xz --out GROUPS.jsonl
     python -m embeddings.training.reader.groups silent ARTICLES.jsonl.xz --out GROUPS.jsonl
+    python -m embeddings.training.reader.groups told ARTICLES.jsonl.xz --out GROUPS.jsonl
     python -m embeddings.training.reader.groups altered GROUPS.jsonl ... --out ALTERED.jsonl
 
 A line a question, folded, as `examples.Group` has it. The one module of training that looks things up: negatives are
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.training.reader.asking import Asked, altered, asked, tagged
+from embeddings.training.reader.clauses import SLOT, plain
 from embeddings.training.reader.examples import Group, Told, read, source
 from embeddings.training.reader.silent import asked as unanswered
 from retrieval import questions
@@ -138,6 +140,29 @@ def silent(articles: Sequence[Article], index: Index, limit: int, chance: random
             made += 1
 
 
+def told_of(articles: Sequence[Article], index: Index, limit: int, chance: random.Random) -> Iterator[Group]:
+    """Groups of short questions of whom a clause tells, and of the same asked of others, which nothing answers."""
+    pool = _kinds(fold(article.text[:600]) for article in articles[:2500])
+    names = {tag: [name for name, _ in Counter(pool[tag]).most_common(300) if len(name) < 7] for tag in pool}
+    made = 0
+    for article in articles:
+        if made >= limit:
+            return
+        text = fold("\n".join(article.text.split("\n")[:6]))
+        candidates = list(plain(text, chance))
+        chance.shuffle(candidates)
+        for ask in candidates[:2]:
+            if group := _clause(article, Asked(ask.of(ask.name), ask.start, ask.end), text, index):
+                yield group
+                made += 1
+            if SLOT in ask.form:
+                other = chance.choice(names[ask.tag])
+                found = index.ranking.rank(Question.read(ask.of(other)))[:12]
+                passages = [_passage(hit, answers=False) for hit in found if ask.silent(other, *told(hit.passage))][:5]
+                if passages:
+                    yield Group(set="silent", document=article.id, question=ask.of(other), passages=passages)
+
+
 def _kinds(texts: Iterable[str]) -> dict[str, Sequence[str]]:
     """The names in folded texts, by jieba's tags for people, places and bodies."""
     pool: dict[str, list[str]] = {"nr": [], "ns": [], "nt": []}
@@ -175,7 +200,7 @@ def altered_of(made: Sequence[Group], chance: random.Random) -> Iterator[Group]:
             yield Group(set="altered", document=group["document"], question=other, passages=passages)
 
 
-MADE = {"news": news, "silent": silent}
+MADE = {"news": news, "silent": silent, "told": told_of}
 
 
 def groups(options: argparse.Namespace) -> Iterator[Group]:
