@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.commands.ask import ask
+from bot.commands.backup import backup, restore
 from bot.commands.browse import latest, search, show
 from bot.commands.chat import chat
 from bot.commands.common import (
@@ -126,7 +127,7 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-for command in (index, ask, chat, search, latest, show, bot, model, evaluate, doctor):
+for command in (index, ask, chat, search, latest, show, bot, model, evaluate, doctor, backup, restore):
     cli.add_command(command)
 
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from bot import checks
 from retrieval.confidence import POSSIBLE
+from retrieval.durable import make_folder
 from retrieval.errors import SettingsError
 
 T = TypeVar("T")
@@ -113,7 +114,7 @@ def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
 def make_private(folder: Path) -> None:
     """Make a state folder only its owner can enter; one that exists keeps the mode its owner chose."""
     try:
-        folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+        make_folder(folder, stat.S_IRWXU)
     except OSError as error:
         raise SettingsError(f"cannot make the folder {folder}: {error.strerror}; choose another with --home") from error
 

@@ -1,6 +1,7 @@
 """Vectors remembered by the content they stand for: indexing again encodes only what is new.
 
-One SQLite file for any number of encoders. It is a cache: damaged, it is thrown away and filled again.
+One SQLite file for any number of encoders. It is a cache: damaged, it is thrown away and filled again. Each vector has
+its checksum, which SQLite has not: one that is not as it was written is encoded again.
 """
 
 import hashlib
@@ -8,7 +9,9 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -22,6 +25,9 @@ BATCH = 1024  # texts between two commits: what an interruption can cost
 ASKED = 500  # keys in one SELECT, under SQLite's oldest limit on variables (999)
 SECONDS = 30.0  # to wait while another process writes
 
+_FORMAT = 1  # PRAGMA user_version; 0 had no checksums
+_CHECK = 4  # bytes of a checksum
+
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -29,7 +35,7 @@ CREATE TABLE IF NOT EXISTS encoders (id INTEGER PRIMARY KEY, name TEXT NOT NULL 
 CREATE TABLE IF NOT EXISTS vectors (
     encoder INTEGER NOT NULL,
     hash BLOB NOT NULL,    -- the first 16 bytes of the text's sha256
-    vector BLOB NOT NULL,  -- float16, little-endian
+    vector BLOB NOT NULL,  -- float16, little-endian, and the CRC32 of them
     UNIQUE (encoder, hash)
 );
 """
@@ -76,19 +82,22 @@ class VectorCache:
             fresh = self._encoder.passages(list(missing.values())).astype("<f2")
             found |= {key: row.tobytes() for key, row in zip(missing, fresh, strict=True)}
             with self._db:
-                rows = [(self._key, key, found[key]) for key in missing]
-                self._db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", rows)
+                rows = [(self._key, key, _sealed(found[key])) for key in missing]
+                self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
             self.encoded += len(missing)
         return np.frombuffer(b"".join(found[key] for key in hashes), "<f2").reshape(len(texts), self._encoder.dim)
 
     def _find(self, hashes: list[bytes]) -> dict[bytes, bytes]:
-        """The stored vectors among those asked for."""
+        """The stored vectors among those asked for, but what is not as it was written."""
         found: dict[bytes, bytes] = {}
+        width = 2 * self._encoder.dim
         for start in range(0, len(hashes), ASKED):
             part = hashes[start : start + ASKED]
             marks = ",".join("?" * len(part))
             query = f"SELECT hash, vector FROM vectors WHERE encoder = ? AND hash IN ({marks})"  # noqa: S608 - only ?
-            found.update(self._db.execute(query, (self._key, *part)))
+            for key, stored in self._db.execute(query, (self._key, *part)):
+                if len(stored) == width + _CHECK and stored == _sealed(stored[:width]):
+                    found[key] = stored[:width]
         return found
 
     def _open(self) -> tuple[sqlite3.Connection, int]:
@@ -102,6 +111,7 @@ class VectorCache:
     def _connect(self) -> tuple[sqlite3.Connection, int]:
         db = sqlite3.connect(self._path, timeout=SECONDS, check_same_thread=False)
         try:
+            self._renew(db)
             db.executescript(_SCHEMA)
             with db:
                 db.execute("INSERT OR IGNORE INTO encoders (name) VALUES (?)", (self._encoder.name,))
@@ -110,6 +120,19 @@ class VectorCache:
             db.close()
             raise
         return db, key
+
+    def _renew(self, db: sqlite3.Connection) -> None:
+        """Bring a file of an earlier format up to date."""
+        ((version,),) = db.execute("PRAGMA user_version")
+        if version > _FORMAT:
+            raise EncoderError(f"{self._path} has format {version}, not {_FORMAT}: it is a cache and may be deleted")
+        if version < _FORMAT:
+            with db:
+                db.execute("BEGIN IMMEDIATE")
+                if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'vectors'").fetchone():
+                    db.create_function("sealed", 1, _sealed)
+                    db.execute("UPDATE vectors SET vector = sealed(vector)")
+                db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def _discard(self, error: sqlite3.DatabaseError) -> None:
         """Remove a damaged file; any other trouble with it is for the user to mend."""
@@ -121,3 +144,24 @@ class VectorCache:
         log.warning("%s is damaged (%s): starting it anew, passages will be encoded again", self._path, error)
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def damaged(path: Path) -> str:
+    """What is wrong with a file of vectors; "" when nothing is, or there is none."""
+    if not path.exists():
+        return ""
+    try:
+        with closing(sqlite3.connect(path, timeout=SECONDS)) as db:
+            ((version,),) = db.execute("PRAGMA user_version")
+            ((found,),) = db.execute("PRAGMA integrity_check(1)")
+            if found != "ok":
+                return f"{path}: {found}"
+            stored = db.execute("SELECT vector FROM vectors") if version == _FORMAT else ()
+            wrong = sum(vector != _sealed(vector[:-_CHECK]) for (vector,) in stored)
+    except (sqlite3.DatabaseError, TypeError) as error:
+        return f"{path} cannot be read ({error})"
+    return f"{path}: {wrong} vectors are not as they were written" if wrong else ""
+
+
+def _sealed(vector: bytes) -> bytes:
+    return vector + crc32(vector).to_bytes(_CHECK, "little")

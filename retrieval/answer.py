@@ -17,7 +17,7 @@ OTHER_TIME = 0.6
 def answer(asked: str, question: Question, hits: Sequence[Hit], chosen: Sequence[Quote], threshold: float) -> Answer:
     """Make an answer of hits, best first, and the quotations chosen of them."""
     probability = confidence.estimate(hits)
-    status = confidence.status(probability, threshold)
+    status = confidence.status(hits, threshold)
     shown = () if status is Status.NOT_FOUND else chosen
     quotes = tuple(replace(one, mark=widened(one.passage.text, one.mark, question.folded)) for one in shown)
     understood = Understood(question.folded, question.terms, corrected=question.corrected)
@@ -36,7 +36,7 @@ def elsewhere(within: Answer, anywhere: Answer, threshold: float) -> Answer:
     """
     period = within.understood.period
     probability = anywhere.confidence * OTHER_TIME
-    found = confidence.status(probability, threshold) is not Status.NOT_FOUND
+    found = probability >= threshold
     if period is None or (within.nearest and not found):
         return within
     return replace(

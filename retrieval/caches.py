@@ -11,7 +11,7 @@ from embeddings.encoder import Encoder
 from embeddings.vectors import Matrix
 from retrieval import catchup, manifest
 from retrieval.dense import DenseIndex
-from retrieval.errors import IndexCorrupt
+from retrieval.errors import CacheCorrupt, IndexCorrupt, IndexUnusable
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.store import Store
@@ -21,7 +21,7 @@ from retrieval.workers import Workers
 log = logging.getLogger(__name__)
 
 _ASKED = 100  # titles with which it is measured what the dense search finds
-_VECTORS = "vectors.db"
+VECTORS = "vectors.db"
 
 
 class Caches:
@@ -59,18 +59,30 @@ class Caches:
     def behind(self, store: Store) -> bool:
         """Whether the store has changes that one of them lacks, or is not the one they were made from."""
         point = store.point
-        return point != self.lexical.point or point != self.dense.point
+        try:
+            return point != self.lexical.point or point != self.dense.point
+        except CacheCorrupt as error:
+            log.warning("%s", error)
+            self._lexical = LexicalIndex.empty()
+            return True
 
     def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
         """Bring both to the store's state; returns how many passages had to be encoded. Under the writer's lock."""
         if not self._lexical.stored:
             self._lexical = LexicalIndex.create(self._home)
         with workers or Workers() as helping:
-            catchup.lexical(store, self._lexical, progress, helping)
-        cache = VectorCache(self._home / _VECTORS, self._encoder)
+            try:
+                catchup.lexical(store, self._lexical, progress, helping)
+            except CacheCorrupt as error:
+                log.warning("%s: it is only a cache and is built again", error)
+                self._lexical = LexicalIndex.create(self._home, anew=True)
+                catchup.lexical(store, self._lexical, progress, helping)
+        cache = VectorCache(self._home / VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)
             self.consolidate(store)
+        except (OSError, RuntimeError) as error:  # of faiss, the latter
+            raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
         finally:
             cache.close()
         self._stamp = manifest.stamp(self._home)

@@ -40,7 +40,7 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress, workers: Work
 
 def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
     """Apply to the dense index what it has missed, and save it now and then."""
-    if not store.passed(index.point):
+    if another := not store.passed(index.point):
         index.clear()
     tell = _Telling(progress, "encoding", store.pending(index.point))
     at, kept = index.point, 0
@@ -55,7 +55,7 @@ def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progres
         if kept >= _KEPT:
             index.save(at)
             kept = 0
-    if at != index.point:
+    if another or at != index.point:
         index.save(at)
 
 

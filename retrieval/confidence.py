@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from retrieval.records import Evidence, Hit, Status
 from retrieval.weights import weights
 
-SURE = 0.75  # from here on the bot answers plainly
+SURE = 0.6  # from here on the bot answers plainly …
+SURE_READ = 0.75  # … and where passages were read: a reader takes more for answers in an archive than in its lessons
 POSSIBLE = 0.35  # from here on it shows what may be related, and says so; below, it has found nothing
 
 
@@ -31,8 +32,10 @@ def estimate(hits: Sequence[Hit]) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def status(probability: float, threshold: float = POSSIBLE) -> Status:
-    """What to say of such a probability, where nothing below the threshold is to be shown."""
+def status(hits: Sequence[Hit], threshold: float = POSSIBLE) -> Status:
+    """What to say of the first quotation, where nothing less probable than the threshold is to be shown."""
+    probability = estimate(hits)
     if probability < threshold:
         return Status.NOT_FOUND
-    return Status.ANSWERED if probability >= SURE else Status.UNSURE
+    sure = SURE_READ if hits and hits[0].evidence.read else SURE
+    return Status.ANSWERED if probability >= sure else Status.UNSURE

@@ -73,7 +73,7 @@ class Copies:
         if not wanted:
             return {}
         found = self._db.run(
-            f"SELECT rowid, {rows.COLUMNS} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition})",
+            f"SELECT rowid, {rows.STORED} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition})",
             (*wanted, *values),
         )
         return {row: rows.to_article(columns) for row, *columns in found}

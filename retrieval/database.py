@@ -1,9 +1,10 @@
 """One SQLite file, a connection for each thread that asks, and its troubles as errors of ours."""
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,10 +12,20 @@ from retrieval.errors import IndexBusy, IndexCorrupt, IndexUnusable
 
 Value: TypeAlias = str | int | bytes | None
 
+BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database, under its name
+
 _WAIT = 30.0  # seconds for another process's transaction
 _CACHE_KIB = 64 << 10  # at most; the bands of a hundred thousand articles, which are met at random, nearly fit
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_REFUSED = {  # by the file system; whatever else goes wrong with statements that are always the same is damage
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+_COPIED = 1000  # pages between two words of progress
 
 
 def marks(values: Sequence[Value]) -> str:
@@ -25,12 +36,16 @@ def marks(values: Sequence[Value]) -> str:
 class Database:
     """Statements in, rows out. Reading is parallel, a transaction is all or nothing and survives a power cut.
 
+    A file that was put in the place of the one opened, as when an archive is mended, is gone over to.
+
     Every method raises IndexCorrupt for a damaged file, IndexBusy when another process keeps it locked, and
     IndexUnusable for what else the file system refuses: a full disk, missing permissions.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, kept: bool = False) -> None:
+        """With `kept` the file is only read, and stays byte for byte as it is."""
         self.path = path
+        self._kept = kept
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
 
@@ -62,29 +77,77 @@ class Database:
                 self.run("ROLLBACK")
             raise
 
+    def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
+        """Write all that is committed now to a file of its own, while others read and write on.
+
+        `progress` is told of pages: done, total.
+        """
+        with self._told(), closing(sqlite3.connect(path)) as copy:
+            source = self._connection()
+            source.execute("BEGIN")  # one view of it, kept to the end: no writer makes us begin anew
+            try:
+                source.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
+                source.backup(copy, pages=_COPIED, progress=lambda _, left, total: progress(total - left, total))
+            finally:
+                source.execute("ROLLBACK")
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+
+    def take(self, path: Path) -> None:
+        """Become what another database holds, in one transaction that readers see as any other."""
+        source = Database(path, kept=True)
+        try:
+            with self._told():
+                source._connection().backup(self._connection())
+        finally:
+            source.close()
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not connection.in_transaction and self._file() not in (None, self._local.file):
+            self._open.remove(connection)
+            connection.close()
+            connection = None
         if connection is None:
-            connection = sqlite3.connect(self.path, isolation_level=None, timeout=_WAIT, check_same_thread=False)
+            name = f"{self.path.absolute().as_uri()}?mode={'ro' if self._kept else 'rwc'}"
+            connection = sqlite3.connect(name, uri=True, isolation_level=None, timeout=_WAIT, check_same_thread=False)
             self._open.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
-            connection.execute("PRAGMA foreign_keys = ON")
+            if not self._kept:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
+                connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            self._local.connection = connection
+            self._local.connection, self._local.file = connection, self._file()
         return connection
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file lies at our path; None where there is none."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Tell SQLite's troubles in our errors."""
         try:
             yield
+        except sqlite3.ProgrammingError:  # a mistake of ours
+            raise
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: without what led to it
-            if code in _DAMAGED:
-                raise IndexCorrupt(
-                    f"{self.path} is damaged ({error}): restore it from a backup, or move it away and index again"
-                ) from error
             if code in _TAKEN:
                 raise IndexBusy(f"{self.path} is locked by another process: wait for it, or stop it") from error
-            raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error
+            mine = os.access(self.path, os.R_OK | os.W_OK)  # then it is what lies beside it that cannot be opened
+            if code in _REFUSED and not (code == sqlite3.SQLITE_CANTOPEN and mine and self.path.is_file()):
+                raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error
+            what = error if code else "a text in it is no text"  # which the error would quote
+            raise damaged(self.path, str(what)) from error
+
+
+def damaged(path: Path, what: str) -> IndexCorrupt:
+    """The error for a damaged archive."""
+    return IndexCorrupt(
+        f"{path} is damaged ({what}): `yinwen doctor --repair` saves what can be read, "
+        "`yinwen restore FILE` brings back a backup"
+    )

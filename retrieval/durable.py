@@ -1,25 +1,34 @@
-"""Files that a power cut leaves whole: written beside, settled on the disk, put in their place."""
+"""Files and folders that are still there after a power cut: what is renamed or made is on the disk when we go on."""
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 
-def settle(beside: Path, path: Path) -> None:
-    """Put a finished file in its place so that a power cut finds the old one or the new one."""
-    with beside.open("rb") as file:
-        os.fsync(file.fileno())
-    beside.replace(path)
-    settle_folder(path.parent)
-
-
-def settle_folder(folder: Path) -> None:
-    """Let the names in a folder outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file's content, or a folder's list of names, is on the disk."""
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        os.fsync(opened)
     finally:
-        os.close(handle)
+        os.close(opened)
+
+
+def settle(beside: Path, path: Path) -> None:
+    """Put a finished file in its place: a power cut finds the old one or the new one, whole."""
+    sync(beside)
+    beside.replace(path)
+    sync(path.parent)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder where there is none, with those above it."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=mode, exist_ok=True)
+        with suppress(PermissionError):  # a folder may be written to by who may not list it
+            sync(folder.parent)
 
 
 def checksum(path: Path) -> str:

@@ -6,6 +6,7 @@
     ├── IndexMissing      no index in this state folder yet
     ├── IndexMismatch     an index of another encoder or another format
     ├── IndexCorrupt      a damaged index file, named
+    │   └── CacheCorrupt  one that can be built again
     ├── IndexBusy         another process is writing
     ├── IndexUnusable     a full disk, missing permissions
     ├── ArticleUnknown    no article of this id
@@ -39,6 +40,10 @@ class IndexMismatch(YinwenError):
 
 class IndexCorrupt(YinwenError):
     """A file of the index is damaged."""
+
+
+class CacheCorrupt(IndexCorrupt):
+    """A file of the index is damaged that can be built again from the store."""
 
 
 class IndexBusy(YinwenError):

@@ -6,17 +6,15 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from embeddings.encoder import Encoder
+from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
-from retrieval import chunk, doctor
+from retrieval import chunk, doctor, leftovers
 from retrieval.answer import answer, elsewhere, of_time
 from retrieval.caches import Caches
 from retrieval.choose import choose
@@ -25,6 +23,7 @@ from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusab
 from retrieval.evidence import Question
 from retrieval.followup import complete, continued
 from retrieval.fuse import Candidate
+from retrieval.lock import locked
 from retrieval.newsof import listing
 from retrieval.progress import Progress, silent
 from retrieval.ranking import Ranking
@@ -50,7 +49,6 @@ from retrieval.workers import Workers
 log = logging.getLogger(__name__)
 
 SEARCHED = 1000  # passages among which a search counts and pages its articles
-_LOCK = "writer.lock"
 
 
 class Index:
@@ -96,10 +94,12 @@ class Index:
         index = cls(home, encoder, store, reader)
         if catching_up and index._caches.behind(store):
             try:
-                with _locked(home):
+                with locked(home):
                     index._caches.catch_up(store, progress or silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
+            except (IndexUnusable, EncoderError) as error:  # such as a full disk: no reason not to answer
+                log.warning("%s; until then answers come from what could be written", error)
         return index
 
     @classmethod
@@ -108,7 +108,7 @@ class Index:
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
         """
-        with _locked(home):
+        with locked(home):
             store = Store.create(home)
             if not reencode:
                 _require(store, encoder)
@@ -144,9 +144,10 @@ class Index:
         roots = roots or self._store.ledger.roots()
         if not roots:
             raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
-        with _locked(self.home), Workers() as workers:
+        with locked(self.home), Workers() as workers:
             tally = update(self._store, roots, progress, workers)
             encoded = self._caches.catch_up(self._store, progress, workers)
+            leftovers.remove(self.home)
         articles, passages = self._store.counts()
         return Report(
             tally.added,
@@ -165,14 +166,14 @@ class Index:
         """Drop a folder and the articles found under it; returns how many. Raises IndexBusy."""
         from retrieval.update import forget  # noqa: PLC0415 - likewise
 
-        with _locked(self.home):
+        with locked(self.home):
             gone = forget(self._store, root)
             self._caches.catch_up(self._store, silent)
         return gone
 
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:
         """Add articles of no file to an index made for them, such as a question set's: `update` would drop them."""
-        with _locked(self.home):
+        with locked(self.home):
             with self._store.transaction():
                 for article in articles:
                     self._store.put_article(article, chunk.passages(article))
@@ -258,7 +259,7 @@ class Index:
 
     def check(self) -> tuple[Finding, ...]:
         """Look for anything wrong in the state folder."""
-        return doctor.check(self.home, self._store, self._caches.lexical, self._caches.dense)
+        return tuple(doctor.check(self.home, self._store, self._caches.lexical, self._caches.dense))
 
 
 def _require(store: Store, encoder: Encoder) -> None:
@@ -272,22 +273,3 @@ def _require(store: Store, encoder: Encoder) -> None:
             f"{store.path} was indexed with the encoder {made_with}, not {encoder.name}: "
             f"{back}encode everything again with `yinwen index --reencode --encoder {new}`"
         )
-
-
-@contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    """Hold the writer's lock. Raises IndexBusy when another process has it."""
-    lock = FileLock(home / _LOCK)
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise IndexBusy(f"another process is writing the index in {home}: wait for it, or stop it") from None
-    except OSError as error:
-        raise IndexUnusable(
-            f"{home} cannot be written ({error.strerror}): look at its permissions and space"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

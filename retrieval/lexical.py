@@ -14,8 +14,9 @@ from typing import Self
 
 import tantivy
 
-from retrieval import tokens, wording
-from retrieval.errors import IndexCorrupt
+from retrieval import lexical_files, tokens, wording
+from retrieval.durable import make_folder, sync
+from retrieval.errors import CacheCorrupt, IndexUnusable
 from retrieval.records import START, Point, Window
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,6 @@ LAYOUT = "lexical-4"
 BIGRAM_WEIGHT = 0.7
 FUNCTION_WEIGHT = 0.3  # of question words and grammar: 为什么 is some evidence of a passage that explains
 
-_COMMIT = "meta.json"  # tantivy's, replaced by each commit
 _STATE = 0  # the document that holds the point; passages count from 1
 _WRITER_BYTES = 64 << 20
 
@@ -35,7 +35,7 @@ _WRITER_BYTES = 64 << 20
 class LexicalIndex:
     """Passages by the words and bigrams of their title, subhead and text, all folded.
 
-    Reading raises IndexCorrupt where a file is damaged.
+    Reading raises CacheCorrupt where a file is damaged.
     """
 
     def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
@@ -50,27 +50,33 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, home: Path) -> Self:
-        """Open the index in a state folder, or an empty one where there is none. Raises IndexCorrupt."""
+        """Open the index in a state folder, or an empty one where there is none. Raises CacheCorrupt."""
         folder = home / LAYOUT
-        if not (folder / _COMMIT).exists():
+        if not (folder / lexical_files.COMMIT).exists():
             return cls.empty()
         with _sound(folder):
-            return cls(tantivy.Index.open(str(folder)), folder)
+            index = tantivy.Index.open(str(folder))
+        if index.schema != _schema():
+            raise CacheCorrupt(f"{folder / lexical_files.COMMIT} does not name our fields")
+        return cls(index, folder)
 
     @classmethod
-    def create(cls, home: Path) -> Self:
-        """Open the index in a state folder to write, in place of one that is damaged or missing."""
+    def create(cls, home: Path, *, anew: bool = False) -> Self:
+        """Open the index in a state folder to write, in place of one that is damaged or missing, or of any: `anew`."""
         folder = home / LAYOUT
         try:
             index = cls.open(home)
-            if index.stored:
+            if index.stored and not anew:
+                _ = index.point
                 return index
-        except IndexCorrupt as error:
+        except CacheCorrupt as error:
             log.warning("%s: it is only a cache and is built again", error)
         for earlier in home.glob("lexical-*"):  # of other layouts too
+            (earlier / lexical_files.COMMIT).unlink(missing_ok=True)  # first: without it, what is left is no index
             shutil.rmtree(earlier, ignore_errors=True)
-        folder.mkdir(parents=True)
-        return cls(tantivy.Index(_schema(), path=str(folder), reuse=False), folder)
+        with _sound(folder, writing=True):
+            make_folder(folder)
+            return cls(tantivy.Index(_schema(), path=str(folder), reuse=False), folder)
 
     @property
     def stored(self) -> bool:
@@ -88,13 +94,21 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         """Passages held."""
-        held: int = self._searcher().num_docs
+        with _sound(self._folder):
+            held: int = self._searcher().num_docs
         return max(0, held - 1)
 
     def apply(self, added: Iterable[tuple[int, tuple[str, str], int]], removed: Sequence[int], point: Point) -> None:
-        """Add (passage id, words and bigrams, published), remove ids, and commit both with the point they reach."""
+        """Add (passage id, words and bigrams, published), remove ids, and commit both with the point they reach.
+
+        Raises IndexUnusable where the disk refuses it.
+        """
+        with _sound(self._folder, writing=True):
+            self._apply(added, removed, point)
+
+    def _apply(self, added: Iterable[tuple[int, tuple[str, str], int]], removed: Sequence[int], point: Point) -> None:
         schema = _schema()  # untyped numbers would be taken for signed ones
-        writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        writer = self._writer()
         for passage in (*removed, _STATE):
             writer.delete_documents_by_query(_passage(passage))
         for passage, (words, bigrams), published in added:
@@ -102,20 +116,29 @@ class LexicalIndex:
             writer.add_document(tantivy.Document.from_dict(fields, schema))
         state = {"id": _STATE, "sequence": point.sequence, "mark": point.mark}
         writer.add_document(tantivy.Document.from_dict(state, schema))
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+        self._commit(writer)
 
     def clear(self) -> None:
-        """Take everything out."""
+        """Take everything out. Raises IndexUnusable."""
+        with _sound(self._folder, writing=True):
+            writer = self._writer()
+            writer.delete_all_documents()
+            self._commit(writer)
+
+    def _writer(self) -> tantivy.IndexWriter:
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        writer.delete_all_documents()
+        writer.garbage_collect_files()  # what a run that was killed wrote for this very commit would be in the way
+        return writer
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
         writer.commit()
         writer.wait_merging_threads()
+        if self._folder:
+            sync(self._folder)  # tantivy leaves the new name of what it committed to chance
         self._index.reload()
 
     def _stamp(self) -> int:
-        return (self._folder / _COMMIT).stat().st_mtime_ns if self._folder else 0
+        return (self._folder / lexical_files.COMMIT).stat().st_mtime_ns if self._folder else 0
 
     def _searcher(self) -> tantivy.Searcher:
         """A view of the last commit, of this process or another."""
@@ -155,16 +178,22 @@ class LexicalIndex:
 
 
 @contextmanager
-def _sound(folder: Path | None) -> Iterator[None]:
-    """Name the folder where tantivy finds damage: by an error, or by a panic of its Rust code."""
+def _sound(folder: Path | None, *, writing: bool = False) -> Iterator[None]:
+    """Name the folder where tantivy finds damage, or a disk that refuses: errors, and panics of its Rust code."""
     try:
         yield
     except (ValueError, OSError) as error:
-        raise IndexCorrupt(f"{folder} cannot be read ({error})") from error
+        if writing and "FileAlreadyExists" not in str(error):  # which no disk says: it was left by a power cut
+            raise IndexUnusable(f"{folder} cannot be written ({error}): look at the disk's space") from error
+        raise _unreadable(folder, error) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of pyo3, which gives the class no importable name
             raise
-        raise IndexCorrupt(f"{folder} cannot be read ({error})") from error
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path | None, error: BaseException) -> CacheCorrupt:
+    return CacheCorrupt(f"{folder} cannot be read ({error}): `yinwen doctor --repair` builds it again")
 
 
 def _passage(number: int) -> tantivy.Query:

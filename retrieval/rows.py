@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
+from retrieval.errors import IndexCorrupt
 from retrieval.records import Article, Paragraph, Script
 
 FORMAT = 2  # PRAGMA user_version; a change of the tables adds a migration and counts up
@@ -61,6 +63,7 @@ CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 MIGRATIONS = {1: _COPIES}
 
 COLUMNS = "id, title, url, source, published, script, text, paragraphs, credits"
+STORED = f"{COLUMNS}, digest"
 
 
 def from_article(article: Article) -> tuple[str | int, ...]:
@@ -80,16 +83,21 @@ def from_article(article: Article) -> tuple[str | int, ...]:
     )
 
 
-def to_article(row: Sequence[str]) -> Article:
-    """The article of the values of COLUMNS."""
-    identity, title, url, source, published, script, text, paragraphs, credited = row
+def to_article(row: Sequence[Any]) -> Article:
+    """The article of the values of STORED. Raises IndexCorrupt where they are not as they were written."""
+    *values, written = row
+    if digest_of(values) != written:
+        raise IndexCorrupt(
+            f"the archive is damaged: article {values[0]!r} is not as it was stored; `yinwen doctor --repair` mends it"
+        )
+    identity, title, url, source, published, script, text, paragraphs, credited = values
     names = json.loads(credited)
     return Article(
         identity,
         title,
         url,
         source,
-        moment(int(published)),
+        moment(published),
         Script(script),
         text,
         _paragraphs(paragraphs),
@@ -119,6 +127,6 @@ def digest(article: Article) -> bytes:
     return digest_of(from_article(article))
 
 
-def digest_of(columns: Sequence[str | int]) -> bytes:
+def digest_of(columns: Sequence[object]) -> bytes:
     """The same, of the values of COLUMNS."""
-    return sha256("\0".join(map(str, columns)).encode()).digest()[:16]
+    return sha256("\0".join(map(str, columns)).encode("utf-8", "surrogatepass")).digest()[:16]

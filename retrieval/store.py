@@ -5,18 +5,18 @@ asks for the `changes` after it, so that after any crash it catches up. The mark
 this history at all, or of a store that was replaced or restored since.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from retrieval import rows, shingles
+from retrieval import rows, shingles, soundness
 from retrieval.copies import Copies, keys
-from retrieval.database import Database, marks
+from retrieval.database import Database, damaged, marks
 from retrieval.entry import Entry
-from retrieval.errors import ArticleUnknown, IndexCorrupt, IndexMismatch, IndexMissing
+from retrieval.errors import ArticleUnknown, IndexMismatch, IndexMissing
 from retrieval.ledger import Ledger
 from retrieval.likeness import Outline
 from retrieval.progress import Progress
@@ -52,9 +52,12 @@ class Store:
         version = store._version()
         if version == rows.FORMAT:
             return store
+        made = version or store._db.run("SELECT COUNT(*) FROM sqlite_master")[0][0]
         store.close()
-        if version == 0:  # a run was stopped before the tables were made
+        if not made:  # a run was stopped before the tables were made
             raise _missing(folder)
+        if version == 0:
+            raise damaged(store.path, "it names no format")
         remedy = (
             "`yinwen index` brings it up to date"
             if version < rows.FORMAT
@@ -161,7 +164,7 @@ class Store:
         for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (entry.id,)):
             self._drop_article(row)
         ((owner,),) = self._db.run(
-            f"INSERT INTO articles ({rows.COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
+            f"INSERT INTO articles ({rows.STORED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
             (*entry.columns, entry.digest),
         )
         self._db.run_many(
@@ -186,7 +189,7 @@ class Store:
 
     def article(self, article_id: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""
-        found = self._db.run(f"SELECT {rows.COLUMNS} FROM articles WHERE id = ?", (article_id,))
+        found = self._db.run(f"SELECT {rows.STORED} FROM articles WHERE id = ?", (article_id,))
         if not found:
             raise ArticleUnknown(f"no article has the id {article_id!r}: ids stand in the output of latest and search")
         return rows.to_article(found[0])
@@ -196,7 +199,7 @@ class Store:
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())
         ((total,),) = self._db.run(f"SELECT COUNT(*) FROM articles {where}", values)
         found = self._db.run(
-            f"SELECT {rows.COLUMNS} FROM articles {where} ORDER BY published DESC, rowid DESC LIMIT ? OFFSET ?",
+            f"SELECT {rows.STORED} FROM articles {where} ORDER BY published DESC, rowid DESC LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
         return tuple(rows.to_article(row) for row in found), total
@@ -207,7 +210,7 @@ class Store:
         articles: dict[str, Article] = {}
         for part in _parts(ids):
             found = self._db.run(
-                f'SELECT p.number, p.start, p."end", p.subhead, {rows.COLUMNS} '
+                f'SELECT p.number, p.start, p."end", p.subhead, {rows.STORED} '
                 f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({marks(part)})",
                 part,
             )
@@ -307,13 +310,13 @@ class Store:
         found = self._db.run("SELECT source, COUNT(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source")
         return tuple((source, count) for source, count in found)
 
+    def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
+        """Write what is committed now to a file of its own; `progress` is told of pages: done, total."""
+        self._db.copy_to(path, progress)
+
     def faults(self) -> tuple[str, ...]:
-        """What SQLite's own integrity check complains of; empty when all is well."""
-        try:
-            found = self._db.run("PRAGMA integrity_check(10)")
-        except IndexCorrupt as error:
-            return (str(error),)
-        return tuple(text for (text,) in found if text != "ok")
+        """What is not as it was written; empty when all is well. Reads everything."""
+        return soundness.faults(self._db)
 
 
 def _missing(folder: Path) -> IndexMissing:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from bot.commands.common import ANSWERED, NO_INDEX, Run, common, json_option, pass_run
+from bot.progress import progress
 from bot.settings import FILE, Settings
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
@@ -18,23 +19,31 @@ from retrieval.records import Finding
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="First mend what can be mended, and say what that was.")
 @json_option
 @common
 @pass_run
-def doctor(run: Run, as_json: bool) -> int:
+def doctor(run: Run, repair: bool, as_json: bool) -> int:
     """Check that everything is in order.
 
-    Looks at the state folder, the reader, the encoder and the index, and says what to run where something is wrong.
+    Looks at the state folder, the reader, the encoder and the index, all of it by its checksums, and says what to run
+    where something is wrong.
+
+    With --repair a damaged archive is written anew of what can be read (the damaged file is kept beside), a damaged
+    cache is built again, and what stopped runs have left is removed.
 
     Exit code 0 when all is well, 3 when something is not.
 
     \b
-    Example:
+    Examples:
       yinwen doctor
+      yinwen doctor --repair
     """
     from bot.render import data
 
     settings = run.settings()
+    if repair:
+        _repair(run, settings)
     findings = [*_surroundings(settings), *_index(settings)]
     if as_json:
         click.echo(data.document(data.findings(findings)))
@@ -43,6 +52,22 @@ def doctor(run: Run, as_json: bool) -> int:
         if not finding.ok and finding.remedy:
             click.echo(f"      {finding.remedy}")
     return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
+
+
+def _repair(run: Run, settings: Settings) -> None:
+    """Mend, tell what was mended, and bring the caches up to date."""
+    from bot.service import open_encoder
+    from retrieval.index import Index
+    from retrieval.repair import repair
+
+    encoder = open_encoder(settings)
+    try:
+        with progress(quiet=run.quiet) as show:
+            for mended in repair(settings.home, encoder, show):
+                click.echo(f"mended  {mended}", err=True)
+            Index.open(settings.home, encoder, show).close()
+    except YinwenError as error:  # what is left of it is found again by what follows
+        click.echo(f"yinwen: {error}", err=True)
 
 
 def _surroundings(settings: Settings) -> Iterator[Finding]:

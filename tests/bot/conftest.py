@@ -18,7 +18,8 @@ YINWEN = str(Path(sys.executable).with_name("yinwen"))
 
 def environment(home: Path, **variables: str) -> dict[str, str]:
     """What a plain terminal of a reader in China gives its programs."""
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    names = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "TMPDIR")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     plain = {"HOME": str(home), "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1", "YINWEN_HOME": str(home), "TERM": "xterm"}
     return {**kept, **plain, **variables}
 

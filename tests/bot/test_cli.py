@@ -462,3 +462,35 @@ def test_help_loads_nothing_heavy(home: Path) -> None:
     done = run(home, "--help", PYTHONPROFILEIMPORTTIME="1")
     loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert loaded & {"numpy", "faiss", "tantivy", "jieba", "rich", "prompt_toolkit", "telegram"} == set()
+
+
+def test_a_backup_comes_back(home: Path, tmp_path: Path) -> None:
+    """From one state folder into another, which then answers; what is there is replaced only when told."""
+    file, other = tmp_path / "copy", tmp_path / "other"
+    done = run(home, "backup", str(file))
+    assert (done.returncode, "14 articles" in done.stderr) == (0, True)
+    assert run(home, "backup", str(file)).returncode == 3
+    assert run(home, "backup", str(file), "--force").returncode == 0
+    assert run(other, "restore", str(file)).returncode == 0
+    assert stat.S_IMODE(other.stat().st_mode) == 0o700
+    assert "明年6月通车" in run(other, "ask", "新桥什么时候通车？").stdout
+    refused = run(other, "restore", str(file))
+    assert (refused.returncode, "--force" in refused.stderr) == (3, True)
+
+
+def test_doctor_mends_what_it_finds(articles: Path, tmp_path: Path) -> None:
+    """A damaged cache is named with the command that mends it, which says what it did and leaves all well."""
+    home = tmp_path / "home"
+    assert run(home, "index", str(articles)).returncode == 0
+    terms = next(home.glob("lexical-*/*.term"))
+    content = bytearray(terms.read_bytes())
+    content[len(content) // 2] ^= 1
+    terms.write_bytes(content)
+    found = run(home, "doctor")
+    assert found.returncode == 3
+    assert f"FAIL  lexical index: {terms} is not as it was written" in found.stdout
+    assert "doctor --repair" in found.stdout
+    mended = run(home, "doctor", "--repair")
+    assert mended.returncode == 0, mended.stdout
+    assert "mended  lexical index: " in mended.stderr
+    assert run(home, "doctor").returncode == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.cache import BATCH, VectorCache
+from embeddings.cache import BATCH, VectorCache, damaged
 from embeddings.errors import EncoderError
 from embeddings.vectors import Matrix
 from tests.embeddings.tiny import Letters
@@ -146,10 +146,11 @@ def test_file_of_something_else(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE vectors (precious TEXT)")
     db.close()
-    cache = VectorCache(path, Letters())
     with pytest.raises(EncoderError, match="vectors"):
-        cache.passages(["a"])
-    cache.close()
+        VectorCache(path, Letters())
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT sql FROM sqlite_master").fetchall() == [("CREATE TABLE vectors (precious TEXT)",)]
+    db.close()
 
 
 def test_threads(tmp_path: Path) -> None:
@@ -170,3 +171,50 @@ def test_threads(tmp_path: Path) -> None:
     cache.close()
     assert not wrong
     assert cache.encoded == 150
+
+
+def test_a_vector_with_a_flipped_bit_is_encoded_again(tmp_path: Path) -> None:
+    """What its checksum does not bear out is not used: the vector is computed anew and stored."""
+    path = tmp_path / "vectors"
+    first = VectorCache(path, Letters())
+    expected = first.passages(TEXTS)
+    first.close()
+    with sqlite3.connect(path) as db:
+        for key, vector in db.execute("SELECT hash, vector FROM vectors").fetchall():
+            db.execute("UPDATE vectors SET vector = ? WHERE hash = ?", (bytes([vector[0] ^ 1]) + vector[1:], key))
+    db.close()
+    assert f"{len(TEXTS)} vectors are not as they were written" in damaged(path)
+    for encoded in (len(TEXTS), 0):
+        cache = VectorCache(path, Letters())
+        np.testing.assert_array_equal(cache.passages(TEXTS), expected)
+        cache.close()
+        assert cache.encoded == encoded
+    assert damaged(path) == ""
+
+
+def test_a_file_without_checksums_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Format 0 had none: what it holds is kept, sealed, and not encoded again."""
+    path = tmp_path / "vectors"
+    first = VectorCache(path, Letters())
+    expected = first.passages(TEXTS)
+    first.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE vectors SET vector = substr(vector, 1, length(vector) - 4)")
+        db.execute("PRAGMA user_version = 0")
+    db.close()
+    cache = VectorCache(path, Letters())
+    np.testing.assert_array_equal(cache.passages(TEXTS), expected)
+    cache.close()
+    assert cache.encoded == 0
+    assert damaged(path) == ""
+
+
+def test_a_file_of_a_later_format_is_named(tmp_path: Path) -> None:
+    """What a later version made is not touched."""
+    path = tmp_path / "vectors"
+    VectorCache(path, Letters()).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 9")
+    db.close()
+    with pytest.raises(EncoderError, match="format 9"):
+        VectorCache(path, Letters())

@@ -1,4 +1,4 @@
-"""Questions of whom a clause tells: what they ask, where their answer stands, and when a passage is silent of another."""
+"""Questions of whom a clause tells: what they ask, where their answer stands, when a passage is silent of another."""
 
 import random
 

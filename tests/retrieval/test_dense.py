@@ -3,12 +3,13 @@
 import json
 import math
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from numpy.random import Generator
 
 from embeddings.vectors import Matrix, Vector
@@ -306,11 +307,16 @@ def test_damaged_codes_are_named(tmp_path: Path, many: tuple[DenseIndex, Matrix]
 class Growing(RuleBasedStateMachine):
     """Whatever comes, goes and is tidied in any order, the index holds what a dictionary holds."""
 
-    @initialize(folder=st.builds(lambda: Path(__import__("tempfile").mkdtemp())))
-    def begin(self, folder: Path) -> None:
-        self.folder, self.next, self.sequence = folder, 1, 0
-        self.index = DenseIndex.open(folder, "letters", 8)
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = TemporaryDirectory()
+        self.folder, self.next, self.sequence = Path(self.home.name), 1, 0
+        self.index = DenseIndex.open(self.folder, "letters", 8)
         self.model: dict[int, Vector] = {}
+
+    def teardown(self) -> None:
+        """Remove its files."""
+        self.home.cleanup()
 
     @rule(count=st.integers(1, 40), seed=st.integers(0, 99))
     def add(self, count: int, seed: int) -> None:

@@ -1,6 +1,5 @@
 """The index: files in, answers out; changes, crashes, readers and writers."""
 
-import json
 import os
 import re
 import shutil
@@ -14,11 +13,11 @@ import pytest
 from filelock import FileLock
 
 from embeddings.encoder import DEFAULT, Encoder, load_encoder
-from retrieval.dense import MANIFEST
 from retrieval.errors import ArticleUnknown, CorpusError, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.evidence import Question
 from retrieval.index import Index
 from retrieval.lexical import LAYOUT
+from retrieval.manifest import FILE as MANIFEST
 from retrieval.records import Inquiry, Status, Turn
 from retrieval.store import FILE
 from retrieval.text import fold
@@ -268,7 +267,7 @@ def test_a_reader_sees_what_another_process_adds(tmp_path: Path, files: Path) ->
     assert all(finding.ok for finding in reader.check())
 
 
-@pytest.mark.parametrize("lost", [MANIFEST, "dense-*.faiss", LAYOUT, "vectors.db"])
+@pytest.mark.parametrize("lost", [MANIFEST, "dense-*.rows", LAYOUT, "vectors.db"])
 def test_a_lost_cache_is_built_again(tmp_path: Path, files: Path, lost: str) -> None:
     """Any cache may be deleted: opening builds it again from the store."""
     home = tmp_path / "home"
@@ -382,12 +381,12 @@ def test_check_sees_damage(tmp_path: Path, files: Path) -> None:
     """Flipped bytes in the vectors are found, with what to run."""
     home = tmp_path / "home"
     with build(home, files) as index:
-        vectors = home / json.loads((home / MANIFEST).read_text())["file"]
+        (vectors,) = home.glob("dense-*.rows")
         content = bytearray(vectors.read_bytes())
         content[-10] ^= 1
         vectors.write_bytes(content)
         bad = [finding for finding in index.check() if not finding.ok]
-        assert [finding.name for finding in bad] == ["vectors"]
+        assert [finding.name for finding in bad] == ["dense index"]
         assert "yinwen" in bad[0].remedy
 
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,10 @@ import pytest
 from retrieval.chunk import passages
 from retrieval.errors import ArticleUnknown, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
 from retrieval.ledger import FileRecord
-from retrieval.records import START, Article, Window
-from retrieval.rows import digest, milliseconds
+from retrieval.records import START, Article
+from retrieval.rows import FORMAT, MIGRATIONS, digest
 from retrieval.store import FILE, Store
-from tests.retrieval.small import article, dated
+from tests.retrieval.small import article
 
 ONE = article(1, "题一", "甲一。", "#小标题", "乙一。")
 TWO = article(2, "题二", "甲二。", source="别社")
@@ -165,6 +164,46 @@ def test_another_format_is_refused_by_name(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(IndexMismatch, match="format 99"):
         Store.open(tmp_path)
+
+
+def test_every_earlier_format_is_brought_up_to_date() -> None:
+    """From each format there is a way to the next (what each does: test_copies for 1)."""
+    assert sorted(MIGRATIONS) == list(range(1, FORMAT))
+
+
+def test_an_archive_whose_format_was_wiped_out_is_named(tmp_path: Path) -> None:
+    """Tables without a format are damage, not an archive yet to be made."""
+    Store.create(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("PRAGMA user_version = 0")
+    db.close()
+    for opening in (Store.open, Store.create):
+        with pytest.raises(IndexCorrupt, match=FILE):
+            opening(tmp_path)
+
+
+def test_a_table_that_is_gone_is_damage(tmp_path: Path, store: Store) -> None:
+    """What our statements always find and cannot is damage, not a matter of disk space."""
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute("DROP TABLE bands")
+    db.close()
+    with pytest.raises(IndexCorrupt, match="bands"):
+        put(store, ONE)
+
+
+def test_an_article_is_held_to_its_digest(tmp_path: Path, store: Store) -> None:
+    """A text, a time or an offset that changed under our hands is refused by the article's id."""
+    for change in ("text = text || 'x'", "published = published + 1", "paragraphs = '[]'"):
+        put(store, article(1, "题一", "甲一。"))
+        with sqlite3.connect(tmp_path / FILE) as db:
+            db.execute(f"UPDATE articles SET {change}")  # noqa: S608 - of the three above
+        db.close()
+        with pytest.raises(IndexCorrupt, match=ONE.id):
+            store.article(ONE.id)
+        assert ONE.id in store.faults()[0]
+        with sqlite3.connect(tmp_path / FILE) as db:
+            db.execute("DELETE FROM articles")
+        db.close()
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
