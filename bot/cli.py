@@ -23,6 +23,7 @@ from bot.commands.common import (
     Run,
     common,
 )
+from bot.commands.compact import compact
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
@@ -127,7 +128,7 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-for command in (index, ask, chat, search, latest, show, bot, model, evaluate, doctor, backup, restore):
+for command in (index, ask, chat, search, latest, show, bot, model, evaluate, doctor, backup, restore, compact):
     cli.add_command(command)
 
 

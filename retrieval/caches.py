@@ -51,7 +51,7 @@ class Caches:
                 if (stamp := manifest.stamp(self._home)) != self._stamp:  # still: no other thread was here first
                     self._stamp = stamp
                     if manifest.encoder_of(self._home) == self._encoder.name:
-                        self._dense = self._open_dense()
+                        self._dense = self._open_dense(self._dense)
                     else:
                         log.warning("%s went over to another encoder: start again with that one", self._home)
         return self._dense
@@ -80,7 +80,7 @@ class Caches:
         cache = VectorCache(self._home / VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)
-            self.consolidate(store)
+            self._dense.consolidate(lambda: self._asked(store))
         except (OSError, RuntimeError) as error:  # of faiss, the latter
             raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
         finally:
@@ -88,9 +88,9 @@ class Caches:
         self._stamp = manifest.stamp(self._home)
         return cache.encoded
 
-    def consolidate(self, store: Store, *, wholly: bool = False) -> None:
-        """Tidy the dense index where that is due, or `wholly`. Under the writer's lock."""
-        self._dense.consolidate(lambda: self._asked(store), wholly=wholly)
+    def compact(self, store: Store) -> None:
+        """Write the vectors anew without what was removed. Under the writer's lock."""
+        self._dense.consolidate(lambda: self._asked(store), wholly=True)
         self._stamp = manifest.stamp(self._home)
 
     def _asked(self, store: Store) -> Matrix:
@@ -104,9 +104,9 @@ class Caches:
             log.warning("%s: it is only a cache, to be built again", error)
             return LexicalIndex.empty()
 
-    def _open_dense(self) -> DenseIndex:
+    def _open_dense(self, earlier: DenseIndex | None = None) -> DenseIndex:
         try:
-            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim)
+            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim, earlier)
         except IndexCorrupt as error:
             log.warning("%s: it is only a cache, to be built again", error)
             return DenseIndex.empty(self._home, self._encoder.name, self._encoder.dim)

@@ -42,15 +42,18 @@ class DenseIndex:
         return cls(folder, Snapshot.open(folder, Manifest(encoder, dim)))
 
     @classmethod
-    def open(cls, folder: Path, encoder: str, dim: int) -> Self:
+    def open(cls, folder: Path, encoder: str, dim: int, earlier: "DenseIndex | None" = None) -> Self:
         """Open the vectors in `folder`, or an empty index where there are none of this encoder and layout.
+
+        What an index that was opened `earlier` holds already is not read again.
 
         Raises IndexCorrupt when the files that should be there cannot be read.
         """
         while True:
             stamp = manifest.stamp(folder)
             try:
-                return cls(folder, Snapshot.open(folder, manifest.read(folder, encoder, dim)))
+                now = manifest.read(folder, encoder, dim)
+                return cls(folder, Snapshot.open(folder, now, earlier._held if earlier else None))
             except IndexCorrupt:
                 if manifest.stamp(folder) == stamp:  # else another process renewed it meanwhile
                     raise

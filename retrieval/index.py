@@ -171,6 +171,19 @@ class Index:
             self._caches.catch_up(self._store, silent)
         return gone
 
+    def compact(self, progress: Progress | None = None) -> tuple[int, int]:
+        """Give back the space of what was removed and replaced; returns the bytes on disk before and after.
+
+        Those who ask go on meanwhile. Raises IndexBusy, IndexUnusable.
+        """
+        with locked(self.home):
+            before = _bytes(self.home)
+            self._caches.catch_up(self._store, progress or silent)
+            leftovers.remove(self.home)
+            self._store.compact()
+            self._caches.compact(self._store)
+            return before, _bytes(self.home)
+
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:
         """Add articles of no file to an index made for them, such as a question set's: `update` would drop them."""
         with locked(self.home):
@@ -273,3 +286,8 @@ def _require(store: Store, encoder: Encoder) -> None:
             f"{store.path} was indexed with the encoder {made_with}, not {encoder.name}: "
             f"{back}encode everything again with `yinwen index --reencode --encoder {new}`"
         )
+
+
+def _bytes(folder: Path) -> int:
+    """What the files in a folder, and in those below it, take."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

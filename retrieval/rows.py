@@ -127,6 +127,6 @@ def digest(article: Article) -> bytes:
     return digest_of(from_article(article))
 
 
-def digest_of(columns: Sequence[str | int]) -> bytes:
+def digest_of(columns: Sequence[object]) -> bytes:
     """The same, of the values of COLUMNS."""
     return sha256("\0".join(map(str, columns)).encode("utf-8", "surrogatepass")).digest()[:16]

@@ -294,6 +294,19 @@ class Store:
             upto,
         )
 
+    def compact(self) -> None:
+        """Forget the changes of passages that are gone, and give back the space of what was deleted.
+
+        For who holds the writer's lock, when every cache has applied the last change.
+        """
+        with self.transaction():
+            self._db.run(
+                "DELETE FROM log WHERE sequence < ? AND passage NOT IN (SELECT number FROM passages)",
+                (self.point.sequence,),
+            )
+        self._db.run("VACUUM")
+        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")  # what it wrote lies in the log until then
+
     # Figures
 
     def counts(self) -> tuple[int, int]:

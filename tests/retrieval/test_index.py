@@ -267,6 +267,29 @@ def test_a_reader_sees_what_another_process_adds(tmp_path: Path, files: Path) ->
     assert all(finding.ok for finding in reader.check())
 
 
+def test_compacting_gives_back_space_while_another_asks(tmp_path: Path, files: Path) -> None:
+    """What came and went leaves nothing behind, and who has the index open goes on."""
+    home = tmp_path / "home"
+    with build(home, files) as index, Index.open(home, LetterEncoder()) as reader:
+        for turn in range(3):
+            for number in range(40):
+                told = f"第{turn}回第{number}篇，" + "".join(chr(0x4E00 + 41 * number + at) for at in range(400)) + "。"
+                (files / f"new{number}.md").write_text(file_text(f"题{number}", f"https://a.example/n{number}", told))
+            index.update([files])
+        for path in files.glob("new*.md"):
+            path.unlink()
+        index.update([files])
+        before, after = index.compact()
+        assert after < before / 2
+        assert all(finding.ok for finding in index.check())
+        assert reader.ask(Inquiry("普京什么时候访问中国？")).status is Status.ANSWERED
+    with Index.open(home, LetterEncoder()) as again:
+        assert all(finding.ok for finding in again.check())
+        (home / MANIFEST).unlink()  # and what is forgotten of the log is not needed to build the vectors again
+    with Index.open(home, LetterEncoder()) as rebuilt:
+        assert all(finding.ok for finding in rebuilt.check())
+
+
 @pytest.mark.parametrize("lost", [MANIFEST, "dense-*.rows", LAYOUT, "vectors.db"])
 def test_a_lost_cache_is_built_again(tmp_path: Path, files: Path, lost: str) -> None:
     """Any cache may be deleted: opening builds it again from the store."""
