@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 from zlib import crc32
 
 import numpy as np
@@ -39,6 +40,41 @@ CREATE TABLE IF NOT EXISTS vectors (
     UNIQUE (encoder, hash)
 );
 """
+
+
+class Vectors(Protocol):
+    """Where the vectors of passages come from."""
+
+    encoded: int  # texts that were really encoded
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """The vectors of texts: (n, dim) float32, unit rows."""
+        ...
+
+    def close(self) -> None:
+        """Release what it holds."""
+        ...
+
+
+def vectors(path: Path, encoder: Encoder) -> Vectors:
+    """An encoder's vectors: from a file at `path` where they are worth keeping."""
+    return VectorCache(path, encoder) if encoder.slow else _Anew(encoder)
+
+
+class _Anew:
+    """An encoder's vectors, encoded each time."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoded = 0
+        self._encoder = encoder
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """Encode texts."""
+        self.encoded += len(texts)
+        return self._encoder.passages(texts)
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class VectorCache:

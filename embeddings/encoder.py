@@ -25,6 +25,11 @@ class Encoder(Protocol):
         """Components a vector."""
         ...
 
+    @property
+    def slow(self) -> bool:
+        """Whether vectors are worth keeping by what they stand for: encoding anew takes longer than reading them."""
+        ...
+
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Encode texts to be found: (n, dim) float32, unit rows (a zero row for a text without a known token)."""
         ...

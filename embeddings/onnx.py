@@ -50,6 +50,11 @@ class OnnxEncoder:
         """Components a vector."""
         return self._dim
 
+    @property
+    def slow(self) -> bool:
+        """Whether vectors are worth keeping."""
+        return True
+
     def passages(self, texts: Sequence[str]) -> Matrix:
         """(n, dim) float32, unit rows; an empty text is a zero row."""
         matrix = np.zeros((len(texts), self._dim), np.float32)

@@ -46,6 +46,11 @@ class SentenceTransformerEncoder:
         """Components a vector."""
         return self._dim
 
+    @property
+    def slow(self) -> bool:
+        """Whether vectors are worth keeping."""
+        return True
+
     def passages(self, texts: Sequence[str]) -> Matrix:
         """(n, dim) float32, unit rows; an empty text is a zero row."""
         return self._encode(self._model.encode_document, texts)

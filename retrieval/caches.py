@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.cache import VectorCache
+from embeddings.cache import vectors
 from embeddings.encoder import Encoder
 from embeddings.vectors import Matrix
 from retrieval import catchup, manifest
@@ -77,7 +77,7 @@ class Caches:
                 log.warning("%s: it is only a cache and is built again", error)
                 self._lexical = LexicalIndex.create(self._home, anew=True)
                 catchup.lexical(store, self._lexical, progress, helping)
-        cache = VectorCache(self._home / VECTORS, self._encoder)
+        cache = vectors(self._home / VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)
             self._dense.consolidate(lambda: self._asked(store))

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from embeddings.cache import VectorCache
+from embeddings.cache import Vectors
 from retrieval import segmenting
 from retrieval.dense import DenseIndex
 from retrieval.lexical import LexicalIndex
@@ -38,7 +38,7 @@ def lexical(store: Store, index: LexicalIndex, progress: Progress, workers: Work
         index.apply(_prepared(store, changes, tell, workers, _EACH * pending), changes.removed, changes.upto)
 
 
-def dense(store: Store, index: DenseIndex, cache: VectorCache, progress: Progress) -> None:
+def dense(store: Store, index: DenseIndex, cache: Vectors, progress: Progress) -> None:
     """Apply to the dense index what it has missed, and save it now and then."""
     if another := not store.passed(index.point):
         index.clear()

@@ -415,7 +415,7 @@ def test_what_is_written_is_its_owners_alone(articles: Path, tmp_path: Path) -> 
     home.chmod(0o755)
     assert run(home, "index", str(articles)).returncode == 0
     files = [path for path in home.rglob("*") if path.is_file()]
-    assert {"archive.db", "vectors.db"} <= {path.name for path in files}
+    assert {"archive.db", "dense.json"} <= {path.name for path in files}
     assert [path.name for path in files if path.stat().st_mode & 0o077] == []
 
 

@@ -72,7 +72,7 @@ def _judge(forks: Forks, scene: Scene, home: Path) -> None:
 def test_damage_to_any_file(forks: Forks, scene: Scene, live: Path, tmp_path: Path, crashes: int) -> None:
     """Each file in turn, harmed in each way."""
     files = [path.relative_to(live) for path in sorted((live / "home").rglob("*")) if path.is_file()]
-    assert {"archive.db", "dense.json", "vectors.db", "writer.lock", "meta.json"} <= {path.name for path in files}
+    assert {"archive.db", "dense.json", "writer.lock", "meta.json"} <= {path.name for path in files}
     harms = list(_harms(crashes))
     cases = [(file, name, harm) for file in files for name, harm in harms]
     for file, name, harm in cases if crashes else random.Random(4).sample(cases, SOME):

@@ -15,6 +15,8 @@ START = datetime(2023, 9, 21, 8, tzinfo=UTC)
 class LetterEncoder:
     """Counts characters by their code point modulo `dim`: alike texts have alike vectors, and anyone can check one."""
 
+    slow = True  # so that its vectors are kept
+
     def __init__(self, dim: int = 64, name: str = "letters") -> None:
         self.name = f"{name}-{dim}"
         self.dim = dim
