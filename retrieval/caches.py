@@ -58,7 +58,7 @@ class Caches:
 
     def behind(self, store: Store) -> bool:
         """Whether the store has changes that one of them lacks, or is not the one they were made from."""
-        point = store.point
+        point = store.history.point
         try:
             return point != self.lexical.point or point != self.dense.point
         except CacheCorrupt as error:

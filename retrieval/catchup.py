@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from embeddings.cache import Vectors
 from retrieval import segmenting
 from retrieval.dense import DenseIndex
+from retrieval.history import Changes
 from retrieval.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.records import Passage
-from retrieval.store import Changes, Store
+from retrieval.store import Store
 from retrieval.text import fold
 from retrieval.workers import Workers
 
@@ -31,20 +32,20 @@ def _joined(*parts: str) -> str:
 
 def lexical(store: Store, index: LexicalIndex, progress: Progress, workers: Workers) -> None:
     """Apply to the lexical index what it has missed, a commit a block."""
-    if not store.passed(index.point):
+    if not store.history.passed(index.point):
         index.clear()
-    tell = _Telling(progress, "segmenting", pending := store.pending(index.point))
-    while (changes := store.changes(index.point, _BLOCK)).upto != index.point:
+    tell = _Telling(progress, "segmenting", pending := store.history.pending(index.point))
+    while (changes := store.history.changes(index.point, _BLOCK)).upto != index.point:
         index.apply(_prepared(store, changes, tell, workers, _EACH * pending), changes.removed, changes.upto)
 
 
 def dense(store: Store, index: DenseIndex, cache: Vectors, progress: Progress) -> None:
     """Apply to the dense index what it has missed, and save it now and then."""
-    if another := not store.passed(index.point):
+    if another := not store.history.passed(index.point):
         index.clear()
-    tell = _Telling(progress, "encoding", store.pending(index.point))
+    tell = _Telling(progress, "encoding", store.history.pending(index.point))
     at, kept = index.point, 0
-    while (changes := store.changes(at, _BLOCK)).upto != at:
+    while (changes := store.history.changes(at, _BLOCK)).upto != at:
         index.remove(changes.removed)
         for numbers in _batches(changes, tell):
             loaded = store.texts(numbers)

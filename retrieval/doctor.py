@@ -60,14 +60,14 @@ def wrong(home: Path, store: Store, index: LexicalIndex | DenseIndex) -> str:
     except IndexCorrupt as error:
         return str(error)
     _, passages = store.counts()
-    return f"{held} of {passages} passages" if at == store.point and held != passages else ""
+    return f"{held} of {passages} passages" if at == store.history.point and held != passages else ""
 
 
 def _cache(name: str, home: Path, store: Store, index: LexicalIndex | DenseIndex, remedies: tuple[str, str]) -> Finding:
     again, repair = remedies
     if damage := wrong(home, store, index):
         return Finding(name, False, damage, repair)
-    (_, passages), there, at = store.counts(), store.point, index.point
+    (_, passages), there, at = store.counts(), store.history.point, index.point
     told = f"{len(index)} of {passages} passages, change {at.sequence} of {there.sequence}"
     return Finding(name, at == there, told, again)
 

@@ -1,13 +1,7 @@
-"""The truth: articles, their passages and the files they came from, in one SQLite database.
-
-Every change of the passages is numbered in `log`, with a random mark. A cache knows the last change it has applied and
-asks for the `changes` after it, so that after any crash it catches up. The mark tells whether that change is one of
-this history at all, or of a store that was replaced or restored since.
-"""
+"""The truth: articles, their passages and the files they came from, in one SQLite database."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -17,21 +11,13 @@ from retrieval.copies import Copies, keys
 from retrieval.database import Database, damaged, marks
 from retrieval.entry import Entry
 from retrieval.errors import ArticleUnknown, IndexMismatch, IndexMissing
+from retrieval.history import History
 from retrieval.ledger import Ledger
 from retrieval.likeness import Outline
 from retrieval.progress import Progress
-from retrieval.records import START, Article, Passage, Point
+from retrieval.records import Article, Passage
 
 FILE = "archive.db"
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What happened to the passages after one point, up to another."""
-
-    added: tuple[int, ...]
-    removed: tuple[int, ...]
-    upto: Point
 
 
 class Store:
@@ -42,6 +28,7 @@ class Store:
         self._db = Database(path)
         self.ledger = Ledger(self._db)  # which files the articles came from
         self.copies = Copies(self._db)  # which articles are one story
+        self.history = History(self._db)  # what became of the passages
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -252,58 +239,13 @@ class Store:
         )
         return [title for (title,) in found]
 
-    # The log
-
-    @property
-    def point(self) -> Point:
-        """The last change; START before the first."""
-        last = self._db.run("SELECT sequence, mark FROM log ORDER BY sequence DESC LIMIT 1")
-        return Point(*last[0]) if last else START
-
-    def passed(self, point: Point) -> bool:
-        """Whether a point is of this history: False for that of a store that was replaced or restored since."""
-        return point == START or bool(
-            self._db.run("SELECT 1 FROM log WHERE sequence = ? AND mark = ?", (point.sequence, point.mark))
-        )
-
-    def pending(self, after: Point) -> int:
-        """How many passages were added after a point."""
-        ((count,),) = self._db.run("SELECT COUNT(*) FROM log WHERE sequence > ? AND added", (after.sequence,))
-        return int(count)
-
-    def changes(self, after: Point, most: int) -> Changes:
-        """What a cache that has applied `after` must do next, of at most so many changes.
-
-        Net of passages that came and went in between; one that goes later may be named though it is no longer there.
-        """
-        net: dict[int, bool] = {}
-        upto = after
-        found = self._db.run(
-            "SELECT sequence, mark, passage, added FROM log WHERE sequence > ? ORDER BY sequence LIMIT ?",
-            (after.sequence, most),
-        )
-        for sequence, mark, passage, added in found:
-            upto = Point(sequence, mark)
-            if not added and net.get(passage):
-                del net[passage]
-            else:
-                net[passage] = bool(added)
-        return Changes(
-            tuple(passage for passage, added in net.items() if added),
-            tuple(passage for passage, added in net.items() if not added),
-            upto,
-        )
-
     def compact(self) -> None:
         """Forget the changes of passages that are gone, and give back the space of what was deleted.
 
         For who holds the writer's lock, when every cache has applied the last change.
         """
         with self.transaction():
-            self._db.run(
-                "DELETE FROM log WHERE sequence < ? AND passage NOT IN (SELECT number FROM passages)",
-                (self.point.sequence,),
-            )
+            self.history.prune()
         self._db.run("VACUUM")
         self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")  # what it wrote lies in the log until then
 

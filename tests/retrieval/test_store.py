@@ -57,15 +57,15 @@ def test_many_passages_are_read_in_parts(store: Store) -> None:
 def test_the_log_is_net_of_what_came_and_went(store: Store) -> None:
     """A cache that missed everything is told only what is there; one that saw the first version, also what went."""
     put(store, ONE)
-    seen = store.point
+    seen = store.history.point
     put(store, article(1, "题一", "改过。"))
-    everything = store.changes(START, 100)
+    everything = store.history.changes(START, 100)
     assert (everything.added, everything.removed) == ((3,), ())
-    later = store.changes(seen, 100)
+    later = store.history.changes(seen, 100)
     assert (later.added, set(later.removed)) == ((3,), {1, 2})
-    assert later.upto == everything.upto == store.point
-    assert store.changes(store.point, 100).added == ()
-    assert (store.pending(START), store.pending(seen)) == (3, 1)
+    assert later.upto == everything.upto == store.history.point
+    assert store.history.changes(store.history.point, 100).added == ()
+    assert (store.history.pending(START), store.history.pending(seen)) == (3, 1)
 
 
 def test_changes_come_in_blocks(store: Store) -> None:
@@ -73,10 +73,10 @@ def test_changes_come_in_blocks(store: Store) -> None:
     put(store, ONE)
     put(store, article(1, "题一", "改过。"), TWO)
     at, held = START, set[int]()
-    while (changes := store.changes(at, 2)).upto != at:
+    while (changes := store.history.changes(at, 2)).upto != at:
         held = (held | set(changes.added)) - set(changes.removed)
         at = changes.upto
-    assert at == store.point
+    assert at == store.history.point
     assert held == set(store.passages(list(range(10))))
 
 
@@ -86,10 +86,10 @@ def test_a_point_of_another_history_is_not_passed(tmp_path: Path, store: Store) 
     other = Store.create(tmp_path / "other")
     for each in (store, other):
         put(each, ONE)
-    assert store.point.sequence == other.point.sequence
-    assert store.passed(store.point)
-    assert store.passed(START)
-    assert not store.passed(other.point)
+    assert store.history.point.sequence == other.history.point.sequence
+    assert store.history.passed(store.history.point)
+    assert store.history.passed(START)
+    assert not store.history.passed(other.history.point)
 
 
 def test_latest_is_newest_first_and_pages(store: Store) -> None:
@@ -122,7 +122,7 @@ def test_an_exception_undoes_a_transaction(store: Store) -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert store.counts() == (0, 0)
-    assert store.point == START
+    assert store.history.point == START
     put(store, ONE)
     assert store.counts() == (1, 2)
 
