@@ -24,6 +24,7 @@ _REFUSED = {  # by the file system; whatever else goes wrong with statements tha
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
+_PENDING = 16_000  # pages of changes before they are moved into the file: pages that change often are moved once
 _COPIED = 1000  # pages between two words of progress
 _CACHE_KIB = 64 << 10  # at most; the bands of a hundred thousand articles, which are met at random, nearly fit
 
@@ -116,6 +117,7 @@ class Database:
                 connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
                 connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_PENDING}")
             self._local.connection, self._local.file = connection, self._file()
         return connection
 

@@ -5,6 +5,7 @@ Committed in batches, so that a run that is stopped anywhere goes on from there 
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from retrieval import corpus, prepare
@@ -15,7 +16,8 @@ from retrieval.progress import Progress
 from retrieval.store import Store
 from retrieval.workers import Workers
 
-_BATCH = 200  # files a transaction: a second's work, all that a stop can cost
+_BATCH = 200  # files a process reads at a time
+_COMMITTED = 5  # batches a transaction: some seconds' work, all that a stop can cost
 _EACH = 1.2e-3  # seconds that reading one takes, on a machine of 2026
 
 
@@ -101,20 +103,29 @@ def _read(
     batches = [paths[at : at + _BATCH] for at in range(0, len(paths), _BATCH)]
     progress("reading", done, len(paths))
     parts = ([present[path].file for path in batch] for batch in batches)
-    for batch, parsed in zip(batches, workers.map(prepare.read, parts, _EACH * len(paths)), strict=True):
-        replaced = 0  # articles that go since their file now holds another
+    read = zip(batches, workers.map(prepare.read, parts, _EACH * len(paths)), strict=True)
+    while some := list(islice(read, _COMMITTED)):
         with store.transaction():
-            for path, held in zip(batch, parsed, strict=True):
-                found = present[path]
-                if isinstance(held, Entry):
-                    replaced += found.before is not None and found.before.article not in (None, held.id)
-                    _put(store, held, found.before, present, tally)
-                store.ledger.put_file(path, _record(found, held), held if isinstance(held, str) else None)
-            held_before = {record.article for path in batch if (record := present[path].before) and record.article}
-            tally.removed += max(0, store.drop_orphans(tuple(held_before)) - replaced)
-        done += len(batch)
-        progress("reading", done, len(paths))
+            for batch, parsed in some:
+                _store(store, batch, parsed, present, tally)
+                done += len(batch)
+                progress("reading", done, len(paths))
     return tally
+
+
+def _store(
+    store: Store, batch: Sequence[str], parsed: Sequence[Entry | str], present: Mapping[str, _Found], tally: Tally
+) -> None:
+    """Store what some files hold, and drop the articles that they held before and no file holds now."""
+    replaced = 0  # articles that go since their file now holds another
+    for path, held in zip(batch, parsed, strict=True):
+        found = present[path]
+        if isinstance(held, Entry):
+            replaced += found.before is not None and found.before.article not in (None, held.id)
+            _put(store, held, found.before, present, tally)
+        store.ledger.put_file(path, _record(found, held), held if isinstance(held, str) else None)
+    held_before = {record.article for path in batch if (record := present[path].before) and record.article}
+    tally.removed += max(0, store.drop_orphans(tuple(held_before)) - replaced)
 
 
 def _record(found: _Found, held: Entry | str) -> FileRecord:
