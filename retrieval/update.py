@@ -108,8 +108,8 @@ def _read(
         with store.transaction():
             for batch, parsed in some:
                 _store(store, batch, parsed, present, tally)
-                done += len(batch)
-                progress("reading", done, len(paths))
+        done += sum(len(batch) for batch, _ in some)
+        progress("reading", done, len(paths))  # of what is committed
     return tally
 
 
