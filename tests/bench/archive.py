@@ -4,7 +4,7 @@
 
 ARTICLES is a folder of article files, or lines of JSON, plain or .xz, each with `title`, `source`, `date` and
 `paragraphs`. FOLDER gets files like those of seeds/, one folder a publisher, until they hold so many passages; a larger
-one begins with the files of a smaller one.
+one begins with the files of a smaller one. In the index they are a hundredth fewer: credits are no text.
 
 The first telling is the articles as they are, in an order drawn by chance. When all are told they are told again, and
 again: of every five sentences some two stay in their place, the others are those of two other articles of the same

@@ -60,6 +60,7 @@ class Asked:
     """What a system found in one round, and how fast."""
 
     cold: Cost
+    cold_cpu_s: float  # until the first answer
     cpu_ms: tuple[float, float]  # at the median and the 95th percentile
     wall_ms: tuple[float, float]
     found: tuple[tuple[str, ...], ...]  # articles, best first
@@ -118,7 +119,7 @@ def ask(command: Sequence[str | Path], articles: Sequence[tuple[str, str, str]])
         what: tuple(1000 * metrics.quantile(told[what], share) for share in (0.5, 0.95)) for what in ("cpu", "wall")
     }
     found = tuple(tuple(key if isinstance(key, str) else articles[key][0] for key in each) for each in told["found"])
-    return Asked(cost, spread["cpu"], spread["wall"], found)
+    return Asked(cost, told["first_cpu"], spread["cpu"], spread["wall"], found)
 
 
 def relevance(asked_: Sequence[Question], found: Sequence[Sequence[str]]) -> dict[str, dict[str, float]]:
@@ -141,6 +142,7 @@ def summed_up(
     return {
         "build": {name: statistics.median(asdict(cost)[name] for cost in builds) for name in asdict(builds[0])},
         "cold_s": statistics.median(each.cold.first_s for each in rounds),
+        "cold_cpu_s": round(statistics.median(each.cold_cpu_s for each in rounds), 3),
         "memory_mb": statistics.median(each.cold.memory_mb for each in rounds),
         "cpu_ms": [round(statistics.median(each.cpu_ms[at] for each in rounds), 3) for at in (0, 1)],
         "wall_ms": [round(statistics.median(each.wall_ms[at] for each in rounds), 3) for at in (0, 1)],
@@ -198,12 +200,16 @@ def compare(
             sizes[name] = disk(home)["all"]
             rounds.setdefault(name, []).append(ask((pythons[name], script, "ask", home, lines), articles))
             shutil.rmtree(home)
+    systems = {name: summed_up(builds[name], rounds[name], sizes[name], asked_) for name in rounds}
+    for name, figures in systems.items():
+        before = 0.0 if name in PROFILES else preparing.cpu_s
+        figures["from_files_cpu_s"] = round(before + statistics.median(cost.cpu_s for cost in builds[name]), 2)
     return {
         "machine": machine(),
         "passages": len(articles),
         "rounds": options.rounds,
         "preparing": asdict(preparing),
-        "systems": {name: summed_up(builds[name], rounds[name], sizes[name], asked_) for name in rounds},
+        "systems": systems,
     }
 
 

@@ -15,6 +15,8 @@ _ROWS: tuple[tuple[str, str, Callable[[Figures], float], str, str], ...] = (
     ("nothing new", "s", lambda f: f["again"]["wall_s"], "", ""),
     ("cold, quick", "s", lambda f: f["cold"]["quick"]["first_s"], ".6", "1.5"),
     ("cold, precise", "s", lambda f: f["cold"]["precise"]["first_s"], "1.3", "1.5"),
+    ("cold, quick", "CPU s", lambda f: f["cold"]["quick"]["cpu_s"], "", ""),
+    ("cold, precise", "CPU s", lambda f: f["cold"]["precise"]["cpu_s"], "", ""),
     ("encoding a question, p50", "CPU ms", lambda f: f["quick"]["encoding"]["cpu_ms"][0], "", ""),
     ("retrieval, p50", "CPU ms", lambda f: f["quick"]["retrieval"]["cpu_ms"][0], "2", "15"),
     ("retrieval, p95", "CPU ms", lambda f: f["quick"]["retrieval"]["cpu_ms"][1], "", "40"),
@@ -54,9 +56,11 @@ def speed(machine: Figures, archives: Sequence[Figures]) -> str:
 
 _PEERS: tuple[tuple[str, Callable[[Figures], float]], ...] = (
     ("build, CPU s", lambda f: f["build"]["cpu_s"]),
+    ("from files", lambda f: f["from_files_cpu_s"]),
     ("build, s", lambda f: f["build"]["wall_s"]),
     ("build, MB", lambda f: f["build"]["memory_mb"]),
     ("cold, s", lambda f: f["cold_s"]),
+    ("cold, CPU s", lambda f: f["cold_cpu_s"]),
     ("warm p50, CPU ms", lambda f: f["cpu_ms"][0]),
     ("p95", lambda f: f["cpu_ms"][1]),
     ("serving, MB", lambda f: f["memory_mb"]),
@@ -85,7 +89,7 @@ def peers(machine: Figures, figures: Figures) -> str:
                 for name, each in figures["systems"].items()
             ),
             "",
-            f"Passages and vectors made for the others: {_number(figures['preparing']['cpu_s'])} CPU s.",
+            f"From files: with the {_number(figures['preparing']['cpu_s'])} CPU s for passages and vectors.",
         ]
     )
 

@@ -163,7 +163,7 @@ def test_pictures_are_well_formed_and_name_what_they_show() -> None:
     assert "retrieval p95 3" in "".join(grown.itertext())
     systems = {
         name: {
-            "build": {"cpu_s": 3.0},
+            "from_files_cpu_s": 3.0,
             "cold_s": 0.5,
             "cpu_ms": [2.0, 3.0],
             "memory_mb": 200.0,
