@@ -10,7 +10,7 @@ from retrieval import timing
 from retrieval.caches import Caches
 from retrieval.evidence import Question
 from retrieval.frames import asked
-from retrieval.fuse import fuse
+from retrieval.fuse import Candidate, fuse
 from retrieval.records import Hit, Inquiry, Window
 from retrieval.reread import READ, behind, reread
 from retrieval.rescore import CANDIDATES, rescore
@@ -40,16 +40,8 @@ class Ranking:
     def rank(self, question: Question, depth: int = DEPTH, time: Timing | None = None) -> list[Hit]:
         """The passages for a question by both legs together, the closer look and the reader if any, best first."""
         time = time or Timing(question.folded, question.folded)
-        vector = self._encoder.query(question.meaning)
-        lexical, dense = self._legs(question.folded, vector, depth, time.only)
-        inside: set[int] = set()
-        if time.first:
-            more = self._legs(question.folded, vector, depth, time.first)
-            inside = {passage for leg in more for passage, _ in leg}
-            lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
-        index = self._caches.dense
-        candidates = fuse(lexical, dense, lambda ids: index.cosines(vector, ids))
-        candidates = timing.leaning(time, candidates, inside)[:CANDIDATES]
+        found, inside = self.candidates(question, self._encoder.query(question.meaning), depth, time)
+        candidates = timing.leaning(time, found, inside)[:CANDIDATES]
         passages = self._store.passages([c.passage for c in candidates])
         hits = rescore(question, [c for c in candidates if c.passage not in inside], passages)
         if time.window is None:
@@ -63,6 +55,22 @@ class Ranking:
         seen = reread(question, [hit for hit in first if hit.passage.id not in inside], reader)
         seen += reread(bare, [hit for hit in first if hit.passage.id in inside], reader)
         return behind(timing.favoured(time, seen), hits[READ:])
+
+    def candidates(
+        self, question: Question, vector: Vector, depth: int = DEPTH, time: Timing | None = None
+    ) -> tuple[list[Candidate], set[int]]:
+        """What both legs find together for a question and its vector, best first, before any of it is looked at.
+
+        Of a time that comes first, more is sought: the second value names what was found there.
+        """
+        lexical, dense = self._legs(question.folded, vector, depth, time.only if time else None)
+        inside: set[int] = set()
+        if time and time.first:
+            more = self._legs(question.folded, vector, depth, time.first)
+            inside = {passage for leg in more for passage, _ in leg}
+            lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
+        index = self._caches.dense
+        return fuse(lexical, dense, lambda ids: index.cosines(vector, ids)), inside
 
     def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
         """What each leg finds, the lexical first, among all passages or those of articles published in a window."""

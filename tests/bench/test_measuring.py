@@ -1,0 +1,176 @@
+"""What the benchmarks compute: recall, costs of processes, fusion, tables and pictures."""
+
+import ast
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from packaging.requirements import Requirement
+
+from tests.bench import plots, tables
+from tests.bench.asking import spread
+from tests.bench.peers import PEERS, SYSTEMS, Question, relevance, titles
+from tests.bench.processes import disk, machine, measure
+from tests.bench.recall import Nearest
+
+
+def unit(*components: float) -> np.ndarray:
+    """A direction."""
+    vector = np.array(components, np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+def test_recall_is_the_share_of_the_nearest_that_was_found() -> None:
+    """Over all blocks of passages; what was found beyond the nearest does not count."""
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(500, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    query = vectors[:1]
+    order = np.argsort(-(vectors @ query[0]))
+    found = [*order[:7], *order[40:43]]
+    nearest = Nearest(query, [[int(n) for n in found]])
+    for at in range(0, 500, 64):
+        nearest.add(range(at, min(at + 64, 500)), vectors[at : at + 64])
+    assert nearest.recall() == pytest.approx(0.7)
+
+
+def test_any_copy_counts_as_the_tenth() -> None:
+    """Of passages with the same vector it is no matter which were found."""
+    vectors = np.stack([unit(1, 0)] * 15 + [unit(0, 1)] * 5)
+    nearest = Nearest(unit(1, 0)[None], [list(range(5, 15))])
+    nearest.add(range(20), vectors)
+    assert nearest.recall() == 1.0
+
+
+def test_fewer_passages_than_are_sought_can_all_be_found() -> None:
+    """The nearest are then all there are."""
+    nearest = Nearest(unit(1, 0)[None], [[0, 1]])
+    nearest.add([0, 1, 2], np.stack([unit(1, 0), unit(1, 1), unit(0, 1)]))
+    assert nearest.recall() == pytest.approx(2 / 3)
+
+
+def test_milliseconds_at_the_median_and_the_95th_percentile() -> None:
+    """Of a hundred times."""
+    assert spread([n / 1000 for n in range(1, 101)]) == [51.0, 96.0]
+
+
+def test_what_a_command_costs() -> None:
+    """Input goes in, output comes out, and processor time and memory are the command's own."""
+    program = "import sys; held = bytearray(80_000_000); sum(range(3_000_000)); print(sys.stdin.read() + '!')"
+    cost, printed = measure(sys.executable, "-c", program, feed="问")
+    assert printed == "问!\n"
+    assert 0 < cost.first_s <= cost.wall_s
+    assert cost.cpu_s > 0
+    assert 80 <= cost.memory_mb < 400
+
+
+def test_the_cost_of_its_children_counts() -> None:
+    """A command that lets another do its work costs what both do."""
+    work = "held = bytearray(90_000_000); import time; sum(range(5_000_000)); time.sleep(1)"
+    program = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {work!r}])"
+    cost, _ = measure(sys.executable, "-c", program)
+    alone, _ = measure(sys.executable, "-c", work)
+    assert cost.cpu_s >= alone.cpu_s * 0.7
+    if Path("/proc/self/smaps_rollup").exists():
+        assert cost.memory_mb > 90
+
+
+def test_what_measures_does_not_count() -> None:
+    """A small command is small, however much memory the measuring program has."""
+    held = bytearray(150_000_000)
+    cost, _ = measure(sys.executable, "-S", "-c", "pass")
+    assert len(held) > 0
+    assert cost.memory_mb < 60
+
+
+def test_a_command_that_fails_ends_the_run() -> None:
+    """Its figures would be those of nothing."""
+    with pytest.raises(SystemExit, match="exited 3"):
+        measure(sys.executable, "-c", "raise SystemExit(3)")
+
+
+def test_disk_by_part(tmp_path: Path) -> None:
+    """Files of one part that differ by number and ending are one."""
+    for name, size in (("dense-7-ab.faiss", 200_000), ("dense.json", 100_000), ("words/part", 400_000)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(bytes(size))
+    assert disk(tmp_path) == {"dense": 0.3, "words": 0.4, "all": 0.7}
+
+
+def test_titles_are_asked_of_all_articles_that_have_them() -> None:
+    """Written in either script, a title is one question, and each of its articles is right."""
+    asked = titles([("a", "", "訪問"), ("a", "", "訪問"), ("b", "", "访问"), ("c", "", "普京")])
+    assert sorted((q.text, sorted(q.gold)) for q in asked) == [("普京", ["c"]), ("訪問", ["a", "b"])]
+
+
+def test_relevance_counts_articles() -> None:
+    """Passages of one article are one place of the ranking, and each kind of question is apart."""
+    asked = [Question("x", "", frozenset("c")), Question("x", "", frozenset("z")), Question("y", "", frozenset("a"))]
+    found = [("a", "a", "c"), ("a", "b"), ("a",)]
+    assert relevance(asked, found) == {
+        "x": {"questions": 2, "hit@10": 0.5, "mrr": 0.25},
+        "y": {"questions": 1, "hit@10": 1.0, "mrr": 1.0},
+    }
+
+
+@pytest.mark.parametrize("system", PEERS.values())
+def test_a_system_names_what_it_imports(system: str) -> None:
+    """Each third-party name in its script has a pinned version in its requirements."""
+    pins = [Requirement(line) for line in (SYSTEMS / f"with_{system}.txt").read_text("utf-8").splitlines()]
+    assert all(str(pin.specifier).startswith("==") for pin in pins)
+    tree = ast.parse((SYSTEMS / f"with_{system}.py").read_bytes())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    pinned = {pin.name.replace("-", "").replace("cpu", "") for pin in pins}
+    foreign = {name.partition(".")[0] for name in imported} - sys.stdlib_module_names - {"worker"}
+    assert {name.replace("_", "") for name in foreign} <= pinned | {"llamaindex"}
+
+
+def archives() -> list[dict[str, object]]:
+    """Invented figures of two sizes."""
+    cost = {"first_s": 0.5, "wall_s": 30.0, "cpu_s": 33.0, "memory_mb": 290.0}
+    spent = {"wall_ms": [2.0, 3.0], "cpu_ms": [2.0, 3.0]}
+    return [
+        {
+            "articles": size // 4,
+            "passages": size,
+            "build": cost,
+            "update": cost,
+            "again": cost,
+            "cold": {"quick": cost, "precise": cost},
+            "quick": {"encoding": spent, "retrieval": spent, "answer": spent, "memory_mb": 200.0},
+            "precise": {"answer": spent, "memory_mb": 300.0},
+            "recall": {"recall@10": 0.98765},
+            "disk_mb": {"archive": 20.0, "all": 60.0},
+        }
+        for size in (20_000, 1_000_000)
+    ]
+
+
+def test_the_table_has_a_column_an_archive() -> None:
+    """As Markdown, every row of the same width, with what was aimed at."""
+    rows = [line for line in tables.speed(machine(), archives()).splitlines() if line.startswith("|")]
+    assert {row.count("|") for row in rows} == {7}
+    assert "| passages |  | 20,000 | 1,000,000 | target, 20,000 | target, 1,000,000 |" in rows
+    assert "| recall@10, dense |  | 0.988 | 0.988 |  | .97 |" in rows
+
+
+def test_pictures_are_well_formed_and_name_what_they_show() -> None:
+    """SVG with a drawing a figure."""
+    grown = ET.fromstring(plots.growth(archives()))  # noqa: S314 - our own
+    assert "retrieval p95 3" in "".join(grown.itertext())
+    systems = {
+        name: {
+            "from_files_cpu_s": 3.0,
+            "cold_s": 0.5,
+            "cpu_ms": [2.0, 3.0],
+            "memory_mb": 200.0,
+            "disk_mb": 60.0,
+            "relevance": {"titles": {"hit@10": 0.95, "mrr": 0.9}},
+        }
+        for name in ("yinwen quick", "another <one>")
+    }
+    compared = ET.fromstring(plots.compared(systems))  # noqa: S314 - likewise
+    assert {"yinwen quick", "another <one>", "MRR, titles"} <= set(compared.itertext())
