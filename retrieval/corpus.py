@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from typing import NamedTuple
 
 from retrieval.errors import CorpusError, ParseError
 from retrieval.parse import decode, parse
@@ -16,13 +16,17 @@ _SUFFIX = ".md"
 _LARGEST = 4 * 1024 * 1024  # bytes, nine times the largest of 128,801 articles; bounds what a hostile file costs
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleFile:
-    """A file that may hold an article; size and time tell whether it changed."""
+class ArticleFile(NamedTuple):
+    """A file that may hold an article; size and time tell whether it changed. Lean, since there may be millions."""
 
-    path: Path  # absolute, without symbolic links: one spelling a file
+    name: str  # the path: absolute, without symbolic links, one spelling a file
     size: int
     mtime_ns: int
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.name)
 
 
 def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
@@ -34,8 +38,8 @@ def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
     Raises:
         CorpusError: A root is missing, or a folder cannot be read.
     """
-    found: dict[Path, ArticleFile] = {}
-    folders: set[Path] = set()
+    found: dict[str, ArticleFile] = {}
+    folders: set[str] = set()
     for root in roots:
         path = _resolve(root)
         try:
@@ -46,12 +50,12 @@ def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
                 f"or drop what came from it: `yinwen index --forget {root}`"
             ) from error
         if S_ISDIR(status.st_mode):
-            _walk(path, folders, found)
+            _walk(str(path), folders, found)
         elif S_ISREG(status.st_mode):
-            found[path] = ArticleFile(path, status.st_size, status.st_mtime_ns)
+            found[str(path)] = ArticleFile(str(path), status.st_size, status.st_mtime_ns)
         else:
             raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
-    yield from (found[path] for path in sorted(found))
+    yield from (found[name] for name in sorted(found))
 
 
 def read(file: ArticleFile) -> Article:
@@ -76,7 +80,7 @@ def _resolve(root: Path) -> Path:
         raise CorpusError(f"{root}: leads nowhere, a loop of links; check the path") from error
 
 
-def _walk(top: Path, folders: set[Path], found: dict[Path, ArticleFile]) -> None:
+def _walk(top: str, folders: set[str], found: dict[str, ArticleFile]) -> None:
     """Add the article files under a folder to `found`, and its folders to those already seen."""
     pending = [top]
     while pending:
@@ -86,16 +90,21 @@ def _walk(top: Path, folders: set[Path], found: dict[Path, ArticleFile]) -> None
         folders.add(folder)
         try:
             with os.scandir(folder) as entries:
-                paths = [folder / entry.name for entry in entries if not entry.name.startswith(".")]
+                for entry in entries:
+                    if not entry.name.startswith("."):
+                        _look(entry, pending, found)
         except OSError as error:
             raise CorpusError(f"{folder}: cannot be read ({error.strerror}); check its permissions") from error
-        for path in paths:
-            try:
-                real = path.resolve(strict=True) if path.is_symlink() else path
-                status = real.stat()
-            except (OSError, RuntimeError):  # a link to nothing or to itself, a file just deleted: not there
-                continue
-            if S_ISDIR(status.st_mode):
-                pending.append(real)
-            elif S_ISREG(status.st_mode) and path.suffix.lower() == _SUFFIX:
-                found[real] = ArticleFile(real, status.st_size, status.st_mtime_ns)
+
+
+def _look(entry: os.DirEntry[str], pending: list[str], found: dict[str, ArticleFile]) -> None:
+    """Add an entry of a folder to the folders to walk or the files found, by where it leads."""
+    try:
+        name = os.path.realpath(entry.path, strict=True) if entry.is_symlink() else entry.path
+        status = entry.stat()
+    except OSError:  # a link to nothing or to itself, a file just deleted: not there
+        return
+    if S_ISDIR(status.st_mode):
+        pending.append(name)
+    elif S_ISREG(status.st_mode) and entry.name.lower().endswith(_SUFFIX):
+        found[name] = ArticleFile(name, status.st_size, status.st_mtime_ns)

@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from retrieval.database import Database
 from retrieval.records import Rejected
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(NamedTuple):
     """What is known of a file: enough to see that it has not changed, and what it held."""
 
     root: str
@@ -42,7 +41,7 @@ class Ledger:
     def files(self) -> dict[str, FileRecord]:
         """Every file seen so far, by absolute path (see `told`)."""
         found = self._db.run("SELECT path, root, size, mtime_ns, article, digest FROM files")
-        return {path: FileRecord(*rest) for path, *rest in found}
+        return {row[0]: FileRecord._make(row[1:]) for row in found}
 
     def put_file(self, path: str, record: FileRecord, reason: str | None) -> None:
         """Record what a file holds: an article, or nothing and why. Within a transaction."""
@@ -63,6 +62,6 @@ class Ledger:
         return tuple(Rejected(path, reason) for path, reason in found)
 
 
-def told(path: Path) -> str:
+def told(path: Path | str) -> str:
     """A path as the store keeps it: what is no UTF-8 in a file's name is escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

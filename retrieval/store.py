@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from retrieval import rows, shingles, soundness
 from retrieval.copies import Copies, keys
@@ -18,6 +18,7 @@ from retrieval.progress import Progress
 from retrieval.records import Article, Passage
 
 FILE = "archive.db"
+_VARIABLES = 500  # of one statement: SQLite bounds them
 
 
 class Store:
@@ -122,23 +123,27 @@ class Store:
 
         Within a transaction.
         """
-        chosen, values = ("", ()) if among is None else (f"id IN ({marks(among)}) AND", tuple(among))
-        orphans = self._db.run(
-            f"SELECT rowid FROM articles WHERE {chosen} "
-            "NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)",
-            values,
-        )
-        for (row,) in orphans:
+        lost = "NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
+        orphans = self._chosen(f"SELECT rowid FROM articles WHERE {lost}", "articles.id", among)
+        for row in orphans:
             self._drop_article(row)
         return len(orphans)
 
-    def strays(self) -> tuple[str, ...]:
-        """Files whose article is stored with another content, from a file that is gone: they need to be read again."""
-        found = self._db.run(
-            """SELECT f.path FROM files f JOIN articles a ON a.id = f.article WHERE f.digest != a.digest
-               AND NOT EXISTS (SELECT 1 FROM files g WHERE g.article = a.id AND g.digest = a.digest)"""
-        )
-        return tuple(path for (path,) in found)
+    def strays(self, among: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Files whose article is stored with another content, from a file that is gone: they need to be read again.
+
+        Of all articles or those `among`.
+        """
+        lost = """SELECT f.path FROM files f JOIN articles a ON a.id = f.article WHERE f.digest != a.digest
+                  AND NOT EXISTS (SELECT 1 FROM files g WHERE g.article = a.id AND g.digest = a.digest)"""
+        return tuple(self._chosen(lost, "a.id", among))
+
+    def _chosen(self, query: str, of: str, among: Sequence[str] | None) -> list[Any]:
+        """The values of a query of one column, of all articles or those whose ids are given."""
+        if among is None:
+            return [value for (value,) in self._db.run(query)]
+        parts = (among[at : at + _VARIABLES] for at in range(0, len(among), _VARIABLES))
+        return [value for part in parts for (value,) in self._db.run(f"{query} AND {of} IN ({marks(part)})", part)]
 
     # Articles and passages
 
@@ -280,5 +285,5 @@ def _missing(folder: Path) -> IndexMissing:
 
 def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Cut into what one statement may hold: SQLite bounds its variables."""
-    for at in range(0, len(ids), 500):
-        yield tuple(ids[at : at + 500])
+    for at in range(0, len(ids), _VARIABLES):
+        yield tuple(ids[at : at + _VARIABLES])

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from retrieval import corpus, prepare
 from retrieval.corpus import ArticleFile
@@ -32,8 +33,7 @@ class Tally:
     duplicates: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A file that is there, under which root it was found, and what was known of it."""
 
     file: ArticleFile
@@ -49,12 +49,13 @@ def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Wor
     for root in roots:
         found_under = told(root)
         for file in corpus.scan([root]):
-            path = told(file.path)
+            path = told(file.name)
             present.setdefault(path, _Found(file, found_under, known.get(path)))
     with store.transaction():
         if not known:
             store.remember("reading", corpus.READING)
         store.ledger.add_roots(roots)
+        stopped = bool(store.setting("unfinished"))
         store.remember("unfinished", "a run of `yinwen index` was stopped before its end")
         if not store.compared:
             store.compare(progress)
@@ -63,11 +64,13 @@ def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Wor
     tally = _read(store, fresh, present, progress, workers)
     tally.unchanged += len(present) - len(fresh)
     with store.transaction():
-        for path, record in known.items():
-            if path not in present and _gone(path, record, roots):
-                store.ledger.drop_file(path)
-        tally.removed += store.drop_orphans()
-        for path in store.strays():
+        gone = [path for path in known.keys() - present.keys() if _gone(path, known[path], roots)]
+        for path in gone:
+            store.ledger.drop_file(path)
+        lost = {known[path].article for path in (*gone, *fresh) if path in known} - {None}
+        among = None if stopped or not as_now else tuple(sorted(filter(None, lost)))
+        tally.removed += store.drop_orphans(among)
+        for path in store.strays(among):
             for held in prepare.read([present[path].file] if path in present else []):
                 if isinstance(held, Entry):
                     store.put(held)

@@ -44,7 +44,7 @@ def test_a_file_tells_how_to_know_whether_it_changed(archive: Path) -> None:
     """Its absolute path, size and time."""
     (file,) = scan([archive / "rfa" / "2.md"])
     status = (archive / "rfa" / "2.md").stat()
-    assert file == ArticleFile(archive / "rfa" / "2.md", status.st_size, status.st_mtime_ns)
+    assert file == ArticleFile(str(archive / "rfa" / "2.md"), status.st_size, status.st_mtime_ns)
     assert file.path.is_absolute()
 
 
