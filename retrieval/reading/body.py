@@ -1,15 +1,18 @@
-"""An article's HTML as lines of text.
+"""An article's HTML as lines of text. The one door to beautifulsoup4.
 
 A line is what a browser shows apart from its neighbours: a block, or what stands between line breaks. It carries what
 *all* of it is (bold, a caption, links), so that what to leave out is decided on plain values, elsewhere.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntFlag
 
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
 from retrieval.reading.tidy import decode_entities, tidy, unwrap, visible
-from retrieval.reading.tree import Content, Node, read_tree
 
 
 class Style(IntFlag):
@@ -77,13 +80,14 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 def read_lines(html: str) -> list[Line]:
     """Read the lines of a body in order. Scripts, styles, players, adverts and glossary boxes are not read at all."""
+    page = BeautifulSoup(f"<div>{visible(html)}", "lxml", multi_valued_attributes=None)
     flow = _Flow()
-    pending: list[tuple[Content, Style, int]] = [(read_tree(f"<div>{visible(html)}"), Style.PLAIN, 0)]
+    pending: list[tuple[object, Style, int]] = [(page, Style.PLAIN, 0)]
     while pending:  # no recursion: a page may be nested deeper than Python's stack
         node, style, depth = pending.pop()
-        if isinstance(node, str):
+        if type(node) is NavigableString:  # its subclasses are comments, scripts and styles
             flow.write(node, style)
-        elif node:
+        elif isinstance(node, Tag):
             flow.media |= node.name in _MEDIA
             if _left_out(node, depth):
                 continue
@@ -100,7 +104,7 @@ def read_lines(html: str) -> list[Line]:
                 flow.block()
                 pending.append((None, style, depth))
             pending.extend((child, style, depth + 1) for child in reversed(node.contents))
-        else:  # the end of a block, or what is not shown
+        else:  # the end of a block
             flow.block()
     flow.block()
     return flow.lines
@@ -158,49 +162,53 @@ def _runs_on(text: str, following: str) -> bool:
     return text[-1] not in _CLOSING and _RUNNING.search(text) is not None and following[0].isalpha()
 
 
-def _names(node: Node) -> str:
+def _names(node: Tag) -> str:
     """Tag name, classes and id: where publishers say what a piece of their page is."""
-    return f"{node.name} {node.attributes.get('class', '')} {node.attributes.get('id', '')}"
+    return f"{node.name} {node.get('class', '')} {node.get('id', '')}"
 
 
-def _left_out(node: Node, depth: int) -> bool:
+def _left_out(node: Tag, depth: int) -> bool:
     if node.name in _NEVER_TEXT:
         return True
-    named = bool(node.attributes) and _FURNITURE.search(_names(node)) is not None
+    named = bool(node.attrs) and _FURNITURE.search(_names(node)) is not None
     return (named or node.name in _SELDOM_TEXT) and depth < _DEEPEST_ASIDE and _is_short(node)
 
 
-def _style_of(node: Node, style: Style, depth: int) -> Style:
+def _style_of(node: Tag, style: Style, depth: int) -> Style:
     own = _STYLES.get(node.name, Style.PLAIN)
     if depth >= _DEEPEST_ASIDE:
         return own & ~Style.CAPTION
     if node.name in ("ul", "ol") and Style.RELATED not in style and _is_all_links(node):
         return Style.RELATED
     if Style.CAPTION not in style and (
-        node.name in ("figure", "figcaption") or (node.attributes and _CAPTION.search(_names(node)))
+        node.name in ("figure", "figcaption") or (node.attrs and _CAPTION.search(_names(node)))
     ):
         return Style.CAPTION if _is_short(node) else Style.PLAIN
     return own
 
 
-def _is_short(node: Node) -> bool:
+def _strings(node: Tag) -> Iterator[str]:
+    return (text for text in node.descendants if type(text) is NavigableString)
+
+
+def _is_short(node: Tag) -> bool:
     length = 0
-    for text in node.texts():
+    for text in _strings(node):
         length += len(text.strip())
         if length > _LONGEST_ASIDE:
             return False
     return True
 
 
-def _is_all_links(node: Node) -> bool:
-    length = sum(len(text.strip()) for text in node.texts())
-    linked = sum(len(text.strip()) for link in node.find_all("a") for text in link.texts())
+def _is_all_links(node: Tag) -> bool:
+    length = sum(len(text.strip()) for text in _strings(node))
+    linked = sum(len(text.strip()) for link in node.find_all("a") for text in _strings(link))
     return linked > 0 and linked >= _MOST_LINKS * length
 
 
-def _cells(row: Node, depth: int) -> list[str]:
+def _cells(row: Tag, depth: int) -> list[str]:
     """The texts of a row of data; none for a row that only lays out a page."""
-    if depth >= _DEEPEST_ASIDE or any(row.find_all("table")) or not _is_short(row):
+    if depth >= _DEEPEST_ASIDE or row.find("table") or not _is_short(row):
         return []
-    texts = (tidy(decode_entities("".join(cell.texts()))) for cell in row.find_all("td", "th"))
+    texts = (tidy(decode_entities("".join(_strings(cell)))) for cell in row.find_all(("td", "th")))
     return [text for text in texts if text]
