@@ -60,7 +60,7 @@ class Nearest:
 def encoded(store: Store, encoder: Encoder) -> Iterator[tuple[list[int], Matrix]]:
     """All passages of a store by number, with their vectors."""
     at = START
-    while (changes := store.changes(at, _BLOCK)).upto != at:
+    while (changes := store.history.changes(at, _BLOCK)).upto != at:
         held = store.passages(changes.added)
         texts = ("\n".join(filter(None, (p.article.title, p.subhead, p.text))) for p in held.values())
         if held:
