@@ -80,7 +80,8 @@ class Caches:
         cache = vectors(self._home / VECTORS, self._encoder)
         try:
             catchup.dense(store, self._dense, cache, progress)
-            self._dense.consolidate(lambda: self._asked(store))
+            self._dense.consolidate()
+            self._dense.measure(lambda: self._asked(store))
         except (OSError, RuntimeError) as error:  # of faiss, the latter
             raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
         finally:
@@ -90,7 +91,8 @@ class Caches:
 
     def compact(self, store: Store) -> None:
         """Write the vectors anew without what was removed. Under the writer's lock."""
-        self._dense.consolidate(lambda: self._asked(store), wholly=True)
+        self._dense.consolidate(wholly=True)
+        self._dense.measure(lambda: self._asked(store))
         self._stamp = manifest.stamp(self._home)
 
     def _asked(self, store: Store) -> Matrix:

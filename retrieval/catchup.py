@@ -55,6 +55,7 @@ def dense(store: Store, index: DenseIndex, cache: Vectors, progress: Progress) -
         at, kept = changes.upto, kept + len(changes.added)
         if kept >= _KEPT:
             index.save(at)
+            index.consolidate()
             kept = 0
     if another or at != index.point:
         index.save(at)

@@ -116,19 +116,21 @@ class DenseIndex:
         self._publish(*self._merged(draft, gone, len(now.segments) - few))
         self._forget()
 
-    def consolidate(self, asked: Callable[[], Matrix], *, wholly: bool = False) -> None:
-        """Renew the codes where many vectors have none, and write all anew where many were removed, or `wholly`.
-
-        What the codes then find of what is nearest is measured with vectors of questions.
-        """
+    def consolidate(self, *, wholly: bool = False) -> None:
+        """Renew the codes where many vectors have none, and write all anew where many were removed, or `wholly`."""
         if len(self._held.gone) > (0 if wholly else _HOLES * self._held.manifest.rows):
             now, gone = self._merged(self._held, self._held.gone, 0)
             self._publish(replace(now, codes=None, recall=None, trained=0), gone)
         held = self._held
         bare = held.manifest.rows - held.coded
         if codable(held.manifest.dim) and bare > (0 if wholly and held.coded else EXACT):
-            self._publish(self._coded(held), held.gone)
-            self._publish(replace(self._held.manifest, recall=self._measured(asked())), held.gone)
+            self._publish(replace(self._coded(held), recall=None), held.gone)
+
+    def measure(self, asked: Callable[[], Matrix]) -> None:
+        """Measure what the codes find of what is nearest to vectors of questions, unless that is known."""
+        held = self._held
+        if held.manifest.codes and not held.manifest.recall:
+            self._publish(replace(held.manifest, recall=self._measured(asked())), held.gone)
 
     def _write(self) -> None:
         """Write what waits; no manifest names it yet."""

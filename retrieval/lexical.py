@@ -246,12 +246,16 @@ def _clauses(folded: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
             own = {key: weights.pop(key) for key in (("words", term), *_keys(term)) if key in weights}
             either = [_sum(own), *(_sum(_keys(form)) for form in forms)]
             queries.append(tantivy.Query.disjunction_max_query(either))
-    queries.append(_sum(weights))
+    queries += _weighed(weights)  # one by one: of terms beside each other tantivy skips what cannot be among the best
     return [(tantivy.Occur.Should, query) for query in queries]
 
 
 def _sum(weights: Mapping[tuple[str, str], float]) -> tantivy.Query:
-    return _any([tantivy.Query.boost_query(_term(*key), weight) for key, weight in weights.items()])
+    return _any(_weighed(weights))
+
+
+def _weighed(weights: Mapping[tuple[str, str], float]) -> list[tantivy.Query]:
+    return [tantivy.Query.boost_query(_term(*key), weight) for key, weight in weights.items()]
 
 
 def _keys(form: str) -> dict[tuple[str, str], float]:

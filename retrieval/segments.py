@@ -114,9 +114,11 @@ def tail(sizes: Sequence[int]) -> int:
 
     So a row is rewritten a few times in all, and there are few segments.
     """
-    count, total = 0, 0
-    for size in reversed(sizes):
-        if count and (size >= 4 * total or size + total > MOST):
+    merged, total = 0, 0
+    for count, size in enumerate(reversed(sizes), 1):
+        if total and size + total > MOST:
             break
-        count, total = count + 1, total + size
-    return count if count > 1 else 0
+        if total and size < 4 * total:
+            merged = count
+        total += size
+    return merged

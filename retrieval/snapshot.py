@@ -13,7 +13,7 @@ from retrieval.codes import Codes, Flat
 from retrieval.errors import IndexCorrupt
 from retrieval.manifest import Manifest
 from retrieval.records import Window
-from retrieval.segments import Longs, Mask, Segment
+from retrieval.segments import BLOCK, Longs, Mask, Segment
 
 CLOSER = 600  # of what the codes find, how many are compared exactly: more than are ever asked for
 _FEW = 4000  # allowed vectors that are compared at once, without the codes
@@ -36,10 +36,6 @@ class Snapshot:
             self._live = np.ones(manifest.rows, bool)
             self._live[self.gone] = False
         self.coded = manifest.codes.rows if manifest.codes else 0
-        self._flat = Flat(manifest.dim)
-        for start, segment in zip(self._starts, segments, strict=False):
-            if start >= self.coded:
-                self._flat.add(segment.rows(0, segment.part.rows))
 
     @classmethod
     def open(cls, folder: Path, manifest: Manifest, earlier: Self | None = None) -> Self:
@@ -112,6 +108,14 @@ class Snapshot:
     def sample(self, places: Longs) -> Matrix:
         """The vectors at ascending places."""
         return self._rows(places)
+
+    @cached_property
+    def _flat(self) -> Flat:
+        """The vectors without codes, read when they are first searched: who writes does not need them."""
+        flat = Flat(self.manifest.dim)
+        for _, segment, start, end in self.blocks(BLOCK, self.coded):
+            flat.add(segment.rows(start, end))
+        return flat
 
     @cached_property
     def _order(self) -> Longs | None:

@@ -262,8 +262,10 @@ class Store:
 
     def span(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest article were published."""
-        ((low, high),) = self._db.run("SELECT MIN(published), MAX(published) FROM articles")
-        return None if low is None else (rows.moment(low), rows.moment(high))
+        ends = [
+            self._db.run(f"SELECT {end}(published) FROM articles")[0][0] for end in ("MIN", "MAX")
+        ]  # each by the index
+        return None if ends[0] is None else (rows.moment(ends[0]), rows.moment(ends[1]))
 
     def sources(self) -> tuple[tuple[str, int], ...]:
         """Each source and its number of articles, most first."""

@@ -136,13 +136,22 @@ def test_many_updates_leave_few_files(tmp_path: Path) -> None:
     assert len(files(tmp_path)) < 9
 
 
+@pytest.mark.parametrize(
+    ("sizes", "merged"),
+    [([], 0), ([5], 0), ([100, 5], 0), ([5, 5], 2), ([9, 9, 9, 1], 4), ([900, 9, 9, 1], 3), ([segments.MOST, 9, 1], 0)],
+)
+def test_segments_are_merged_when_those_after_them_weigh_a_quarter(sizes: list[int], merged: int) -> None:
+    """As many of the last as that is true of, a small last one notwithstanding; none grows beyond the most."""
+    assert segments.tail(sizes) == merged
+
+
 def test_no_reader_is_disturbed_by_a_writer(tmp_path: Path, saved: DenseIndex, vectors: Matrix) -> None:
     """An index opened before goes on with what it opened, though the files are deleted by now."""
     reader = DenseIndex.open(tmp_path, "letters", 16)
     before = reader.search(vectors[0], 10)
     saved.remove(range(1000, 1199))
     saved.save(Point(400, 1))
-    saved.consolidate(lambda: vectors[:5])
+    saved.consolidate()
     assert reader.search(vectors[0], 10) == before
     assert len(DenseIndex.open(tmp_path, "letters", 16)) == 1
 
@@ -228,7 +237,8 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[DenseIndex, M
     for at in range(0, 6000, 1500):
         index.add(range(at, at + 1500), range(at + 1, at + 1501), rows[at : at + 1500])
         index.save(Point(at + 1500, 1))
-    index.consolidate(lambda: rows[:40])
+    index.consolidate()
+    index.measure(lambda: rows[:40])
     return index, rows
 
 
@@ -274,7 +284,8 @@ def test_codes_of_few_more_come_later(tmp_path: Path, many: tuple[DenseIndex, Ma
     for at, count in ((6000, 100), (6100, 1500)):
         index.add(range(at, at + count), [1] * count, more[at - 6000 :][:count])
         index.save(Point(at + count, 1))
-        index.consolidate(lambda: rows[:40])
+        index.consolidate()
+        index.measure(lambda: rows[:40])
         assert index.search(more[at - 6000], 1)[0][0] == at
         assert ({name for name in files(tmp_path) if name.endswith(".codes")} == codes) == (count == 100)
     assert _recall(DenseIndex.open(tmp_path, "letters", 32), every, held) > 0.9
@@ -287,7 +298,8 @@ def test_removed_passages_are_not_found_by_their_codes(tmp_path: Path, many: tup
     for gone in (range(0, 6000, 10), range(1, 6000, 3)):
         index.remove(gone)
         index.save(Point(7000 + len(gone), 1))
-        index.consolidate(lambda: rows[:40])
+        index.consolidate()
+        index.measure(lambda: rows[:40])
         assert set(gone).isdisjoint(number for number, _ in index.search(rows[gone[0]], 100))
     held = np.array([at for at in range(6000) if at % 10 and at % 3 != 1])
     again = DenseIndex.open(tmp_path, "letters", 32)
@@ -339,7 +351,7 @@ class Growing(RuleBasedStateMachine):
     @rule(wholly=st.booleans())
     def consolidate(self, wholly: bool) -> None:
         """All is tidied."""
-        self.index.consolidate(lambda: unit(np.random.default_rng(0), 3, 8), wholly=wholly)
+        self.index.consolidate(wholly=wholly)
 
     @rule()
     def reopen(self) -> None:
