@@ -64,4 +64,9 @@ class Ledger:
 
 def told(path: Path | str) -> str:
     """A path as the store keeps it: what is no UTF-8 in a file's name is escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    text = str(path)
+    try:
+        text.encode()  # nearly always: three times as quick as to go by its bytes
+    except UnicodeEncodeError:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return text
