@@ -79,7 +79,7 @@ def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Wor
 
 @contextmanager
 def _no_cycles() -> Iterator[None]:
-    """Do not look for cycles while millions of small values are made, none of which is in any: it takes a quarter more."""
+    """Do not look for cycles while millions of small values are made, none of which is in any; that takes as long."""
     looked = gc.isenabled()
     gc.disable()
     try:
