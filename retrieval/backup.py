@@ -25,7 +25,10 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
     What is written is whole and sound, or nothing is. Raises IndexUnusable where the file is there (unless told to
     `replace` it) or cannot be written, IndexCorrupt where the archive is damaged, and what `Store.open` raises.
     """
+    target = target.resolve()  # what a link leads to, not the link
     _apart(home, target)
+    if target.exists() and not target.is_file():
+        raise IndexUnusable(f"{target} is no file: name one, there or not")
     if target.exists() and not replace:
         raise IndexUnusable(f"{target} is there: choose another name, or replace it with --force")
     beside = target.with_name(target.name + _UNFINISHED)

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +53,7 @@ class Caches:
                 if (stamp := manifest.stamp(self._home)) != self._stamp:  # still: no other thread was here first
                     self._stamp = stamp
                     if manifest.encoder_of(self._home) == self._encoder.name:
-                        self._dense = self._open_dense(self._dense)
+                        self._dense = self._renewed()
                     else:
                         log.warning("%s went over to another encoder: start again with that one", self._home)
         return self._dense
@@ -78,22 +80,35 @@ class Caches:
                 self._lexical = LexicalIndex.create(self._home, anew=True)
                 catchup.lexical(store, self._lexical, progress, helping)
         cache = vectors(self._home / VECTORS, self._encoder)
-        try:
-            catchup.dense(store, self._dense, cache, progress)
-            self._dense.consolidate()
-            self._dense.measure(lambda: self._asked(store))
-        except (OSError, RuntimeError) as error:  # of faiss, the latter
-            raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
-        finally:
-            cache.close()
-        self._stamp = manifest.stamp(self._home)
+        with self._writing() as index:
+            try:
+                catchup.dense(store, index, cache, progress)
+                index.consolidate()
+                index.measure(lambda: self._asked(store))
+            finally:
+                cache.close()
         return cache.encoded
 
     def compact(self, store: Store) -> None:
-        """Write the vectors anew without what was removed. Under the writer's lock."""
-        self._dense.consolidate(wholly=True)
-        self._dense.measure(lambda: self._asked(store))
-        self._stamp = manifest.stamp(self._home)
+        """Write the vectors anew without what was removed, and learn their codes anew. Under the writer's lock."""
+        with self._writing() as index:
+            index.consolidate(wholly=True)
+            index.measure(lambda: self._asked(store))
+
+    @contextmanager
+    def _writing(self) -> Iterator[DenseIndex]:
+        """The dense index as it is on disk now, to be written; in place of the one held when all is done.
+
+        So no thread that asks exchanges it meanwhile, and nothing of a run that failed waits in it. Raises
+        IndexUnusable where the disk refuses.
+        """
+        index = self._open_dense(self._dense)
+        try:
+            yield index
+        except (OSError, RuntimeError) as error:  # of faiss, the latter
+            raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
+        with self._reopening:
+            self._dense, self._stamp = index, manifest.stamp(self._home)
 
     def _asked(self, store: Store) -> Matrix:
         """Vectors of questions to measure with: titles, since what readers ask is not kept."""
@@ -105,6 +120,14 @@ class Caches:
         except IndexCorrupt as error:
             log.warning("%s: it is only a cache, to be built again", error)
             return LexicalIndex.empty()
+
+    def _renewed(self) -> DenseIndex:
+        """The dense index as another process has left it; the one held where that cannot be read."""
+        try:
+            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim, self._dense)
+        except IndexCorrupt as error:
+            log.warning("%s: going on with what was read before", error)
+            return self._dense
 
     def _open_dense(self, earlier: DenseIndex | None = None) -> DenseIndex:
         try:

@@ -117,14 +117,17 @@ class DenseIndex:
         self._forget()
 
     def consolidate(self, *, wholly: bool = False) -> None:
-        """Renew the codes where many vectors have none, and write all anew where many were removed, or `wholly`."""
+        """Renew the codes where many vectors have none, and write all anew where many were removed.
+
+        Do both in any case `wholly`, as far as there is something to gain.
+        """
         if len(self._held.gone) > (0 if wholly else _HOLES * self._held.manifest.rows):
             now, gone = self._merged(self._held, self._held.gone, 0)
             self._publish(replace(now, codes=None, recall=None, trained=0), gone)
         held = self._held
-        bare = held.manifest.rows - held.coded
-        if codable(held.manifest.dim) and bare > (0 if wholly and held.coded else EXACT):
-            self._publish(replace(self._coded(held), recall=None), held.gone)
+        rows, grown = held.manifest.rows, held.manifest.codes and held.manifest.trained < held.manifest.rows
+        if codable(held.manifest.dim) and (rows - held.coded > EXACT or (wholly and grown)):
+            self._publish(replace(self._coded(held, anew=wholly), recall=None), held.gone)
 
     def measure(self, asked: Callable[[], Matrix]) -> None:
         """Measure what the codes find of what is nearest to vectors of questions, unless that is known."""
@@ -161,10 +164,10 @@ class DenseIndex:
         kept = sum(part.rows for part in draft.manifest.segments[:first])
         return replace(draft.manifest, segments=tuple(part for part in parts if part.rows)), gone[gone < kept]
 
-    def _coded(self, held: Snapshot) -> Manifest:
+    def _coded(self, held: Snapshot, *, anew: bool) -> Manifest:
         """The manifest with codes for all vectors: those there are added to, unless they were learnt from too few."""
         now = held.manifest
-        if now.codes and now.rows < _GROWN * now.trained:
+        if now.codes and not anew and now.rows < _GROWN * now.trained:
             codes, done = Codes.open(self._folder / now.codes.file), now.codes.rows
         else:
             chosen = np.random.default_rng(0).permutation(now.rows)[:TRAINING]

@@ -42,7 +42,10 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
     damage = cache.damaged(home / VECTORS)
     yield Finding("vector cache", not damage, damage or "as it was written", repair)
     unfinished = store.setting("unfinished")
-    yield Finding("last run", not unfinished, unfinished or "finished", again)
+    if unfinished and lock.held(home):
+        yield Finding("last run", True, "another process is writing")
+    else:
+        yield Finding("last run", not unfinished, unfinished or "finished", again)
     yield _left_over(home, repair)
     rejected = store.ledger.rejected()
     yield Finding(

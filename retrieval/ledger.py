@@ -34,9 +34,16 @@ class Ledger:
         self._db.run_many("INSERT OR IGNORE INTO roots VALUES (?)", [(told(root),) for root in roots])
 
     def drop_root(self, root: Path) -> None:
-        """Forget a folder and the files found under it. Within a transaction; see `drop_orphans`."""
-        self._db.run("DELETE FROM roots WHERE path = ?", (told(root),))
-        self._db.run("DELETE FROM files WHERE root = ?", (told(root),))
+        """Forget a folder, with what was named of it by itself, and the files found so.
+
+        Within a transaction; see `drop_orphans`.
+        """
+        inside = told(root).rstrip("/") + "/"
+        for table, column in (("roots", "path"), ("files", "root")):
+            self._db.run(
+                f"DELETE FROM {table} WHERE {column} = ? OR substr({column}, 1, ?) = ?",  # noqa: S608 - names of ours
+                (told(root), len(inside), inside),
+            )
 
     def files(self) -> dict[str, FileRecord]:
         """Every file seen so far, by absolute path (see `told`)."""
@@ -51,6 +58,10 @@ class Ledger:
     def drop_file(self, path: str) -> None:
         """Forget a file that is gone. Within a transaction; see `drop_orphans`."""
         self._db.run("DELETE FROM files WHERE path = ?", (path,))
+
+    def distrust(self, path: str) -> None:
+        """Have a file read again when it is next seen, changed or not. Within a transaction."""
+        self._db.run("UPDATE files SET mtime_ns = -1 WHERE path = ?", (path,))
 
     def holders(self, identity: str) -> tuple[str, ...]:
         """The files that hold an article."""

@@ -239,7 +239,8 @@ class Store:
     def titles(self, most: int) -> list[str]:
         """Titles of articles from all of the archive, the same each time."""
         found = self._db.run(
-            "SELECT title FROM articles WHERE rowid % MAX(1, (SELECT COUNT(*) FROM articles) / ?) = 0 LIMIT ?",
+            """SELECT title FROM (SELECT title, row_number() OVER (ORDER BY rowid) AS place FROM articles)
+               WHERE place % MAX(1, (SELECT COUNT(*) FROM articles) / ?) = 0 LIMIT ?""",
             (most, most),
         )
         return [title for (title,) in found]

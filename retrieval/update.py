@@ -14,6 +14,7 @@ from typing import NamedTuple
 from retrieval import corpus, prepare
 from retrieval.corpus import ArticleFile
 from retrieval.entry import Entry
+from retrieval.errors import CorpusError
 from retrieval.ledger import FileRecord, told
 from retrieval.progress import Progress
 from retrieval.store import Store
@@ -72,6 +73,8 @@ def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Wor
             for held in prepare.read([present[path].file] if path in present else []):
                 if isinstance(held, Entry):
                     store.put(held)
+            if path not in present:  # of a root that is not looked at now
+                store.ledger.distrust(path)
         store.remember("reading", corpus.READING)
         store.remember("unfinished", "")
     return tally
@@ -93,18 +96,33 @@ def _look(roots: Sequence[Path], known: Mapping[str, FileRecord]) -> dict[str, _
     """The files under `roots`, each once, by the path that the store knows it by."""
     present: dict[str, _Found] = {}
     for root in roots:
-        found_under = told(root)
+        found_under, before = told(root), len(present)
         for file in corpus.scan([root]):
             path = told(file.name)
             present.setdefault(path, _Found(file, found_under, known.get(path)))
+        if len(present) == before:
+            _emptied(root, found_under, present, known)
     return present
+
+
+def _emptied(root: Path, found_under: str, present: Container[str], known: Mapping[str, FileRecord]) -> None:
+    """Raise CorpusError where all that came from a root is gone at once: a disk that is not there looks like that."""
+    lost = sum(record.root == found_under and path not in present for path, record in known.items())
+    if lost > 1:
+        raise CorpusError(
+            f"{root}: empty, and {lost:,} files were read from it: is a disk not mounted? "
+            f"To drop what came from it: `yinwen index --forget {root}`"
+        )
 
 
 def forget(store: Store, root: Path) -> int:
     """Drop a root and what was found under it; returns how many articles went."""
     with store.transaction():
         store.ledger.drop_root(root.expanduser().resolve())
-        return store.drop_orphans()
+        gone = store.drop_orphans()
+        for path in store.strays():
+            store.ledger.distrust(path)
+        return gone
 
 
 def _same(found: _Found) -> bool:

@@ -44,6 +44,8 @@ def index(
       yinwen index --rejected
       yinwen index --forget ~/archive/old
     """
+    if sum((bool(forget), rejected, bool(paths) or reencode)) > 1:
+        raise click.UsageError("--forget and --rejected stand alone: each is all that is done")
     settings = run.settings()
     if forget:
         run.say(f"{_count(_forget(settings, forget), 'article')} dropped")

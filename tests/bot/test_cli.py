@@ -268,6 +268,14 @@ def test_index_reports_and_the_second_run_is_quiet(tmp_path: Path) -> None:
     assert report["rejected"] == []
 
 
+def test_forgetting_and_listing_stand_alone(yinwen: Run, articles: Path) -> None:
+    """Options that are all that is done are not given together: nothing is dropped by mistake."""
+    for extra in ("--rejected", "--reencode", str(articles)):
+        done = yinwen("index", "--forget", str(articles), extra)
+        assert done.returncode == 2
+        assert "stand alone" in done.stderr
+
+
 def test_rejected_files_are_listed(yinwen: Run, articles: Path) -> None:
     """`index --rejected` names each with its reason and indexes nothing."""
     done = yinwen("index", "--rejected")

@@ -204,3 +204,20 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypa
     with pytest.raises(IndexUnusable, match="No space"):
         backup(home, tmp_path / "copy", silent)
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_only_a_file_is_replaced(tmp_path: Path) -> None:
+    """A pipe or a folder in the way is named and left alone; a link is followed."""
+    home = made(tmp_path / "home", ONE)
+    pipe, folder, link, real = (tmp_path / name for name in ("pipe", "folder", "link", "real"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for way in (pipe, folder):
+        with pytest.raises(IndexUnusable, match="is no file"):
+            backup(home, way, silent, replace=True)
+        assert not way.is_file()
+    real.write_text("")
+    link.symlink_to(real)
+    backup(home, link, silent, replace=True)
+    assert link.is_symlink()
+    assert real.stat().st_size > 0

@@ -308,6 +308,21 @@ def test_removed_passages_are_not_found_by_their_codes(tmp_path: Path, many: tup
     assert sum(path.stat().st_size for path in tmp_path.glob("dense-*")) < 0.8 * before
 
 
+def test_codes_learnt_from_few_are_learnt_anew_when_asked(tmp_path: Path, many: tuple[DenseIndex, Matrix]) -> None:
+    """Consolidated wholly, what was added since counts in the codes too, and what they find is measured again."""
+    index, rows = many
+    codes = {name for name in files(tmp_path) if name.endswith(".codes")}
+    more = unit(np.random.default_rng(8), 500, 32)
+    index.add(range(6000, 6500), [1] * 500, more)
+    index.save(Point(6500, 1))
+    index.consolidate(wholly=True)
+    assert index.recall is None
+    index.measure(lambda: rows[:40])
+    assert index.recall
+    assert codes.isdisjoint(files(tmp_path))
+    assert _recall(index, np.concatenate([rows, more]), np.arange(6500)) > 0.9
+
+
 def test_damaged_codes_are_named(tmp_path: Path, many: tuple[DenseIndex, Matrix]) -> None:
     """Codes that faiss cannot read are an IndexCorrupt."""
     (file,) = tmp_path.glob("dense-*.codes")

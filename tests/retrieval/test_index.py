@@ -267,6 +267,65 @@ def test_a_reader_sees_what_another_process_adds(tmp_path: Path, files: Path) ->
     assert all(finding.ok for finding in reader.check())
 
 
+@pytest.mark.parametrize("how", ["deleted", "forgotten"])
+def test_a_file_of_another_root_takes_over_an_article(tmp_path: Path, how: str) -> None:
+    """Of two files of one article the other's words come in when the first goes, though its root is looked at later."""
+    one, two, home = tmp_path / "one", tmp_path / "two", tmp_path / "home"
+    for folder, words in ((one, "旧的内容在这里。"), (two, "新的内容在那里。")):
+        folder.mkdir()
+        (folder / "a.md").write_text(file_text("题目", "https://a.example/1", words))
+    with Index.create(home, LetterEncoder()) as index:
+        index.update([one])
+        index.update([two])
+        if how == "deleted":
+            (one / "a.md").unlink()
+            index.update([one])
+        else:
+            index.forget(one)
+        index.update([])
+        ((article, _),) = index.latest().items
+        assert article.text == "新的内容在那里。"
+
+
+def test_a_folder_that_is_suddenly_empty_drops_nothing(tmp_path: Path, files: Path) -> None:
+    """A disk that is not mounted is an empty folder: it is named, with what to do if it is meant."""
+    with build(tmp_path / "home", files) as index:
+        for path in files.iterdir():
+            path.unlink()
+        with pytest.raises(CorpusError, match=r"not mounted.*--forget"):
+            index.update([])
+        assert index.stats().articles == 3
+        assert index.forget(files) == 3
+
+
+def test_a_forgotten_folder_does_not_come_back_by_a_file_of_it(tmp_path: Path, files: Path) -> None:
+    """What was named of it by itself is forgotten with it."""
+    with build(tmp_path / "home", files) as index:
+        index.update([files / "2.md"])
+        index.forget(files)
+        other = tmp_path / "files2"
+        other.mkdir()
+        (other / "9.md").write_text(file_text("别的", "https://a.example/9", "别的文章在此。"))
+        index.update([other])
+        assert index.update([]).articles == 1
+
+
+def test_an_index_that_is_open_writes_on_what_another_wrote(tmp_path: Path, files: Path) -> None:
+    """Who opened it before another process removed and compacted goes on from there, and not from what it had read."""
+    home = tmp_path / "home"
+    with build(home, files) as earlier:
+        with Index.create(home, LetterEncoder()) as other:
+            (files / "3.md").unlink()
+            other.update([files])
+            other.compact()
+        (files / "5.md").write_text(file_text("小行星", "https://a.example/5", "小行星掠过地球。"))
+        earlier.update([files])
+        assert all(finding.ok for finding in earlier.check())
+    with Index.open(home, LetterEncoder(), catching_up=False) as again:
+        assert all(finding.ok for finding in again.check())
+        assert again.ask(Inquiry("小行星掠过哪里？")).quotes[0].text == "小行星掠过地球。"
+
+
 def test_compacting_gives_back_space_while_another_asks(tmp_path: Path, files: Path) -> None:
     """What came and went leaves nothing behind, and who has the index open goes on."""
     home = tmp_path / "home"
