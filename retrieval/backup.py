@@ -17,6 +17,7 @@ from retrieval.rows import FORMAT
 from retrieval.store import FILE, Store
 
 _UNFINISHED = ".part"
+_MAGIC = b"SQLite format 3\0"  # how every database begins
 
 
 def backup(home: Path, target: Path, progress: Progress, *, replace: bool = False) -> tuple[int, int]:
@@ -97,6 +98,9 @@ def _checked(path: Path) -> int:
     """How many articles a backup holds. Raises IndexMissing, IndexMismatch, IndexCorrupt where it is none of ours."""
     if not path.is_file():
         raise IndexMissing(f"there is no file {path}")
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise IndexCorrupt(f"{path} is no backup of yinwen: name a file that `yinwen backup` wrote")
     database = Database(path, kept=True)
     try:
         version = int(database.run("PRAGMA user_version")[0][0])
@@ -104,8 +108,8 @@ def _checked(path: Path) -> int:
             raise IndexMismatch(f"{path} has format {version}, this version of yinwen reads up to {FORMAT}")
         faults = soundness.faults(database) if version else ("it is no archive of yinwen",)
         count = 0 if faults else database.run("SELECT COUNT(*) FROM articles")[0][0]
-    except IndexCorrupt as error:
-        faults, count = (str(error),), 0
+    except IndexCorrupt:  # whose remedies are for an archive
+        faults, count = ("it is damaged",), 0
     finally:
         database.close()
     if faults:

@@ -221,3 +221,15 @@ def test_only_a_file_is_replaced(tmp_path: Path) -> None:
     backup(home, link, silent, replace=True)
     assert link.is_symlink()
     assert real.stat().st_size > 0
+
+
+def test_what_is_no_backup_is_named_so(tmp_path: Path) -> None:
+    """A text given by mistake is told from a backup that is damaged, and neither is for `doctor` to mend."""
+    text, cut = tmp_path / "text.md", tmp_path / "cut"
+    text.write_text("no backup")
+    backup(made(tmp_path / "home", ONE), cut, silent)
+    cut.write_bytes(cut.read_bytes()[:5000])
+    for file, why in ((text, "is no backup of yinwen"), (cut, "is no sound backup")):
+        with pytest.raises(IndexCorrupt, match=why) as told:
+            restore(tmp_path / "other", file)
+        assert "doctor" not in str(told.value)
