@@ -171,7 +171,7 @@ class DenseIndex:
             codes, done = Codes.open(self._folder / now.codes.file), now.codes.rows
         else:
             chosen = np.random.default_rng(0).permutation(now.rows)[:TRAINING]
-            codes, done = Codes.learnt(held.sample(np.sort(chosen))), 0
+            codes, done = Codes.learnt(held.rows(np.sort(chosen))), 0
             now = replace(now, trained=now.rows)
         for _, segment, start, end in held.blocks(BLOCK, done):
             codes.add(segment.rows(start, end).astype(np.float32))

@@ -54,7 +54,10 @@ class Segment:
     def some(self, places: Sequence[int]) -> bytes:
         """The rows at given places, one after the other."""
         wide = 2 * self._dim
-        return b"".join([os.pread(self._handle, wide, wide * place) for place in places])
+        found = b"".join([os.pread(self._handle, wide, wide * place) for place in places])
+        if len(found) != wide * len(places):
+            raise IndexCorrupt(f"{self.path} ends before its rows do")
+        return found
 
     def _read(self, size: int, at: int) -> bytes:
         """Read in parts: one read is at most 2 GB."""

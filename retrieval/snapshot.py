@@ -66,7 +66,7 @@ class Snapshot:
         if len(self._flat):
             tail, scores = self._flat.search(vector, limit, None if allowed is None else allowed[self.coded :])
         places = np.concatenate([near, tail + self.coded])
-        scores = np.concatenate([self._rows(near) @ vector, scores])
+        scores = np.concatenate([self.rows(near) @ vector, scores])
         best = np.argsort(-scores, kind="stable")[:limit]
         return [(int(self.passages[places[at]]), float(scores[at])) for at in best]
 
@@ -75,7 +75,7 @@ class Snapshot:
         places = self.places(np.asarray(passages, "<i8"))
         found = np.full(len(places), np.nan, np.float32)
         for those, rows in (
-            (np.flatnonzero((places >= 0) & (places < self.coded)), self._rows),
+            (np.flatnonzero((places >= 0) & (places < self.coded)), self.rows),
             (np.flatnonzero(places >= self.coded), lambda there: self._flat.rows(there - self.coded)),
         ):
             order = those[np.argsort(places[those])]
@@ -97,6 +97,15 @@ class Snapshot:
         found: Longs = np.where(held, places, -1)
         return found
 
+    def rows(self, places: Longs) -> Matrix:
+        """The vectors at ascending places, from the files."""
+        which = np.searchsorted(self._starts, places, side="right") - 1
+        parts = []
+        for number in np.unique(which).tolist():
+            inside = places[which == number] - self._starts[number]
+            parts.append(self.segments[number].some(inside.tolist()))
+        return np.frombuffer(b"".join(parts), "<f2").reshape(len(places), self.manifest.dim).astype(np.float32)
+
     def blocks(self, rows: int, start: int = 0) -> list[tuple[int, Segment, int, int]]:
         """All rows from a place on in blocks: (place of the first, segment, start and end in it)."""
         return [
@@ -104,10 +113,6 @@ class Snapshot:
             for first, segment in zip(self._starts.tolist(), self.segments, strict=False)
             for at in range(max(0, start - first), segment.part.rows, rows)
         ]
-
-    def sample(self, places: Longs) -> Matrix:
-        """The vectors at ascending places."""
-        return self._rows(places)
 
     @cached_property
     def _flat(self) -> Flat:
@@ -140,12 +145,3 @@ class Snapshot:
             return np.flatnonzero(allowed[: self.coded])
         found = self.codes.search(vector, math.ceil(1.2 * most * self.coded / there))
         return np.sort(found[allowed[found]][:most])
-
-    def _rows(self, places: Longs) -> Matrix:
-        """The vectors at ascending places, from the files."""
-        which = np.searchsorted(self._starts, places, side="right") - 1
-        parts = []
-        for number in np.unique(which).tolist():
-            inside = places[which == number] - self._starts[number]
-            parts.append(self.segments[number].some(inside.tolist()))
-        return np.frombuffer(b"".join(parts), "<f2").reshape(len(places), self.manifest.dim).astype(np.float32)

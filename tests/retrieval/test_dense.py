@@ -323,6 +323,16 @@ def test_codes_learnt_from_few_are_learnt_anew_when_asked(tmp_path: Path, many: 
     assert _recall(index, np.concatenate([rows, more]), np.arange(6500)) > 0.9
 
 
+def test_a_file_cut_short_while_it_is_read_is_named(tmp_path: Path, many: tuple[DenseIndex, Matrix]) -> None:
+    """Another program's doing: an IndexCorrupt, and not a crash or a wrong vector."""
+    index, rows = many
+    for file in tmp_path.glob("dense-*.rows"):
+        with file.open("r+b") as opened:
+            opened.truncate(100)
+    with pytest.raises(IndexCorrupt, match="ends before"):
+        index.search(rows[0], 10)
+
+
 def test_damaged_codes_are_named(tmp_path: Path, many: tuple[DenseIndex, Matrix]) -> None:
     """Codes that faiss cannot read are an IndexCorrupt."""
     (file,) = tmp_path.glob("dense-*.codes")
