@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import checks
-from retrieval.confidence import POSSIBLE
-from retrieval.durable import make_folder
 from retrieval.errors import SettingsError
+from retrieval.ranking.confidence import POSSIBLE
+from retrieval.storage.durable import make_folder
 
 T = TypeVar("T")
 

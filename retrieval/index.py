@@ -14,19 +14,20 @@ from typing import Self
 from embeddings.encoder import Encoder
 from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
-from retrieval import chunk, doctor, leftovers
-from retrieval.answer import answer, elsewhere, of_time
-from retrieval.caches import Caches
-from retrieval.choose import choose
-from retrieval.confidence import POSSIBLE
+from retrieval.answering.answer import answer, elsewhere, of_time
+from retrieval.answering.choose import choose
+from retrieval.answering.newsof import listing
+from retrieval.answering.stories import quote
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
-from retrieval.evidence import Question
-from retrieval.followup import complete, continued
-from retrieval.fuse import Candidate
-from retrieval.lock import locked
-from retrieval.newsof import listing
+from retrieval.language.text import fold
+from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
-from retrieval.ranking import Ranking
+from retrieval.ranking.confidence import POSSIBLE
+from retrieval.ranking.evidence import Question
+from retrieval.ranking.fuse import Candidate
+from retrieval.ranking.rank import Ranking
+from retrieval.ranking.rescore import look
+from retrieval.reading import chunk
 from retrieval.records import (
     Answer,
     Article,
@@ -40,10 +41,10 @@ from retrieval.records import (
     Status,
     Window,
 )
-from retrieval.rescore import look
-from retrieval.store import Store
-from retrieval.stories import quote
-from retrieval.text import fold
+from retrieval.storage.lock import locked
+from retrieval.storage.store import Store
+from retrieval.understanding.followup import complete, continued
+from retrieval.upkeep import doctor, leftovers
 from retrieval.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ class Index:
         Stopped anywhere, it goes on from there the next time. Raises CorpusError, IndexMissing when there are no
         roots at all, IndexBusy.
         """
-        from retrieval.update import update  # noqa: PLC0415 - reading HTML is for writers: a question opens sooner without
+        from retrieval.intake.update import update  # noqa: PLC0415 - reading HTML is for writers: a question opens sooner without
 
         progress = progress or silent
         started = time.monotonic()
@@ -164,7 +165,7 @@ class Index:
 
     def forget(self, root: Path) -> int:
         """Drop a folder and the articles found under it; returns how many. Raises IndexBusy."""
-        from retrieval.update import forget  # noqa: PLC0415 - likewise
+        from retrieval.intake.update import forget  # noqa: PLC0415 - likewise
 
         with locked(self.home):
             gone = forget(self._store, root)

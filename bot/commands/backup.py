@@ -29,7 +29,7 @@ def backup(run: Run, file: Path, force: bool) -> None:
       yinwen backup ~/yinwen.backup
       yinwen backup ~/yinwen.backup --force
     """
-    from retrieval.backup import backup as copy
+    from retrieval.upkeep.backup import backup as copy
 
     settings = run.settings()
     with progress(quiet=run.quiet) as show:
@@ -54,8 +54,8 @@ def restore(run: Run, file: Path, force: bool) -> None:
       yinwen restore ~/yinwen.backup --home ~/elsewhere
     """
     from bot.service import open_encoder
-    from retrieval.backup import restore as bring_back
     from retrieval.index import Index
+    from retrieval.upkeep.backup import restore as bring_back
 
     settings = run.settings()
     make_private(settings.home)

@@ -58,7 +58,7 @@ def _repair(run: Run, settings: Settings) -> None:
     """Mend, tell what was mended, and bring the caches up to date."""
     from bot.service import open_encoder
     from retrieval.index import Index
-    from retrieval.repair import repair
+    from retrieval.upkeep.repair import repair
 
     encoder = open_encoder(settings)
     try:

@@ -72,8 +72,8 @@ def evaluate(
     """
     from bot.render import data, measured
     from bot.service import open_encoder, open_reader
-    from retrieval.evaluate import evaluate as measure
-    from retrieval.figures import figures
+    from retrieval.evaluation.evaluate import evaluate as measure
+    from retrieval.evaluation.figures import figures
 
     settings = run.settings()
     against = _read(others, report)

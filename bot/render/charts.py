@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.render.html import Html, joined, tag
-from retrieval.calibration import Bin, Trade
-from retrieval.metrics import quantile
+from retrieval.evaluation.calibration import Bin, Trade
+from retrieval.evaluation.metrics import quantile
 
 WIDE, HIGH = 340, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 20, 16, 44  # margins around the drawing

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
+from retrieval.language.text import sentences
 from retrieval.records import Answer, Quote, Status, Use
-from retrieval.text import sentences
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Control characters, and the marks that turn the direction of the text after them: a title could forge its source line.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from retrieval.links import sentence_link, source_link
+from retrieval.answering.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Finding, Found, Period, Quote, Rejected, Report
 
 if TYPE_CHECKING:  # numpy is not needed to write an answer

@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from bot.render.look import BOLD, DIM, Look
 from bot.render.wrap import harmless
-from retrieval.confidence import features
+from retrieval.ranking.confidence import features
+from retrieval.ranking.weights import weights
 from retrieval.records import Answer, Evidence, Hit
-from retrieval.weights import weights
 
 SHOWN = 10  # passages
 

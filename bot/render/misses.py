@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from bot.render.common import one_line
 from bot.render.html import Html, joined, tag
-from retrieval.evaluate import Excerpt, Outcome
+from retrieval.evaluation.evaluate import Excerpt, Outcome
 from retrieval.records import Status
 
 MOST = 70  # of a kind: enough to see what goes wrong, and a page that opens on a phone

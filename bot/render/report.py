@@ -8,9 +8,9 @@ from bot.render import charts
 from bot.render.html import Html, joined, tag
 from bot.render.misses import misses
 from bot.render.tables import Column, at, four, grid, percent, shown, three
-from retrieval.calibration import bins
-from retrieval.evaluate import Evaluation, Outcome
-from retrieval.figures import MOST_REFUSED, curve, figures, said
+from retrieval.evaluation.calibration import bins
+from retrieval.evaluation.evaluate import Evaluation, Outcome
+from retrieval.evaluation.figures import MOST_REFUSED, curve, figures, said
 from retrieval.records import Status
 
 Json = Mapping[str, object]

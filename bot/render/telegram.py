@@ -5,7 +5,7 @@ from datetime import tzinfo
 from bot.messages import Messages
 from bot.render.common import copies, day, day_after, days, excerpt, marks, nearest_heading, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain, underlined
-from retrieval.links import sentence_link, source_link
+from retrieval.answering.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Stats, Status, Use
 
 # All in UTF-16 units. A passage is some 300 characters; a quotation past this is cut, so that a message holds it whole.

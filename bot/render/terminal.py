@@ -11,7 +11,7 @@ from bot.render.common import copies, day_after, days, marks, nearest_heading, t
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.wrap import harmless
 from bot.words import Words
-from retrieval.links import sentence_link, source_link
+from retrieval.answering.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Status, Use
 
 _TERMS = 8  # words shown of how a question was read

@@ -1,1 +1,1 @@
-"""The parts of a file made sense of: header, body, bylines, furniture, source, script. `retrieval.parse` joins them."""
+"""A file made sense of: its header, body, bylines, furniture, source and script, to an Article and its passages."""

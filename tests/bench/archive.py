@@ -29,12 +29,12 @@ from html import escape
 from itertools import chain, cycle
 from pathlib import Path
 
-from retrieval import chunk, corpus
 from retrieval.errors import ParseError
+from retrieval.language.text import sentences
+from retrieval.reading import chunk, corpus
 from retrieval.records import Article, Script, lay_out
-from retrieval.text import sentences
 
-KEPT = 0.4  # of the sentences in a telling: copies share .6 at least (retrieval/likeness.py)
+KEPT = 0.4  # of the sentences in a telling: copies share .6 at least (retrieval/storage/likeness.py)
 DONORS = 2  # articles the others come from: more would leave no vector a subject
 BACK = (30, 2200)  # days
 SEED = 7

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from retrieval.metrics import quantile
+from retrieval.evaluation.metrics import quantile
 from tests.bench.processes import pin
 
 WARMING = 10  # questions asked before

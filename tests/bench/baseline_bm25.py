@@ -18,13 +18,13 @@ from pathlib import Path
 import bm25s
 import numpy as np
 
-from retrieval import metrics, questions
-from retrieval.chunk import passages
-from retrieval.evaluate import RANKING, bare
-from retrieval.questions import Query
+from retrieval.evaluation import metrics, questions
+from retrieval.evaluation.evaluate import RANKING, bare
+from retrieval.evaluation.questions import Query
+from retrieval.language.text import fold
+from retrieval.language.tokens import bigrams, words
+from retrieval.reading.chunk import passages
 from retrieval.records import Passage
-from retrieval.text import fold
-from retrieval.tokens import bigrams, words
 
 DEPTH = 100  # passages looked at for a ranking of documents
 K1, B = 1.2, 0.75

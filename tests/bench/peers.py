@@ -27,9 +27,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import DEFAULT, load_encoder
-from retrieval import metrics, questions
-from retrieval.frames import asked
-from retrieval.text import fold
+from retrieval.evaluation import metrics, questions
+from retrieval.language.text import fold
+from retrieval.understanding.frames import asked
 from tests.bench import archive, tables
 from tests.bench.plots import compared
 from tests.bench.processes import Cost, disk, machine, measure

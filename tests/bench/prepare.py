@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import DEFAULT, load_encoder
-from retrieval import chunk, corpus
 from retrieval.errors import ParseError
+from retrieval.language.text import fold
+from retrieval.reading import chunk, corpus
 from retrieval.records import Passage
-from retrieval.text import fold
 
 
 def main() -> None:

@@ -16,11 +16,11 @@ import numpy as np
 
 from embeddings.encoder import DEFAULT, Encoder, load_encoder
 from embeddings.vectors import Matrix
-from retrieval.dense import DenseIndex
 from retrieval.index import Index
+from retrieval.language.text import fold
+from retrieval.legs.dense import DenseIndex
 from retrieval.records import START
-from retrieval.store import Store
-from retrieval.text import fold
+from retrieval.storage.store import Store
 
 NEAREST = 10
 _BLOCK = 4096  # passages in memory at a time

@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from retrieval import corpus
+from retrieval.reading import corpus
 from tests.bench import archive, tables
 from tests.bench.plots import growth
 from tests.bench.processes import Cost, disk, machine, measure

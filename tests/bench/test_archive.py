@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from retrieval import corpus
-from retrieval.likeness import Outline, one_story
+from retrieval.reading import corpus
+from retrieval.storage.likeness import Outline, one_story
 from tests.bench import archive
 from tests.bench.archive import Story
 

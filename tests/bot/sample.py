@@ -9,7 +9,6 @@ from bot.service import Service
 from bot.settings import CHINA
 from bot.words import words_of
 from retrieval.errors import ArticleUnknown
-from retrieval.followup import complete, continued
 from retrieval.records import (
     Answer,
     Article,
@@ -25,6 +24,7 @@ from retrieval.records import (
     Use,
     lay_out,
 )
+from retrieval.understanding.followup import complete, continued
 
 PLAIN = Look(words_of("zh-Hans"), CHINA)
 SCREEN = replace(PLAIN, columns=60, rows=24, styled=True)

@@ -10,10 +10,10 @@ from bot.render.charts import latency, refusals, reliability
 from bot.render.html import Html, tag
 from bot.render.misses import MOST
 from bot.render.report import Other, page
-from retrieval.calibration import Trade, bins
-from retrieval.evaluate import RANKING, Evaluation, Excerpt, Held, Outcome
-from retrieval.figures import figures
-from retrieval.questions import Query
+from retrieval.evaluation.calibration import Trade, bins
+from retrieval.evaluation.evaluate import RANKING, Evaluation, Excerpt, Held, Outcome
+from retrieval.evaluation.figures import figures
+from retrieval.evaluation.questions import Query
 from retrieval.records import Status
 
 NASTY = '</title><script>alert("题")</script><img src=x onerror=alert(1)>&amp;\x1b[31m\u202e'

@@ -13,7 +13,7 @@ from bot.messages import EN, HANS, HANT, Messages
 from bot.render import telegram as render
 from bot.render.common import units
 from bot.render.markup import sendable
-from retrieval.parse import parse as parse_article
+from retrieval.reading.parse import parse as parse_article
 from retrieval.records import (
     Answer,
     Article,

@@ -13,12 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import retrieval.index
-import retrieval.repair
-import retrieval.update  # noqa: F401
 from bot.cli import cli
-from retrieval import shingles, tokens
-from retrieval.text import fold
+from retrieval.language import shingles, tokens
+from retrieval.language.text import fold
 from tests.crash import tracing
 from tests.crash.power import Disk
 

@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.reader import PassageReader
 from embeddings.training.reader.examples import fold_of, source
-from retrieval import questions
-from retrieval.evaluate import bare
+from retrieval.evaluation import questions
+from retrieval.evaluation.evaluate import bare
+from retrieval.evaluation.questions import Query
 from retrieval.index import Index
-from retrieval.questions import Query
+from retrieval.ranking.reread import read
 from retrieval.records import Evidence, Hit, Read
-from retrieval.reread import read
 
 DEEP = 16  # candidates kept a question
 

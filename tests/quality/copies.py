@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from retrieval import chunk, corpus
 from retrieval.errors import ParseError
+from retrieval.reading import chunk, corpus
 from retrieval.records import Article
-from retrieval.store import Store
+from retrieval.storage.store import Store
 
 LABELS = Path(__file__).with_suffix(".json")
 

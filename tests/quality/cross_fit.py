@@ -19,12 +19,12 @@ from time import monotonic
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.reader import load_reader
 from embeddings.training.reader.examples import fold_of
-from retrieval import questions
-from retrieval.evaluate import Evaluation, Outcome, measure_index
-from retrieval.figures import figures
+from retrieval.evaluation import questions
+from retrieval.evaluation.evaluate import Evaluation, Outcome, measure_index
+from retrieval.evaluation.figures import figures
+from retrieval.evaluation.questions import Query
 from retrieval.index import Index
 from retrieval.progress import silent
-from retrieval.questions import Query
 from tests.quality.candidates import sources
 
 

@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 import opencc
 
 from embeddings.encoder import DEFAULT, load_encoder
-from retrieval import metrics, questions
-from retrieval.evaluate import bare
+from retrieval.evaluation import metrics, questions
+from retrieval.evaluation.evaluate import bare
+from retrieval.evaluation.questions import Query
 from retrieval.index import Index
-from retrieval.questions import Query
+from retrieval.language.text import fold
 from retrieval.records import Inquiry
-from retrieval.text import fold
 
 CONVERSIONS = {True: ("t2s", "tw2sp"), False: ("s2twp", "s2hk")}  # by whether the questions are traditional
 

@@ -1,6 +1,6 @@
-"""Write `retrieval/homophones.txt`: which characters sound alike. A command, run by hand, with pypinyin installed.
+"""Write `homophones.txt` of the language: which characters sound alike. By hand, with pypinyin installed.
 
-    python tests/quality/find_homophones.py retrieval/homophones.txt
+    python tests/quality/find_homophones.py retrieval/language/homophones.txt
 
 A line a syllable, without its tone, and the characters that jieba's dictionary knows to be in use, each under its
 commonest reading.
@@ -13,7 +13,7 @@ from pathlib import Path
 import jieba
 from pypinyin import Style, pinyin
 
-from retrieval.text import fold
+from retrieval.language.text import fold
 
 LEAST = 30  # occurrences in jieba's counts, of the character or the words it is in
 

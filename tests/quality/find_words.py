@@ -1,6 +1,6 @@
-"""Find the words of the news that jieba's dictionary lacks, and write `retrieval/lexicon.txt`. A command, run by hand.
+"""Find the words of the news that jieba's dictionary lacks, and write `lexicon.txt`. A command, run by hand.
 
-    python tests/quality/find_words.py ARTICLES.jsonl.xz retrieval/lexicon.txt
+    python tests/quality/find_words.py ARTICLES.jsonl.xz retrieval/language/lexicon.txt
 
 jieba guesses unknown words from their characters, differently in each context: 孟晚舟 here, 孟晚 and 舟案 there. Here
 a word is a string of 2 to 4 Chinese characters that is frequent, whose parts stand together far more often than chance
@@ -18,7 +18,7 @@ import jieba
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.text import fold
+from retrieval.language.text import fold
 
 Codes = NDArray[np.uint64]
 

@@ -12,11 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import DEFAULT, Encoder, load_encoder
-from retrieval import catchup, chunk, fuse, lexical, metrics, questions, segmenting
-from retrieval.lexical import LexicalIndex
-from retrieval.questions import Query
+from retrieval.evaluation import metrics, questions
+from retrieval.evaluation.questions import Query
+from retrieval.language import segmenting
+from retrieval.language.text import fold
+from retrieval.legs import catchup, lexical
+from retrieval.legs.lexical import LexicalIndex
+from retrieval.ranking import fuse
+from retrieval.reading import chunk
 from retrieval.records import START
-from retrieval.text import fold
 
 DEPTH = 100
 Ranking = Callable[[str], list[int]]  # folded question -> passage numbers

@@ -1,4 +1,4 @@
-"""Fit `retrieval.confidence` (retrieval/weights.toml) and print the curve its thresholds are chosen from. By hand.
+"""Fit `retrieval.ranking.confidence` and print the curve its thresholds are chosen from. By hand.
 
     python tests/quality/fit_confidence.py BENCH ats_news drcd cmrc2018 dureader_checklist cmrc2018@ats_news \
         ats_news@drcd --held-out rgb_zh xquad_zh noanswer@ats_news noanswer@rgb_zh --readers FOLD0 FOLD1 --kept FOLDER
@@ -20,9 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from embeddings.reader import load_reader
-from retrieval.confidence import features
-from retrieval.reread import READ
-from retrieval.weights import weights
+from retrieval.ranking.confidence import features
+from retrieval.ranking.reread import READ
+from retrieval.ranking.weights import weights
 from tests.quality.candidates import Candidate, Considered, considered
 
 

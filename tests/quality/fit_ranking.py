@@ -1,4 +1,4 @@
-"""Fit the weights of both stages (retrieval/weights.toml) and report what they gain. A command, run by hand.
+"""Fit the weights of both stages (retrieval/ranking/weights.toml) and report what they gain. A command, run by hand.
 
     python tests/quality/fit_ranking.py BENCH ats_news drcd cmrc2018 dureader_checklist --held-out rgb_zh xquad_zh \
         --readers FOLD0 FOLD1 --kept FOLDER
@@ -20,9 +20,9 @@ import torch
 from numpy.typing import NDArray
 
 from embeddings.reader import load_reader
+from retrieval.ranking.reread import READ
+from retrieval.ranking.weights import weights
 from retrieval.records import Evidence
-from retrieval.reread import READ
-from retrieval.weights import weights
 from tests.quality.candidates import Candidate, Considered, considered
 
 LOOK = [field.name for field in fields(Evidence) if field.name != "read"]

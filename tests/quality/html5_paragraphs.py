@@ -18,11 +18,11 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from retrieval.corpus import ArticleFile, read, scan
 from retrieval.errors import ParseError
-from retrieval.parse import assemble, decode
 from retrieval.reading.body import Line, Style
+from retrieval.reading.corpus import ArticleFile, read, scan
 from retrieval.reading.header import read_header
+from retrieval.reading.parse import assemble, decode
 from retrieval.reading.tidy import decode_entities, tidy, unwrap, visible
 from retrieval.records import Article
 

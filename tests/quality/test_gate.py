@@ -22,11 +22,12 @@ import pytest
 
 from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.reader import load_reader
-from retrieval import corpus, questions
-from retrieval.evaluate import Outcome, bare, measure_index
+from retrieval.evaluation import questions
+from retrieval.evaluation.evaluate import Outcome, bare, measure_index
+from retrieval.evaluation.questions import Query
 from retrieval.index import Index
 from retrieval.progress import silent
-from retrieval.questions import Query
+from retrieval.reading import corpus
 from retrieval.records import Article, Status
 
 GATE = Path(__file__).parent / "gate"

@@ -17,12 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from embeddings.encoder import DEFAULT, load_encoder
-from retrieval import questions
-from retrieval.evidence import Question
-from retrieval.followup import complete
+from retrieval.evaluation import questions
 from retrieval.index import Index
+from retrieval.language.text import fold
+from retrieval.ranking.evidence import Question
 from retrieval.records import Article, Inquiry, Turn
-from retrieval.text import fold
+from retrieval.understanding.followup import complete
 
 MANY = 200  # questions of a kind
 TIMES: dict[str, Callable[[date], tuple[str, date]]] = {  # day of the article -> the time asked, the reader's day

@@ -14,13 +14,13 @@ from filelock import FileLock
 
 from embeddings.encoder import DEFAULT, Encoder, load_encoder
 from retrieval.errors import ArticleUnknown, CorpusError, IndexBusy, IndexCorrupt, IndexMismatch, IndexMissing
-from retrieval.evidence import Question
 from retrieval.index import Index
-from retrieval.lexical import LAYOUT
-from retrieval.manifest import FILE as MANIFEST
+from retrieval.language.text import fold
+from retrieval.legs.lexical import LAYOUT
+from retrieval.legs.manifest import FILE as MANIFEST
+from retrieval.ranking.evidence import Question
 from retrieval.records import Inquiry, Status, Turn
-from retrieval.store import FILE
-from retrieval.text import fold
+from retrieval.storage.store import FILE
 from tests.retrieval.small import LetterEncoder, article, file_text
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -373,7 +373,7 @@ def test_a_damaged_store_is_named(tmp_path: Path, files: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from retrieval.evidence import Question
+from retrieval.ranking.evidence import Question
 from retrieval.index import Index
 from tests.retrieval.small import LetterEncoder
 stage, at = sys.argv[3], int(sys.argv[4])

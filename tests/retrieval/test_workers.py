@@ -15,7 +15,7 @@ import pytest
 from retrieval import workers
 from retrieval.errors import IndexUnusable
 from retrieval.index import Index
-from retrieval.lexical import LexicalIndex
+from retrieval.legs.lexical import LexicalIndex
 from retrieval.workers import Workers
 from tests.retrieval.small import LetterEncoder, file_text
 

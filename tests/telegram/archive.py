@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from bot.service import Service
 from retrieval.errors import ArticleUnknown
-from retrieval.followup import complete, continued
 from retrieval.records import (
     Answer,
     Article,
@@ -23,6 +22,7 @@ from retrieval.records import (
     Use,
     lay_out,
 )
+from retrieval.understanding.followup import complete, continued
 
 ZONE = timezone(timedelta(hours=8))
 PAGE = 10

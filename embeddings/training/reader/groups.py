@@ -25,13 +25,13 @@ from embeddings.training.reader.asking import Asked, altered, asked, tagged
 from embeddings.training.reader.clauses import SLOT, plain
 from embeddings.training.reader.examples import Group, Told, read, source
 from embeddings.training.reader.silent import asked as unanswered
-from retrieval import questions
-from retrieval.evaluate import bare
-from retrieval.evidence import Question
+from retrieval.evaluation import questions
+from retrieval.evaluation.evaluate import bare
 from retrieval.index import Index
+from retrieval.language.text import fold
+from retrieval.ranking.evidence import Question
+from retrieval.ranking.reread import told
 from retrieval.records import Article, Hit, Script, lay_out
-from retrieval.reread import told
-from retrieval.text import fold
 
 NEGATIVES = 8  # kept a question, best ranked first
 ALTERED = 0.4  # of the questions that can be

@@ -14,7 +14,7 @@ from embeddings.encoder import DEFAULT, load_encoder
 from embeddings.reader import load_reader
 from retrieval.index import Index
 from retrieval.records import Inquiry
-from retrieval.store import Store
+from retrieval.storage.store import Store
 
 
 def opened(home: Path) -> Answering:

@@ -1,0 +1,1 @@
+"""Files to store: what is new or changed is read, what is gone is dropped."""

@@ -1,0 +1,137 @@
+"""The lexical and the dense index of a state folder: opened, again when another process renewed them, and caught up."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.cache import vectors
+from embeddings.encoder import Encoder
+from embeddings.vectors import Matrix
+from retrieval.errors import CacheCorrupt, IndexCorrupt, IndexUnusable
+from retrieval.language.text import fold
+from retrieval.legs import catchup, manifest
+from retrieval.legs.dense import DenseIndex
+from retrieval.legs.lexical import LexicalIndex
+from retrieval.progress import Progress
+from retrieval.storage.store import Store
+from retrieval.workers import Workers
+
+log = logging.getLogger(__name__)
+
+_ASKED = 100  # titles with which it is measured what the dense search finds
+VECTORS = "vectors.db"
+
+
+class Caches:
+    """What can always be built again from the store. Reading is safe from several threads."""
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        self._home = home
+        self._encoder = encoder
+        self._reopening = threading.Lock()
+        self._lexical = self._open_lexical()
+        self._stamp = manifest.stamp(home)
+        self._dense = self._open_dense()
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The lexical index as it is now."""
+        if not self._lexical.stored:
+            with self._reopening:
+                self._lexical = self._open_lexical()
+        return self._lexical
+
+    @property
+    def dense(self) -> DenseIndex:
+        """The dense index as it is now; one that went over to another encoder is not followed."""
+        if manifest.stamp(self._home) != self._stamp:
+            with self._reopening:
+                if (stamp := manifest.stamp(self._home)) != self._stamp:  # still: no other thread was here first
+                    self._stamp = stamp
+                    if manifest.encoder_of(self._home) == self._encoder.name:
+                        self._dense = self._renewed()
+                    else:
+                        log.warning("%s went over to another encoder: start again with that one", self._home)
+        return self._dense
+
+    def behind(self, store: Store) -> bool:
+        """Whether the store has changes that one of them lacks, or is not the one they were made from."""
+        point = store.history.point
+        try:
+            return point != self.lexical.point or point != self.dense.point
+        except CacheCorrupt as error:
+            log.warning("%s", error)
+            self._lexical = LexicalIndex.empty()
+            return True
+
+    def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
+        """Bring both to the store's state; returns how many passages had to be encoded. Under the writer's lock."""
+        if not self._lexical.stored:
+            self._lexical = LexicalIndex.create(self._home)
+        with workers or Workers() as helping:
+            try:
+                catchup.lexical(store, self._lexical, progress, helping)
+            except CacheCorrupt as error:
+                log.warning("%s: it is only a cache and is built again", error)
+                self._lexical = LexicalIndex.create(self._home, anew=True)
+                catchup.lexical(store, self._lexical, progress, helping)
+        cache = vectors(self._home / VECTORS, self._encoder)
+        with self._writing() as index:
+            try:
+                catchup.dense(store, index, cache, progress)
+                index.consolidate()
+                index.measure(lambda: self._asked(store))
+            finally:
+                cache.close()
+        return cache.encoded
+
+    def compact(self, store: Store) -> None:
+        """Write the vectors anew without what was removed, and learn their codes anew. Under the writer's lock."""
+        with self._writing() as index:
+            index.consolidate(wholly=True)
+            index.measure(lambda: self._asked(store))
+
+    @contextmanager
+    def _writing(self) -> Iterator[DenseIndex]:
+        """The dense index as it is on disk now, to be written; in place of the one held when all is done.
+
+        So no thread that asks exchanges it meanwhile, and nothing of a run that failed waits in it. Raises
+        IndexUnusable where the disk refuses.
+        """
+        index = self._open_dense(self._dense)
+        try:
+            yield index
+        except (OSError, RuntimeError) as error:  # of faiss, the latter
+            raise IndexUnusable(f"{self._home} cannot be written ({error}): look at the disk's space") from error
+        with self._reopening:
+            self._dense, self._stamp = index, manifest.stamp(self._home)
+
+    def _asked(self, store: Store) -> Matrix:
+        """Vectors of questions to measure with: titles, since what readers ask is not kept."""
+        return np.array([self._encoder.query(fold(title)) for title in store.titles(_ASKED)], np.float32)
+
+    def _open_lexical(self) -> LexicalIndex:
+        try:
+            return LexicalIndex.open(self._home)
+        except IndexCorrupt as error:
+            log.warning("%s: it is only a cache, to be built again", error)
+            return LexicalIndex.empty()
+
+    def _renewed(self) -> DenseIndex:
+        """The dense index as another process has left it; the one held where that cannot be read."""
+        try:
+            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim, self._dense)
+        except IndexCorrupt as error:
+            log.warning("%s: going on with what was read before", error)
+            return self._dense
+
+    def _open_dense(self, earlier: DenseIndex | None = None) -> DenseIndex:
+        try:
+            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim, earlier)
+        except IndexCorrupt as error:
+            log.warning("%s: it is only a cache, to be built again", error)
+            return DenseIndex.empty(self._home, self._encoder.name, self._encoder.dim)

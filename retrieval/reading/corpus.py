@@ -1,0 +1,110 @@
+"""Folders of article files: which there are, and how one is read."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import NamedTuple
+
+from retrieval.errors import CorpusError, ParseError
+from retrieval.reading.parse import decode, parse
+from retrieval.records import Article
+
+READING = "1"  # counts up when files are read differently: the next run then reads all of them again
+
+_SUFFIX = ".md"
+_LARGEST = 4 * 1024 * 1024  # bytes, nine times the largest of 128,801 articles; bounds what a hostile file costs
+
+
+class ArticleFile(NamedTuple):
+    """A file that may hold an article; size and time tell whether it changed. Lean, since there may be millions."""
+
+    name: str  # the path: absolute, without symbolic links, one spelling a file
+    size: int
+    mtime_ns: int
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.name)
+
+
+def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
+    """Find the article files under some folders, in the order of their paths.
+
+    Every file once, however many roots and links lead to it: all `.md` files, and any file given itself.
+    Hidden files and folders are passed over.
+
+    Raises:
+        CorpusError: A root is missing, or a folder cannot be read.
+    """
+    found: dict[str, ArticleFile] = {}
+    folders: set[str] = set()
+    for root in roots:
+        path = _resolve(root)
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise CorpusError(
+                f"{root}: cannot be read ({error.strerror}); check the path and its permissions, "
+                f"or drop what came from it: `yinwen index --forget {root}`"
+            ) from error
+        if S_ISDIR(status.st_mode):
+            _walk(str(path), folders, found)
+        elif S_ISREG(status.st_mode):
+            found[str(path)] = ArticleFile(str(path), status.st_size, status.st_mtime_ns)
+        else:
+            raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
+    yield from (found[name] for name in sorted(found))
+
+
+def read(file: ArticleFile) -> Article:
+    """Read and parse one file.
+
+    Raises:
+        ParseError: It holds no article, or cannot be read.
+    """
+    if file.size > _LARGEST:
+        raise ParseError(f"{file.size:,} bytes are no article; the limit is {_LARGEST:,}")
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise ParseError(f"cannot be read: {error.strerror}") from error
+    return parse(decode(data), folder=file.path.parent.name, stem=file.path.stem)
+
+
+def _resolve(root: Path) -> Path:
+    try:
+        return root.expanduser().resolve()
+    except (OSError, RuntimeError) as error:  # a link to itself; RuntimeError until Python 3.13
+        raise CorpusError(f"{root}: leads nowhere, a loop of links; check the path") from error
+
+
+def _walk(top: str, folders: set[str], found: dict[str, ArticleFile]) -> None:
+    """Add the article files under a folder to `found`, and its folders to those already seen."""
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        if folder in folders:
+            continue
+        folders.add(folder)
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if not entry.name.startswith("."):
+                        _look(entry, pending, found)
+        except OSError as error:
+            raise CorpusError(f"{folder}: cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _look(entry: os.DirEntry[str], pending: list[str], found: dict[str, ArticleFile]) -> None:
+    """Add an entry of a folder to the folders to walk or the files found, by where it leads."""
+    try:
+        name = os.path.realpath(entry.path, strict=True) if entry.is_symlink() else entry.path
+        status = entry.stat()
+    except OSError:  # a link to nothing or to itself, a file just deleted: not there
+        return
+    if S_ISDIR(status.st_mode):
+        pending.append(name)
+    elif S_ISREG(status.st_mode) and entry.name.lower().endswith(_SUFFIX):
+        found[name] = ArticleFile(name, status.st_size, status.st_mtime_ns)

@@ -1,0 +1,40 @@
+"""Who writes: one process at a time, by a lock on a file of the state folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from retrieval.errors import IndexBusy, IndexUnusable
+from retrieval.storage.durable import make_folder
+
+LOCK = "writer.lock"
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold the writer's lock of a state folder, made if need be. Raises IndexBusy when another process has it."""
+    lock = FileLock(home / LOCK)
+    try:
+        make_folder(home)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise IndexBusy(f"another process is writing the index in {home}: wait for it, or stop it") from None
+    except OSError as error:
+        raise IndexUnusable(
+            f"{home} cannot be written ({error.strerror}): look at its permissions and space"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def held(home: Path) -> bool:
+    """Whether another process is writing."""
+    try:
+        with FileLock(home / LOCK, timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True

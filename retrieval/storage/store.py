@@ -1,0 +1,293 @@
+"""The truth: articles, their passages and the files they came from, in one SQLite database."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from retrieval.errors import ArticleUnknown, IndexMismatch, IndexMissing
+from retrieval.language import shingles
+from retrieval.progress import Progress
+from retrieval.records import Article, Passage
+from retrieval.storage import rows, soundness
+from retrieval.storage.copies import Copies, keys
+from retrieval.storage.database import Database, damaged, marks
+from retrieval.storage.entry import Entry
+from retrieval.storage.history import History
+from retrieval.storage.ledger import Ledger
+from retrieval.storage.likeness import Outline
+
+FILE = "archive.db"
+_VARIABLES = 500  # of one statement: SQLite bounds them
+
+
+class Store:
+    """The articles and passages. Asking is safe from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = Database(path)
+        self.ledger = Ledger(self._db)  # which files the articles came from
+        self.copies = Copies(self._db)  # which articles are one story
+        self.history = History(self._db)  # what became of the passages
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the database in `folder`. Raises IndexMissing, IndexMismatch, and what `Database` raises."""
+        if not (folder / FILE).exists():
+            raise _missing(folder)
+        store = cls(folder / FILE)
+        version = store._version()
+        if version == rows.FORMAT:
+            return store
+        made = version or store._db.run("SELECT COUNT(*) FROM sqlite_master")[0][0]
+        store.close()
+        if not made:  # a run was stopped before the tables were made
+            raise _missing(folder)
+        if version == 0:
+            raise damaged(store.path, "it names no format")
+        remedy = (
+            "`yinwen index` brings it up to date"
+            if version < rows.FORMAT
+            else "use the version that made it, or index into another --home"
+        )
+        raise IndexMismatch(f"{store.path} has format {version}, this version of yinwen reads {rows.FORMAT}: {remedy}")
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """Open the database in `folder`, making it when there is none, and renewing one of an earlier format.
+
+        For who holds the writer's lock. Raises what `open` raises.
+        """
+        store = cls(folder / FILE)
+        version = store._version()
+        changes = [rows.TABLES] if version == 0 else [rows.MIGRATIONS[at] for at in range(version, rows.FORMAT)]
+        if changes:
+            with store.transaction():
+                for statement in "".join(changes).split(";\n"):
+                    store._db.run(statement)
+                store._db.run(f"PRAGMA user_version = {rows.FORMAT}")
+        store.close()
+        return cls.open(folder)
+
+    def _version(self) -> int:
+        return int(self._db.run("PRAGMA user_version")[0][0])
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing: what happens inside is committed at the end, or undone by an exception."""
+        return self._db.transaction()
+
+    # Settings
+
+    def setting(self, name: str) -> str | None:
+        """A remembered value, such as the encoder's name."""
+        return next((value for (value,) in self._db.run("SELECT value FROM settings WHERE name = ?", (name,))), None)
+
+    def remember(self, name: str, value: str) -> None:
+        """Set a remembered value."""
+        self._db.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    # Copies
+
+    @property
+    def compared(self) -> bool:
+        """Whether its copies were found as they would be now; see `compare`."""
+        return self.setting("likeness") == shingles.version()
+
+    def copies_of(self, passage: Passage) -> tuple[Article, ...]:
+        """The other articles of a passage's story, at most some dozens; none when the passage is gone."""
+        return tuple(
+            article
+            for row in self.owners([passage.id]).values()
+            for article in self.copies.articles(self.copies.story(row)).values()
+        )
+
+    def compare(self, progress: Progress) -> None:
+        """Find the copies among all articles anew. Within a transaction."""
+        self.copies.clear()
+        found = [row for (row,) in self._db.run("SELECT rowid FROM articles ORDER BY rowid")]
+        for done, row in enumerate(found, 1):
+            for article in self.copies.articles([row]).values():
+                self.copies.add(row, outline := Outline.of(article), keys(outline))
+            progress("comparing", done, len(found))
+        self.remember("likeness", shingles.version())
+
+    # Articles whose files changed
+
+    def drop_orphans(self, among: Sequence[str] | None = None) -> int:
+        """Remove the articles that no file holds any more, of all or those `among`; returns how many.
+
+        Within a transaction.
+        """
+        lost = "NOT EXISTS (SELECT 1 FROM files WHERE files.article = articles.id)"
+        orphans = self._chosen(f"SELECT rowid FROM articles WHERE {lost}", "articles.id", among)
+        for row in orphans:
+            self._drop_article(row)
+        return len(orphans)
+
+    def strays(self, among: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Files whose article is stored with another content, from a file that is gone: they need to be read again.
+
+        Of all articles or those `among`.
+        """
+        lost = """SELECT f.path FROM files f JOIN articles a ON a.id = f.article WHERE f.digest != a.digest
+                  AND NOT EXISTS (SELECT 1 FROM files g WHERE g.article = a.id AND g.digest = a.digest)"""
+        return tuple(self._chosen(lost, "a.id", among))
+
+    def _chosen(self, query: str, of: str, among: Sequence[str] | None) -> list[Any]:
+        """The values of a query of one column, of all articles or those whose ids are given."""
+        if among is None:
+            return [value for (value,) in self._db.run(query)]
+        parts = (among[at : at + _VARIABLES] for at in range(0, len(among), _VARIABLES))
+        return [value for part in parts for (value,) in self._db.run(f"{query} AND {of} IN ({marks(part)})", part)]
+
+    # Articles and passages
+
+    def put_article(self, article: Article, passages: Iterable[Passage]) -> None:
+        """Add an article, or replace the one of the same id. Within a transaction."""
+        self.put(Entry.of(article, passages))
+
+    def put(self, entry: Entry) -> None:
+        """The same of one made ready."""
+        for (row,) in self._db.run("SELECT rowid FROM articles WHERE id = ?", (entry.id,)):
+            self._drop_article(row)
+        ((owner,),) = self._db.run(
+            f"INSERT INTO articles ({rows.STORED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING rowid",
+            (*entry.columns, entry.digest),
+        )
+        self._db.run_many(
+            'INSERT INTO passages (article, start, "end", subhead) VALUES (?, ?, ?, ?)',
+            ((owner, *passage) for passage in entry.passages),
+        )
+        self._db.run(
+            "INSERT INTO log (passage, added) SELECT number, 1 FROM passages WHERE article = ? ORDER BY number",
+            (owner,),
+        )
+        self.copies.add(owner, entry.outline(), entry.keys)
+
+    def _drop_article(self, row: int) -> None:
+        self.copies.drop(row)
+        self._db.run("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ?", (row,))
+        self._db.run("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
+
+    def article_digest(self, article_id: str) -> bytes | None:
+        """The digest of the stored article of this id, if there is one."""
+        found = self._db.run("SELECT digest FROM articles WHERE id = ?", (article_id,))
+        return next((digest for (digest,) in found), None)
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id. Raises ArticleUnknown."""
+        found = self._db.run(f"SELECT {rows.STORED} FROM articles WHERE id = ?", (article_id,))
+        if not found:
+            raise ArticleUnknown(f"no article has the id {article_id!r}: ids stand in the output of latest and search")
+        return rows.to_article(found[0])
+
+    def latest(self, source: str, offset: int, limit: int) -> tuple[tuple[Article, ...], int]:
+        """Articles newest first, of one source or all (""), and how many there are."""
+        where, values = ("WHERE source = ?", (source,)) if source else ("", ())
+        ((total,),) = self._db.run(f"SELECT COUNT(*) FROM articles {where}", values)
+        found = self._db.run(
+            f"SELECT {rows.STORED} FROM articles {where} ORDER BY published DESC, rowid DESC LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+        return tuple(rows.to_article(row) for row in found), total
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages of these ids that exist, with their articles."""
+        passages: dict[int, Passage] = {}
+        articles: dict[str, Article] = {}
+        for part in _parts(ids):
+            found = self._db.run(
+                f'SELECT p.number, p.start, p."end", p.subhead, {rows.STORED} '
+                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({marks(part)})",
+                part,
+            )
+            for number, start, end, subhead, *row in found:
+                if row[0] not in articles:
+                    articles[row[0]] = rows.to_article(row)
+                passages[number] = Passage(articles[row[0]], start, end, subhead, number)
+        return passages
+
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, int]]:
+        """Of each of these passages that exists, in their order: id, title, subhead, text, milliseconds of its article.
+
+        What indexing needs; `passages` makes more of them.
+        """
+        return [
+            row
+            for part in _parts(ids)
+            for row in self._db.run(
+                'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published '
+                "FROM passages JOIN articles ON articles.rowid = article "
+                f"WHERE number IN ({marks(part)}) ORDER BY number",
+                part,
+            )
+        ]
+
+    def owners(self, ids: Sequence[int]) -> dict[int, int]:
+        """Which article (its row) each of these passages belongs to, of those that exist."""
+        owned: dict[int, int] = {}
+        for part in _parts(ids):
+            found = self._db.run(f"SELECT number, article FROM passages WHERE number IN ({marks(part)})", part)
+            owned.update(found)
+        return owned
+
+    def titles(self, most: int) -> list[str]:
+        """Titles of articles from all of the archive, the same each time."""
+        found = self._db.run(
+            """SELECT title FROM (SELECT title, row_number() OVER (ORDER BY rowid) AS place FROM articles)
+               WHERE place % MAX(1, (SELECT COUNT(*) FROM articles) / ?) = 0 LIMIT ?""",
+            (most, most),
+        )
+        return [title for (title,) in found]
+
+    def compact(self) -> None:
+        """Forget the changes of passages that are gone, and give back the space of what was deleted.
+
+        For who holds the writer's lock, when every cache has applied the last change.
+        """
+        with self.transaction():
+            self.history.prune()
+        self._db.run("VACUUM")
+        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")  # what it wrote lies in the log until then
+
+    # Figures
+
+    def counts(self) -> tuple[int, int]:
+        """Articles and passages."""
+        return self._db.run("SELECT (SELECT COUNT(*) FROM articles), (SELECT COUNT(*) FROM passages)")[0]
+
+    def span(self) -> tuple[datetime, datetime] | None:
+        """When the oldest and the newest article were published."""
+        ends = [
+            self._db.run(f"SELECT {end}(published) FROM articles")[0][0] for end in ("MIN", "MAX")
+        ]  # each by the index
+        return None if ends[0] is None else (rows.moment(ends[0]), rows.moment(ends[1]))
+
+    def sources(self) -> tuple[tuple[str, int], ...]:
+        """Each source and its number of articles, most first."""
+        found = self._db.run("SELECT source, COUNT(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source")
+        return tuple((source, count) for source, count in found)
+
+    def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
+        """Write what is committed now to a file of its own; `progress` is told of pages: done, total."""
+        self._db.copy_to(path, progress)
+
+    def faults(self) -> tuple[str, ...]:
+        """What is not as it was written; empty when all is well. Reads everything."""
+        return soundness.faults(self._db)
+
+
+def _missing(folder: Path) -> IndexMissing:
+    return IndexMissing(f"there is no index in {folder} yet: make one with `yinwen index FOLDER`")
+
+
+def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Cut into what one statement may hold: SQLite bounds its variables."""
+    for at in range(0, len(ids), _VARIABLES):
+        yield tuple(ids[at : at + _VARIABLES])
