@@ -7,9 +7,9 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
-from bot.messages import Messages, for_language
 from bot.service import Service
 from bot.telegram_settings import BotSettings
+from bot.texts import Texts, for_language
 
 
 @dataclass(init=False, slots=True)
@@ -50,6 +50,6 @@ def message_in(update: Update) -> Message:
     return update.effective_message
 
 
-def messages_for(update: Update) -> Messages:
+def texts_for(update: Update) -> Texts:
     """Our texts in the language of whoever sent the update."""
     return for_language(update.effective_user.language_code if update.effective_user else None)

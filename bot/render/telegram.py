@@ -2,9 +2,9 @@
 
 from datetime import tzinfo
 
-from bot.messages import Messages
 from bot.render.common import copies, day, day_after, days, excerpt, marks, nearest_heading, one_line, told_once
 from bot.render.markup import Rich, blockquote, bold, italic, joined, link, packed, plain, underlined
+from bot.texts import Texts
 from retrieval.answering.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Stats, Status, Use
 
@@ -22,73 +22,70 @@ _LONGEST_TITLE_IN_PAGE = 120
 _LINK_BYTES_IN_PAGE = 1000
 
 
-def answer(found: Answer, messages: Messages, zone: tzinfo, shown: int) -> list[str]:
+def answer(found: Answer, texts: Texts, zone: tzinfo, shown: int) -> list[str]:
     """An answer as messages: the sentence that answers, then the quotations it and others stand in, with sources."""
     period = found.understood.period
     elsewhere = period is not None and period.use is Use.ELSEWHERE
-    said = [_carried(found.understood.completed, messages)] if found.understood.completed else []
-    said += [italic(plain(messages.corrected.format(name=name))) for _, name in found.understood.corrected]
-    time = [italic(_time(period, messages))] if period else []
+    said = [_carried(found.understood.completed, texts)] if found.understood.completed else []
+    said += [italic(plain(texts("corrected", name=name))) for _, name in found.understood.corrected]
+    time = [italic(_time(period, texts))] if period else []
     if found.status is Status.LISTED:
-        entries = (_entry(number, one, None, messages, zone) for number, one in enumerate(found.nearest, 1))
-        return packed([*said, bold(plain(nearest_heading(found, messages))), *entries, *time])
+        entries = (_entry(number, one, None, texts, zone) for number, one in enumerate(found.nearest, 1))
+        return packed([*said, bold(plain(nearest_heading(found, texts))), *entries, *time])
     if found.status is Status.NOT_FOUND or not found.quotes:
-        heading = plain(nearest_heading(found, messages))
-        nearest = [_nearest(article, messages, zone) for article in found.nearest[:_NEAREST]]
+        heading = plain(nearest_heading(found, texts))
+        nearest = [_nearest(article, texts, zone) for article in found.nearest[:_NEAREST]]
         near = [joined([heading, *nearest], "\n")] if nearest else []
-        return packed([*said, plain(messages.not_found), *near, *time])
-    unsure = italic(plain(messages.elsewhere if elsewhere else messages.unsure))
+        return packed([*said, plain(texts("not-found")), *near, *time])
+    unsure = italic(plain(texts("elsewhere") if elsewhere else texts("unsure")))
     head = _sentence(found.quotes[0]) if found.status is Status.ANSWERED else unsure
-    quotations = (_quotation(quote, messages, zone) for quote in told_once(found.quotes[:shown]))
+    quotations = (_quotation(quote, texts, zone) for quote in told_once(found.quotes[:shown]))
     return packed([*said, head, *quotations, *time])
 
 
-def _carried(question: str, messages: Messages) -> Rich:
+def _carried(question: str, texts: Texts) -> Rich:
     """How a question that leans on the one before was understood, in one line."""
-    return italic(plain(messages.carried.format(question=one_line(question, _LONGEST_TITLE))))
+    return italic(plain(texts("carried", question=one_line(question, _LONGEST_TITLE))))
 
 
-def latest_page(found: Found, messages: Messages, zone: tzinfo) -> str:
+def latest_page(found: Found, texts: Texts, zone: tzinfo) -> str:
     """A page of the newest articles: one message."""
-    return _page(found, plain(messages.latest), messages, zone)
+    return _page(found, plain(texts("latest")), texts, zone)
 
 
-def search_page(found: Found, words: str, messages: Messages, zone: tzinfo) -> str:
+def search_page(found: Found, words: str, texts: Texts, zone: tzinfo) -> str:
     """A page of the articles found, each with the sentence that matches best: one message."""
-    return _page(found, plain(messages.found.format(words=one_line(words, _LONGEST_TITLE))), messages, zone)
+    return _page(found, plain(texts("found", words=one_line(words, _LONGEST_TITLE))), texts, zone)
 
 
-def nothing_found(words: str, messages: Messages) -> str:
+def nothing_found(words: str, texts: Texts) -> str:
     """No article has these words."""
-    return plain(messages.nothing_found.format(words=one_line(words, _LONGEST_TITLE))).html
+    return plain(texts("nothing-found", words=one_line(words, _LONGEST_TITLE))).html
 
 
-def unknown_source(source: str, stats: Stats, messages: Messages) -> str:
+def unknown_source(source: str, stats: Stats, texts: Texts) -> str:
     """No article is from this source; these are the sources there are, the largest first."""
     names = " · ".join(one_line(name, _LONGEST_SOURCE) for name, _ in stats.sources[:_SOURCES])
-    return plain(messages.unknown_source.format(source=one_line(source, _LONGEST_SOURCE), sources=names)).html
+    return plain(texts("unknown-source", source=one_line(source, _LONGEST_SOURCE), sources=names)).html
 
 
-def holdings(stats: Stats, messages: Messages, zone: tzinfo) -> str:
+def holdings(stats: Stats, texts: Texts, zone: tzinfo) -> str:
     """How much there is to ask about."""
     if stats.oldest is None or stats.newest is None:
-        return messages.empty
-    oldest, newest = (day(when, zone, messages.language) for when in (stats.oldest, stats.newest))
-    period = oldest if oldest == newest else messages.period.format(oldest=oldest, newest=newest)
-    return messages.holdings.format(articles=f"{stats.articles:,}", period=period)
+        return texts("empty")
+    oldest, newest = (day(when, zone, texts.language) for when in (stats.oldest, stats.newest))
+    period = oldest if oldest == newest else texts("period", oldest=oldest, newest=newest)
+    return texts("holdings", articles=f"{stats.articles:,}", period=period)
 
 
-def _time(period: Period, messages: Messages) -> Rich:
+def _time(period: Period, texts: Texts) -> Rich:
     """Which time was looked at, by which words of the question, and until when reports of it are shown."""
-    text = {
-        Use.FIRST: messages.time_first,
-        Use.NEWEST: messages.time_newest,
-        Use.LIFTED: messages.time_lifted,
-    }.get(period.use, messages.time_only)
-    if period.until:
-        text += messages.time_until.format(day=day_after(period.until, period.last, messages.language))
+    kind = {Use.FIRST: "time-first", Use.NEWEST: "time-newest", Use.LIFTED: "time-lifted"}.get(period.use, "time-only")
     said = one_line(period.said, _LONGEST_SAID)
-    return plain(text.format(days=days(period.first, period.last, messages.language), said=said))
+    text = texts(kind, days=days(period.first, period.last, texts.language), said=said)
+    if period.until:
+        text += texts("time-until", day=day_after(period.until, period.last, texts.language))
+    return plain(text)
 
 
 def _sentence(quote: Quote) -> Rich:
@@ -105,7 +102,7 @@ def _marked(quote: Quote, start: int, end: int) -> Rich:
     return bold(plain(quote.text[start:a]) + underlined(plain(quote.text[a:b])) + plain(quote.text[b:end]))
 
 
-def _quotation(quote: Quote, messages: Messages, zone: tzinfo) -> Rich:
+def _quotation(quote: Quote, texts: Texts, zone: tzinfo) -> Rich:
     """A quotation, verbatim, with the marked sentence in bold, and under it where it stands."""
     text, (marked, *_, after_mark) = quote.text, marks(quote)
     start, end = excerpt(text, (marked, after_mark), _LONGEST_QUOTATION)
@@ -114,38 +111,38 @@ def _quotation(quote: Quote, messages: Messages, zone: tzinfo) -> Rich:
     # What was cut off is said outside the quotation, which holds nothing but the article's own words.
     before, after = plain("…" if start > 0 else ""), plain("…" if end < len(text) else "")
     title = link(plain(one_line(quote.article.title, _LONGEST_TITLE)), sentence_link(quote))
-    others = plain(copies(quote, messages, named=True))
-    return joined([before, quoted, after, title, _source(quote.article, messages, zone), others], "\n")
+    others = plain(copies(quote, texts, named=True))
+    return joined([before, quoted, after, title, _source(quote.article, texts, zone), others], "\n")
 
 
-def _source(article: Article, messages: Messages, zone: tzinfo) -> Rich:
+def _source(article: Article, texts: Texts, zone: tzinfo) -> Rich:
     """Who published the article, linked to it, and when."""
     name = link(plain(one_line(article.source, _LONGEST_SOURCE)), source_link(article))
-    return joined([name, plain(day(article.published, zone, messages.language))], " · ")
+    return joined([name, plain(day(article.published, zone, texts.language))], " · ")
 
 
-def _nearest(article: Article, messages: Messages, zone: tzinfo) -> Rich:
+def _nearest(article: Article, texts: Texts, zone: tzinfo) -> Rich:
     title = link(plain(one_line(article.title, _LONGEST_TITLE)), source_link(article))
-    return plain("• ") + joined([title, plain(day(article.published, zone, messages.language))], " · ")
+    return plain("• ") + joined([title, plain(day(article.published, zone, texts.language))], " · ")
 
 
-def _page(found: Found, heading: Rich, messages: Messages, zone: tzinfo) -> str:
+def _page(found: Found, heading: Rich, texts: Texts, zone: tzinfo) -> str:
     first, last = found.offset + 1, found.offset + len(found.items)
-    head = joined([bold(heading), plain(messages.page.format(first=first, last=last, total=f"{found.total:,}"))], "\n")
+    head = joined([bold(heading), plain(texts("page", first=first, last=last, total=f"{found.total:,}"))], "\n")
     entries = [
-        _entry(number, article, quote, messages, zone) for number, (article, quote) in enumerate(found.items, first)
+        _entry(number, article, quote, texts, zone) for number, (article, quote) in enumerate(found.items, first)
     ]
     return packed([head, *entries])[0]
 
 
-def _entry(number: int, article: Article, quote: Quote | None, messages: Messages, zone: tzinfo) -> Rich:
+def _entry(number: int, article: Article, quote: Quote | None, texts: Texts, zone: tzinfo) -> Rich:
     """An article of a page: its title, linked, its source and date, the sentence found in it."""
     url = sentence_link(quote) if quote else source_link(article)
     title = plain(f"{number}. ") + link(
         plain(one_line(article.title, _LONGEST_TITLE_IN_PAGE)), url, _LINK_BYTES_IN_PAGE
     )
-    when = plain(day(article.published, zone, messages.language))
-    others = plain(copies(quote, messages, named=False)) if quote else Rich()
+    when = plain(day(article.published, zone, texts.language))
+    others = plain(copies(quote, texts, named=False)) if quote else Rich()
     source = joined([plain(one_line(article.source, _LONGEST_SOURCE)), when, others], " · ")
     return joined([title, source, _snippet(quote) if quote else Rich()], "\n")
 
