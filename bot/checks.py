@@ -7,8 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.operating import Access
+
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 PROFILES = ("precise", "quick")
+LOG_FORMATS = ("text", "json")
 
 
 def word(value: object) -> str:
@@ -51,6 +54,33 @@ def language(value: object) -> str:
 def profile(value: object) -> str:
     """One of the ways to answer."""
     return _one_of(PROFILES, value)
+
+
+def log_format(value: object) -> str:
+    """One of the ways to write the log."""
+    return _one_of(LOG_FORMATS, value)
+
+
+def access(value: object) -> Access:
+    """Who may ask."""
+    return Access(_one_of(tuple(Access), value))
+
+
+def flag(value: object) -> bool:
+    """Yes or no, from a text or a settings file."""
+    known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if (text := str(value).lower()) not in known:
+        raise ValueError(f"{value!r} will not do, give true or false")
+    return known[text]
+
+
+def numbers(value: object) -> frozenset[int]:
+    """Numbers of people and groups: a list in a settings file, or a text with commas."""
+    given = value if isinstance(value, list) else str(value).split(",")
+    texts = [str(each).strip() for each in given]
+    if any(isinstance(each, bool) or not re.fullmatch(r"-?[0-9]{1,19}", text) for each, text in zip(given, texts, strict=True)):
+        raise ValueError(f"{value!r} will not do, give Telegram's numbers of people or groups, as 12345,-10067890")
+    return frozenset(map(int, texts))
 
 
 def _one_of(choices: tuple[str, ...], value: object) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import checks
+from bot.operating import Operating
 from retrieval.errors import SettingsError
 from retrieval.ranking.confidence import POSSIBLE
 from retrieval.storage.durable import make_folder
@@ -21,8 +22,17 @@ T = TypeVar("T")
 
 FILE = "settings.toml"
 IN_FILE = (
+    "access",
+    "admins",
+    "daily_questions",
     "encoder",
+    "feedback",
+    "inline",
     "language",
+    "listed",
+    "log_format",
+    "metrics_listen",
+    "metrics_port",
     "profile",
     "quotes",
     "telegram_api",
@@ -56,6 +66,8 @@ class Settings:
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = 8443
     webhook_secret: str = field(default="", repr=False)  # empty: a new one each start
+    log_format: str = checks.LOG_FORMATS[0]
+    operating: Operating = Operating()
 
     @property
     def models(self) -> Path:
@@ -108,6 +120,22 @@ def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
         webhook_listen=given.read("webhook_listen", checks.word) or plain.webhook_listen,
         webhook_port=given.read("webhook_port", checks.number(1, 65535)) or plain.webhook_port,
         webhook_secret=given.read("webhook_secret", checks.webhook_secret) or plain.webhook_secret,
+        log_format=given.read("log_format", checks.log_format) or plain.log_format,
+        operating=_operating(given),
+    )
+
+
+def _operating(given: "_Sources") -> Operating:
+    plain = Operating()
+    return Operating(
+        access=given.read("access", checks.access) or plain.access,
+        listed=given.read("listed", checks.numbers) or plain.listed,
+        admins=given.read("admins", checks.numbers) or plain.admins,
+        daily_questions=given.read("daily_questions", checks.number(0, 100_000)) or plain.daily_questions,
+        feedback=plain.feedback if (shown := given.read("feedback", checks.flag)) is None else shown,
+        inline=plain.inline if (used := given.read("inline", checks.flag)) is None else used,
+        metrics_port=given.read("metrics_port", checks.number(0, 65535)) or plain.metrics_port,
+        metrics_listen=given.read("metrics_listen", checks.word) or plain.metrics_listen,
     )
 
 

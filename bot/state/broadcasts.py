@@ -1,0 +1,52 @@
+"""What an admin tells all readers that the bot knows: kept until each has it, so that a stop loses and doubles none."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import time
+
+from retrieval.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that someone has not been sent yet."""
+
+    broadcast: int
+    chat: int
+    text: str = field(repr=False)
+
+
+class Broadcasts:
+    """Written to disk with every step; call it in a thread. `clock` tells seconds since 1970."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time) -> None:
+        self._db, self._clock = database, clock
+
+    def add(self, text: str, chats: Iterable[int]) -> int:
+        """Keep a text for these chats; its number."""
+        with self._db.transaction():
+            ((number,),) = self._db.run(
+                "INSERT INTO broadcasts (text, at) VALUES (?, ?) RETURNING number", (text, int(self._clock()))
+            )
+            self._db.run_many("INSERT OR IGNORE INTO due VALUES (?, ?)", ((number, chat) for chat in chats))
+        return int(number)
+
+    def due(self, limit: int = 100) -> list[Due]:
+        """Who still waits for which text, the oldest text first."""
+        rows = self._db.run(
+            "SELECT due.broadcast, due.chat, text FROM due JOIN broadcasts ON number = due.broadcast "
+            "ORDER BY due.broadcast, due.chat LIMIT ?",
+            (limit,),
+        )
+        return [Due(*row) for row in rows]
+
+    def sent(self, due: Due) -> None:
+        """Note that a chat has its message, or can have none; a text nobody waits for any more is deleted."""
+        with self._db.transaction():
+            self._db.run("DELETE FROM due WHERE broadcast = ? AND chat = ?", (due.broadcast, due.chat))
+            self._db.run("DELETE FROM broadcasts WHERE number NOT IN (SELECT broadcast FROM due)")
+
+    def waiting(self) -> int:
+        """How many messages are due."""
+        ((count,),) = self._db.run("SELECT count(*) FROM due")
+        return int(count)
