@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.operating import Access
+from bot.operation.operating import Access
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 PROFILES = ("precise", "quick")
@@ -78,7 +78,7 @@ def numbers(value: object) -> frozenset[int]:
     """Numbers of people and groups: a list in a settings file, or a text with commas."""
     given = value if isinstance(value, list) else str(value).split(",")
     texts = [str(each).strip() for each in given]
-    if any(isinstance(each, bool) or not re.fullmatch(r"-?[0-9]{1,19}", text) for each, text in zip(given, texts, strict=True)):
+    if not all(re.fullmatch(r"-?[0-9]{1,19}", text) for text in texts):
         raise ValueError(f"{value!r} will not do, give Telegram's numbers of people or groups, as 12345,-10067890")
     return frozenset(map(int, texts))
 

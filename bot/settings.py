@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import checks
-from bot.operating import Operating
+from bot.operation.operating import Operating
 from retrieval.errors import SettingsError
 from retrieval.ranking.confidence import POSSIBLE
 from retrieval.storage.durable import make_folder
@@ -67,7 +67,7 @@ class Settings:
     webhook_port: int = 8443
     webhook_secret: str = field(default="", repr=False)  # empty: a new one each start
     log_format: str = checks.LOG_FORMATS[0]
-    operating: Operating = Operating()
+    operating: Operating = field(default_factory=Operating)
 
     @property
     def models(self) -> Path:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from urllib.parse import urlsplit
 
+from bot.operation.operating import Operating
 from retrieval.errors import SettingsError, YinwenError
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
@@ -49,6 +50,7 @@ class BotSettings:
     pace: float = 1.0  # seconds between two messages to one chat, Telegram's limit
     patience: float = 120.0  # seconds for which a message is tried that does not get through
     timeout: float = 20.0  # seconds to wait for Telegram's answer: who waits longer sends less twice
+    operating: Operating = field(default_factory=Operating)
 
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.token):
