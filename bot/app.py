@@ -18,13 +18,18 @@ from telegram.ext import (
 )
 
 from bot.conversations import Conversations
-from bot.handlers.addressed import Addressed
-from bot.handlers.commands import help_, start, unknown
+from bot.handlers.addressed import Addressed, Ours
+from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import on_error, refuse
+from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.menu import set_menus
+from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
+from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
+from bot.handlers.settings import SETTING, change, settings as show_settings
+from bot.handlers.sources import SOURCES, leaf, sources
+from bot.handlers.unknown import not_text, unknown
 from bot.order import PerChat
 from bot.ratelimit import Pace
 from bot.service import Service
@@ -37,11 +42,15 @@ _POLL = timedelta(seconds=30)
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
-_ADDRESSED = Addressed()
+_ADDRESSED, _OURS = Addressed(), Ours()
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run."""
+
+    async def full(update: Update) -> None:
+        await refuse(update, application.bot_data)
+
     application = (
         ApplicationBuilder()
         .token(settings.token)
@@ -56,7 +65,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
             )
         )
         .rate_limiter(Pace(settings.pace))
-        .concurrent_updates(PerChat(_meant, refuse))
+        .concurrent_updates(PerChat(_meant, full))
         .job_queue(None)
         .post_init(set_menus)
         .build()
@@ -82,13 +91,24 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("sources", sources),
             CommandHandler("new", new),
+            CommandHandler("settings", show_settings),
+            CommandHandler("about", about),
+            CommandHandler("privacy", privacy),
+            CommandHandler("export", export),
+            CommandHandler("forget", forget),
             # A group's other commands are for its other bots.
-            MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
+            MessageHandler(filters.COMMAND & _OURS, unknown),
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
             CallbackQueryHandler(ask_anytime, ANYTIME),
+            CallbackQueryHandler(say, EXAMPLE),
+            CallbackQueryHandler(mend, MENDED),
+            CallbackQueryHandler(change, SETTING),
+            CallbackQueryHandler(leaf, SOURCES),
+            CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(turn),
         ]
     )

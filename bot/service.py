@@ -28,6 +28,7 @@ class Service:
     latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+    encoder: str = ""  # the name of what makes vectors
 
 
 def today(zone: tzinfo) -> date:
@@ -64,6 +65,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             latest=index.latest,
             article=index.article,
             stats=index.stats,
+            encoder=Index.made_with(settings.home),
         )
 
 

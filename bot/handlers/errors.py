@@ -10,8 +10,9 @@ from pathlib import Path
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.handlers.context import Context, texts_for
+from bot.handlers.context import Context, Desk
 from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.view import texts_for, view_of
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 
@@ -27,12 +28,12 @@ async def on_error(update: object, context: Context) -> None:
         return
     _log(error)
     if isinstance(update, Update) and not isinstance(error, _UNREACHABLE):
-        await _say(update, texts_for(update)("failed"))
+        await _say(update, texts_for(update, context)("failed"))
 
 
-async def refuse(update: Update) -> None:
+async def refuse(update: Update, desk: Desk) -> None:
     """Tell a reader who sends more than we work off that the rest is dropped."""
-    await _say(update, texts_for(update)("too-many"))
+    await _say(update, view_of(update, desk).texts("too-many"))
 
 
 def _log(error: Exception) -> None:

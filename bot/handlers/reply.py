@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
@@ -15,7 +15,13 @@ _EXPIRED = ("query is too old", "query id is invalid")
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
-async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> list[int]:
+async def reply(
+    message: Message,
+    pieces: Sequence[str],
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    previews: bool = False,
+) -> list[int]:
     """Answer a message with pieces of HTML, in its topic; only the first rings and points back to the question.
 
     Buttons are under the first, from which the question is found again. Returns the numbers of the messages sent.
@@ -26,6 +32,7 @@ async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboard
             do_quote=number == 0,
             disable_notification=number > 0,
             reply_markup=buttons if number == 0 else None,
+            link_preview_options=LinkPreviewOptions(is_disabled=not previews or number > 0),
         )
         for number, piece in enumerate(pieces)
     ]

@@ -1,31 +1,13 @@
-"""How things are shown to whom an update came from: as they chose, else as their app says, else as the operator says.
+"""Whose settings hold for an update, and how things are shown by them. They are in memory: nothing waits for the disk."""
 
-What was chosen is in memory: nothing here waits for the disk.
-"""
-
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from telegram import Update
 
-from bot import checks
 from bot.handlers.context import Context, Desk
-from bot.state.readers import Chosen
-from bot.telegram_settings import BotSettings
-from bot.texts import BY_LANGUAGE, Texts, for_language
-from retrieval.records import Script
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How a reader is shown things."""
-
-    texts: Texts
-    zone: tzinfo
-    quotes: int  # at most
-    script: Script | None = None  # None: as published
-    previews: bool = False
-    votes: bool = True
+from bot.state.readers import NOTHING, Chosen
+from bot.texts import Texts
+from bot.view import View, view
 
 
 def reader_in(update: Update) -> int | None:
@@ -37,37 +19,17 @@ def reader_in(update: Update) -> int | None:
 def chosen_by(update: Update, desk: Desk) -> Chosen:
     """What was chosen by whom an update came from."""
     reader = reader_in(update)
-    return Chosen() if reader is None else desk.state.readers.of(reader)
+    return NOTHING if reader is None else desk.state.readers.of(reader)
 
 
 def view_of(update: Update, desk: Desk) -> View:
     """How to show things to whom an update came from."""
     code = update.effective_user.language_code if update.effective_user else None
-    return view(chosen_by(update, desk), desk.settings, code)
-
-
-def view(chosen: Chosen, settings: BotSettings, code: str | None) -> View:
-    """The view of what was chosen; `code` is the app's language."""
-    return View(
-        texts=BY_LANGUAGE[chosen.language] if chosen.language else for_language(code),
-        zone=zone_named(chosen.zone) or settings.zone,
-        quotes=chosen.quotes or settings.quotes,
-        script=Script(chosen.script) if chosen.script else None,
-        previews=bool(chosen.previews),
-        votes=chosen.votes != 0,
-    )
-
-
-def zone_named(name: str | None) -> tzinfo | None:
-    """The zone of a name; None where there is none, or this machine does not know it (any more)."""
-    try:
-        return checks.zone(name) if name else None
-    except ValueError:
-        return None
+    return view(chosen_by(update, desk), code, desk.settings.zone, desk.settings.quotes)
 
 
 def view_for(update: Update, context: Context) -> View:
-    """How to show things to whom an update came from, within a handler."""
+    """Likewise, within a handler."""
     return view_of(update, context.bot_data)
 
 
