@@ -66,6 +66,10 @@ class Words:
     help_quit: str
     help_keys: str
 
+    def __call__(self, name: str, /, **values: str | int) -> str:
+        """The text of this name, filled in."""
+        return str(getattr(self, name.replace("-", "_"))).format(**values)
+
 
 _HANS = Words(
     language="zh-Hans",

@@ -7,9 +7,10 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
-from bot.messages import Messages, for_language
 from bot.service import Service
+from bot.state.state import State
 from bot.telegram_settings import BotSettings
+from bot.texts import Texts, for_language
 
 
 @dataclass(init=False, slots=True)
@@ -19,6 +20,7 @@ class Desk:
     service: Service
     settings: BotSettings
     conversations: Conversations
+    state: State
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
@@ -39,6 +41,11 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
         """What was asked before."""
         return self.bot_data.conversations
 
+    @property
+    def state(self) -> State:
+        """What is kept on disk; call what writes in a thread."""
+        return self.bot_data.state
+
 
 App: TypeAlias = Application[ExtBot[int], Context, dict[object, object], dict[object, object], Desk, None]
 
@@ -50,6 +57,6 @@ def message_in(update: Update) -> Message:
     return update.effective_message
 
 
-def messages_for(update: Update) -> Messages:
+def texts_for(update: Update) -> Texts:
     """Our texts in the language of whoever sent the update."""
     return for_language(update.effective_user.language_code if update.effective_user else None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.handlers.context import Context, messages_for
+from bot.handlers.context import Context, texts_for
 from bot.handlers.reply import reply, stop_spinner
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
@@ -27,12 +27,12 @@ async def on_error(update: object, context: Context) -> None:
         return
     _log(error)
     if isinstance(update, Update) and not isinstance(error, _UNREACHABLE):
-        await _say(update, messages_for(update).failed)
+        await _say(update, texts_for(update)("failed"))
 
 
 async def refuse(update: Update) -> None:
     """Tell a reader who sends more than we work off that the rest is dropped."""
-    await _say(update, messages_for(update).too_many)
+    await _say(update, texts_for(update)("too-many"))
 
 
 def _log(error: Exception) -> None:

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.context import App
-from bot.messages import EN, HANS, HANT, Messages
+from bot.texts import EN, HANS, HANT, Texts
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ async def set_menus(application: App) -> None:
         _LOG.warning("the command lists could not be set: %s", error)
 
 
-async def fit_menu(message: Message, messages: Messages) -> None:
+async def fit_menu(message: Message, texts: Texts) -> None:
     """Give a private chat its list in traditional Chinese where its reader reads that."""
-    if messages is not HANT or message.chat.type != ChatType.PRIVATE:
+    if texts is not HANT or message.chat.type != ChatType.PRIVATE:
         return
     scope = BotCommandScopeChat(message.chat_id)
     try:

@@ -8,11 +8,11 @@ from telegram.error import BadRequest
 
 from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers.addressed import question_in
-from bot.handlers.context import Context, message_in, messages_for
+from bot.handlers.context import Context, message_in, texts_for
 from bot.handlers.reply import reply, stop_spinner, typing
-from bot.messages import Messages
 from bot.render import telegram as render
 from bot.service import LONGEST, today
+from bot.texts import Texts
 from retrieval.records import Answer, Inquiry, Turn, Use
 
 _LOG = logging.getLogger(__name__)
@@ -22,29 +22,29 @@ _UNCHANGED = "message is not modified"
 
 async def ask(update: Update, context: Context) -> None:
     """Answer a question."""
-    message, messages = message_in(update), messages_for(update)
+    message, texts = message_in(update), texts_for(update)
     question = question_in(message)
     if not question:
-        await reply(message, [messages.no_question])
+        await reply(message, [texts("no-question")])
         return
     if len(question) > LONGEST:
-        await reply(message, [messages.too_long.format(limit=LONGEST)])
+        await reply(message, [texts("too-long", limit=LONGEST)])
         return
     before = _before(message, _reader(message), context.conversations)
     zone = context.settings.zone
-    await _answer(message, Inquiry(question, before, day=today(zone), zone=zone), messages, context)
+    await _answer(message, Inquiry(question, before, day=today(zone), zone=zone), texts, context)
 
 
 async def ask_anytime(update: Update, context: Context) -> None:
     """A button under an answer: ask again, whatever the time. It works once, and after a restart too."""
-    query, messages = update.callback_query, messages_for(update)
+    query, texts = update.callback_query, texts_for(update)
     if query is None:
         raise ValueError("an update without a button reached the handler of buttons")
     answer = query.message if isinstance(query.message, Message) else None
     asked = answer.reply_to_message if answer else None
     question = question_in(asked) if asked else ""
     if answer is None or asked is None or not 0 < len(question) <= LONGEST:  # deleted, or edited since
-        await stop_spinner(query, messages.stale_question)
+        await stop_spinner(query, texts("stale-question"))
         return
     try:
         await query.edit_message_reply_markup(None)
@@ -57,15 +57,15 @@ async def ask_anytime(update: Update, context: Context) -> None:
     turn = context.conversations.answered(answer.chat_id, answer.message_id)  # made whole, if it leaned on another
     zone = context.settings.zone
     inquiry = Inquiry(turn.question if turn else question, day=today(zone), undated=True, zone=zone)
-    await _answer(asked, inquiry, messages, context)
+    await _answer(asked, inquiry, texts, context)
 
 
 async def new(update: Update, context: Context) -> None:
     """/new: forget what was asked before, and say so."""
-    message, messages = message_in(update), messages_for(update)
+    message, texts = message_in(update), texts_for(update)
     reader = _reader(message)
     known = reader is not None and context.conversations.forget(reader)
-    await reply(message, [messages.begun_anew if known else messages.nothing_before])
+    await reply(message, [texts("begun-anew") if known else texts("nothing-before")])
 
 
 def _before(message: Message, reader: Reader | None, conversations: Conversations) -> Turn | None:
@@ -89,24 +89,24 @@ async def not_text(update: Update, _: Context) -> None:
     """A sticker, a photo, a voice message: say what we read instead. An album comes as many messages: not to each."""
     message = message_in(update)
     if message.media_group_id is None or message.caption:
-        await reply(message, [messages_for(update).only_text])
+        await reply(message, [texts_for(update)("only-text")])
 
 
-async def _answer(message: Message, inquiry: Inquiry, messages: Messages, context: Context) -> None:
+async def _answer(message: Message, inquiry: Inquiry, texts: Texts, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
     async with typing(message):
         answer = await asyncio.to_thread(context.service.ask, inquiry)
     _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
-    pieces = render.answer(answer, messages, context.settings.zone, context.settings.quotes)
-    sent = await reply(message, pieces, _buttons(answer, messages))
+    pieces = render.answer(answer, texts, context.settings.zone, context.settings.quotes)
+    sent = await reply(message, pieces, _buttons(answer, texts))
     if reader := _reader(message):
         context.conversations.keep(reader, answer.turn, sent)
         asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
 
 
-def _buttons(answer: Answer, messages: Messages) -> InlineKeyboardMarkup | None:
+def _buttons(answer: Answer, texts: Texts) -> InlineKeyboardMarkup | None:
     """One to lift the time that was read from the question, where there is one."""
     period = answer.understood.period
     if period is None or period.use is Use.LIFTED:
         return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(messages.anytime, callback_data=ANYTIME)]])
+    return InlineKeyboardMarkup([[InlineKeyboardButton(texts("anytime"), callback_data=ANYTIME)]])

@@ -18,50 +18,21 @@ _SOFT_STOP = re.compile(r"[，、；：,;:\s]")
 
 
 class Texts(Protocol):
-    """What a language says of copies and of the nearest articles."""
+    """What a language says of copies and of the nearest articles, by name."""
 
-    @property
-    def publishers(self) -> str:
-        """How many other publishers have a story."""
-
-    @property
-    def versions(self) -> str:
-        """How many other versions there are."""
-
-    @property
-    def colon(self) -> str:
-        """What stands before a list."""
-
-    @property
-    def comma(self) -> str:
-        """What stands between its parts."""
-
-    @property
-    def nearest(self) -> str:
-        """What stands above articles that come near an answer."""
-
-    @property
-    def nearest_elsewhere(self) -> str:
-        """The same, where they are of other times than was asked about."""
-
-    @property
-    def listed(self) -> str:
-        """What stands above the newest articles."""
-
-    @property
-    def listed_then(self) -> str:
-        """The same, of those of the time asked about."""
+    def __call__(self, name: str, /, **values: str | int) -> str:
+        """The text of this name, filled in."""
 
 
 def copies(quote: Quote, texts: Texts, *, named: bool) -> str:
     """Who else has the story of a quotation, and in how many versions: plain text, "" where nobody has."""
     parts = []
     if names := quote.publishers:
-        listed = texts.comma.join(one_line(name, _LONGEST_NAME) for name in names[:_NAMED])
+        listed = texts("comma").join(one_line(name, _LONGEST_NAME) for name in names[:_NAMED])
         more = "…" if len(names) > _NAMED else ""
-        parts.append(texts.publishers.format(count=len(names)) + (texts.colon + listed + more if named else ""))
+        parts.append(texts("publishers", count=len(names)) + (texts("colon") + listed + more if named else ""))
     if quote.versions:
-        parts.append(texts.versions.format(count=len(quote.versions)))
+        parts.append(texts("versions", count=len(quote.versions)))
     return " · ".join(parts)
 
 
@@ -69,8 +40,8 @@ def nearest_heading(found: Answer, texts: Texts) -> str:
     """What the articles are that are named instead of a quotation."""
     use = found.understood.period and found.understood.period.use
     if found.status is Status.LISTED:
-        return texts.listed_then if use is Use.ONLY else texts.listed
-    return texts.nearest_elsewhere if use is Use.ELSEWHERE else texts.nearest
+        return texts("listed-then" if use is Use.ONLY else "listed")
+    return texts("nearest-elsewhere" if use is Use.ELSEWHERE else "nearest")
 
 
 def told_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.messages import EN, HANS, HANT, Messages
 from bot.render import telegram as render
 from bot.render.common import units
 from bot.render.markup import sendable
+from bot.texts import EN, HANS, HANT, Texts
 from retrieval.reading.parse import parse as parse_article
 from retrieval.records import (
     Answer,
@@ -92,7 +92,7 @@ def checked(html: str) -> Parsed:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(quotes(), max_size=3), st.lists(articles(), max_size=4), st.sampled_from(Status), LANGUAGES)
-def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, messages: Messages) -> None:
+def test_any_answer(found: list[Quote], nearest: list[Article], status: Status, messages: Texts) -> None:
     """Any answer becomes messages that Telegram takes whole, every quotation verbatim and in order."""
     result = Answer("問", status, 0.5, tuple(found), tuple(nearest), Understood("問", ()))
     pieces = [checked(html) for html in render.answer(result, messages, ZONE, 3)]
@@ -123,7 +123,7 @@ def test_a_name_that_was_read_otherwise_is_said_first(question: str) -> None:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.one_of(quotes(), articles()), min_size=1, max_size=10), TEXT, LANGUAGES)
-def test_any_page(items: list[Quote | Article], words: str, messages: Messages) -> None:
+def test_any_page(items: list[Quote | Article], words: str, messages: Texts) -> None:
     """Any ten articles, with sentences or without, become one message that Telegram takes whole, each with a number."""
     found = Found(
         tuple((item.article, item) if isinstance(item, Quote) else (item, None) for item in items), 12345, offset=990
@@ -170,13 +170,13 @@ def test_who_else_has_a_story_is_said_once() -> None:
 
 
 @given(TEXT, st.lists(st.tuples(TEXT, st.integers()), max_size=30), LANGUAGES)
-def test_any_words(words: str, sources: list[tuple[str, int]], messages: Messages) -> None:
+def test_any_words(words: str, sources: list[tuple[str, int]], messages: Texts) -> None:
     """What a reader typed is repeated harmlessly."""
     checked(render.nothing_found(words, messages))
     checked(render.unknown_source(words, Stats(1, 1, None, None, tuple(sources)), messages))
 
 
-def everything(messages: Messages) -> str:
+def everything(messages: Texts) -> str:
     """Each kind of message in one language."""
     asked = ("自行車", "圖書館", "上週開幕的是什麼", "火星", "有什麼新聞", "上週有什麼新聞")
     answers = [ask(Inquiry(text)) for text in asked]
@@ -194,7 +194,7 @@ def everything(messages: Messages) -> str:
 
 
 @pytest.mark.parametrize("messages", [HANS, HANT, EN], ids=lambda messages: messages.language)
-def test_how_everything_looks(messages: Messages, golden: Callable[[str, str], None]) -> None:
+def test_how_everything_looks(messages: Texts, golden: Callable[[str, str], None]) -> None:
     """Each kind of message, read by a person once and compared from then on."""
     golden(f"telegram/{messages.language}.html", everything(messages))
 
@@ -243,7 +243,7 @@ def test_long_quotation_is_cut_at_sentences() -> None:
 
 
 def test_quotations_are_never_divided() -> None:
-    """Messages are divided between quotations, each as full as it can be."""
+    """Texts are divided between quotations, each as full as it can be."""
     of = long_article(90)  # some 1,500 characters
     result = answer("?", *(quote(of, "這是第7句，寫得不長也不短。") for _ in range(5)))
     pieces = [checked(html) for html in render.answer(result, HANS, ZONE, 5)]

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.messages import EN, HANS, HANT
+from bot.texts import EN, HANS, HANT
 from tests.telegram.archive import BICYCLE, LIBRARY
 from tests.telegram.server import Server
 
@@ -12,14 +12,14 @@ async def test_start(bot: Server) -> None:
     sent = await bot.person().asks("/start")
     assert "逐字引用" in sent.text
     assert "档案里有 26 篇文章，2023年8月1日至2023年10月2日。" in sent.text
-    assert sent.seen.of("code") == list(HANS.examples)
+    assert sent.seen.of("code") == list(HANS("examples"))
 
 
 async def test_help(bot: Server) -> None:
     """/help lists the commands with examples that can be copied by a tap."""
     sent = await bot.person().asks("/help")
     assert "/search 查找文章" in sent.text
-    assert sent.seen.of("code") == [*HANS.examples, *HANS.usage]
+    assert sent.seen.of("code") == [*HANS("examples"), *HANS("usage")]
 
 
 async def test_answer(bot: Server) -> None:
@@ -83,7 +83,7 @@ async def test_languages(bot: Server) -> None:
         (None, HANS),
     ):
         sent = await bot.person(code).asks("火星上有沒有水？")
-        assert sent.text.startswith(messages.not_found), code
+        assert sent.text.startswith(messages("not-found")), code
 
 
 async def test_command_lists(bot: Server) -> None:
@@ -104,8 +104,8 @@ async def test_what_is_no_question(bot: Server) -> None:
                           "is_animated": False, "is_video": False})  # fmt: skip
     reader.sends(photo=[{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}], caption="自行車")
     reader.sends(voice={"file_id": "v", "file_unique_id": "u", "duration": 1})
-    assert [sent.text for sent in await reader.hears(3)] == [HANS.only_text] * 3
-    assert (await reader.asks("/subscribe")).text == HANS.unknown_command
+    assert [sent.text for sent in await reader.hears(3)] == [HANS("only-text")] * 3
+    assert (await reader.asks("/subscribe")).text == HANS("unknown-command")
     assert (await reader.asks("自" * 501)).text == "问题太长，请缩短到 500 字以内。"
     assert (await reader.asks("/search")).seen.of("code") == ["/search 一带一路"]
 
@@ -119,7 +119,7 @@ async def test_album(bot: Server) -> None:
     reader.sends(pinned_message=reader.chat.messages[1])
     sent = await reader.asks("火星上有沒有水？")
     assert len(reader.chat.sent) == 1
-    assert sent.text.startswith(HANS.not_found)
+    assert sent.text.startswith(HANS("not-found"))
 
 
 async def test_edited_question(bot: Server) -> None:
@@ -226,5 +226,5 @@ async def test_the_question_is_gone(bot: Server) -> None:
     await bot.until(lambda: len(reader.alerts) == 1, "a pop-up")
     del reader.chat.messages[sent.id]["reply_to_message"]
     reader.taps_data(sent.id, "anytime")
-    await bot.until(lambda: reader.alerts == [EN.stale_question] * 2, "another")
+    await bot.until(lambda: reader.alerts == [EN("stale-question")] * 2, "another")
     assert list(reader.chat.sent) == [sent.id]

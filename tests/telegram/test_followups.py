@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversations import Conversations
-from bot.messages import EN, HANS, HANT
+from bot.texts import EN, HANS, HANT
 from tests.telegram.archive import SERVICE
 from tests.telegram.running import polling, settings
 from tests.telegram.server import ME, Server
@@ -26,8 +26,8 @@ async def test_a_question_goes_on_from_the_last(bot: Server) -> None:
     assert sent.seen.of("italic")[0] == COMPLETED
     assert sent.text.split("\n")[2].startswith("“工程將在三月動工")
     assert (await reader.asks("圖書館呢？")).text.startswith("接上文：")
-    assert (await reader.asks("火星上有沒有水？")).text.startswith(HANS.not_found)
-    assert (await reader.asks("為什麼？")).text.startswith("接上文：火星上有水 為什麼\n\n" + HANS.not_found)
+    assert (await reader.asks("火星上有沒有水？")).text.startswith(HANS("not-found"))
+    assert (await reader.asks("為什麼？")).text.startswith("接上文：火星上有水 為什麼\n\n" + HANS("not-found"))
 
 
 async def test_languages(bot: Server) -> None:
@@ -36,16 +36,16 @@ async def test_languages(bot: Server) -> None:
         reader = bot.person(code)
         await reader.asks(BICYCLE)
         sent = await reader.asks("為什麼？")
-        assert sent.text.startswith(messages.carried.format(question="自行車道動工 為什麼") + "\n\n")
+        assert sent.text.startswith(messages("carried", question="自行車道動工 為什麼") + "\n\n")
 
 
 async def test_new(bot: Server) -> None:
     """/new says that it has let go of the last question, or that there was none, and what follows stands by itself."""
     reader = bot.person()
-    assert (await reader.asks("/new")).text == HANS.nothing_before
+    assert (await reader.asks("/new")).text == HANS("nothing-before")
     await reader.asks(BICYCLE)
-    assert (await reader.asks("/new")).text == HANS.begun_anew
-    assert (await reader.asks("為什麼？")).text.startswith(HANS.not_found)
+    assert (await reader.asks("/new")).text == HANS("begun-anew")
+    assert (await reader.asks("為什麼？")).text.startswith(HANS("not-found"))
 
 
 async def test_new_forgets_the_answers_too(bot: Server) -> None:
@@ -55,7 +55,7 @@ async def test_new_forgets_the_answers_too(bot: Server) -> None:
     await reader.asks("/new")
     reader.says("為什麼？", replying_to=answer.id)
     (sent,) = await reader.hears()
-    assert sent.text.startswith(HANS.not_found)
+    assert sent.text.startswith(HANS("not-found"))
 
 
 async def test_a_reply_goes_on_from_that_answer(bot: Server) -> None:
@@ -74,7 +74,7 @@ async def test_two_persons_in_a_group(bot: Server) -> None:
     one, other = bot.person(chat=group), bot.person(chat=group)
     answer = await one.asks(f"@{ME['username']} {BICYCLE}")
     await other.hears()  # sees it too
-    assert (await other.asks(f"@{ME['username']} 為什麼？")).text.startswith(HANS.not_found)
+    assert (await other.asks(f"@{ME['username']} 為什麼？")).text.startswith(HANS("not-found"))
     other.says("為什麼？", replying_to=answer.id)
     (sent,) = await other.hears()
     assert sent.text.startswith(COMPLETED)
@@ -86,7 +86,7 @@ async def test_topics_and_private_chats_are_apart(bot: Server) -> None:
     reader = bot.person(chat=group)
     for thread, question, expected in (
         (7, BICYCLE, "“工程"),
-        (9, "為什麼？", HANS.not_found),
+        (9, "為什麼？", HANS("not-found")),
         (7, "為什麼？", COMPLETED),
     ):
         reader.says(f"@{ME['username']} {question}", thread=thread)
@@ -106,7 +106,7 @@ async def test_silence(server: Server) -> None:
         assert (await reader.asks("為什麼？")).text.startswith(COMPLETED)
         await _until(lambda: len(kept) == 2)
         now += 30 * 60
-        assert (await reader.asks("為什麼？")).text.startswith(HANS.not_found)
+        assert (await reader.asks("為什麼？")).text.startswith(HANS("not-found"))
 
 
 async def _until(condition: Callable[[], bool]) -> None:
@@ -124,7 +124,7 @@ async def test_nobody_known_has_no_conversation(bot: Server) -> None:
     for question in (BICYCLE, "為什麼？"):
         admin.sends(text=f"@{ME['username']} {question}", **asked)
     _, second = await admin.hears(2)
-    assert second.text.startswith(HANS.not_found)
+    assert second.text.startswith(HANS("not-found"))
 
 
 async def test_nothing_is_written_or_logged(

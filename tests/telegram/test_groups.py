@@ -4,7 +4,7 @@ import asyncio
 import threading
 from dataclasses import replace
 
-from bot.messages import HANS
+from bot.texts import HANS
 from retrieval.records import Answer, Inquiry
 from tests.telegram import archive
 from tests.telegram.running import polling, settings
@@ -23,7 +23,7 @@ async def test_only_when_addressed(bot: Server) -> None:
                           "is_animated": False, "is_video": False})  # fmt: skip
     number = reader.says("@yinwentestbot 火星上有沒有水？")
     (sent,) = await reader.hears()
-    assert sent.text.startswith(HANS.not_found)
+    assert sent.text.startswith(HANS("not-found"))
     assert sent.replies_to == number
     assert len(group.sent) == 1
 
@@ -33,7 +33,7 @@ async def test_only_when_addressed(bot: Server) -> None:
 
     page = await reader.asks(f"/search@{ME['username']} 天氣")
     assert page.text.startswith("查找：天氣")
-    assert (await reader.asks("/start")).text.startswith(HANS.about[:6])
+    assert (await reader.asks("/start")).text.startswith(HANS("about")[:6])
 
 
 async def test_mention_is_not_part_of_the_question(bot: Server) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.messages import HANS
 from bot.telegram_settings import BotSettings
+from bot.texts import HANS
 from tests.telegram.archive import SERVICE, ZONE
 from tests.telegram.oracle import Parsed, losses, parse
 from tests.telegram.running import TOKEN, polling
@@ -115,9 +115,9 @@ async def test_conversation(mock: Mock) -> None:
     await mock.says(2, "自行車道什麼時候動工？")
     await mock.says(3, "火星上有沒有水？")
     start, answer, nothing = [seen(call["text"]) for call in await mock.calls("sendMessage", 3)]
-    assert start.of("code") == list(HANS.examples)
+    assert start.of("code") == list(HANS("examples"))
     assert answer.text.startswith("“工程將在三月動工")
-    assert nothing.text.startswith(HANS.not_found)
+    assert nothing.text.startswith(HANS("not-found"))
 
     asked = await mock.says(4, "/search 天氣", command | {"length": 7})
     page = (await mock.calls("sendMessage", 4))[3]
@@ -125,4 +125,4 @@ async def test_conversation(mock: Mock) -> None:
     button = {"id": "9", "from": asked["from"], "chat_instance": "1", "data": "search:5000"}
     await mock.inject(callback_query=button | {"message": asked | {"message_id": 5, "reply_to_message": asked}})
     (popup,) = await mock.calls("answerCallbackQuery", 1)
-    assert popup["text"] == HANS.stale
+    assert popup["text"] == HANS("stale")

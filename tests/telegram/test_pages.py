@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.messages import EN, HANS
+from bot.texts import EN, HANS
 from tests.telegram.archive import SERIES
 from tests.telegram.chats import Sent
 from tests.telegram.server import Server
@@ -85,7 +85,7 @@ async def test_stale_buttons(bot: Server) -> None:
     reader.taps(page, "▶")
     reader.chat.messages[page.id]["date"] = 0  # as Telegram marks messages too old to be reached
     reader.taps(page, "▶")
-    await bot.until(lambda: reader.alerts == [EN.stale] * 4, "four pop-ups")
+    await bot.until(lambda: reader.alerts == [EN("stale")] * 4, "four pop-ups")
     assert reader.chat.sent[page.id] == page
 
 
@@ -95,7 +95,7 @@ async def test_words_edited_beyond_the_limit(bot: Server) -> None:
     page = await reader.asks("/search 天氣")
     reader.chat.messages[page.id]["reply_to_message"]["text"] = "/search " + "天氣 " * 200
     reader.taps(page, "▶")
-    await bot.until(lambda: reader.alerts == [EN.stale], "a pop-up")
+    await bot.until(lambda: reader.alerts == [EN("stale")], "a pop-up")
 
 
 async def test_second_tap(bot: Server) -> None:
@@ -117,4 +117,4 @@ async def test_tap_answered_too_late(bot: Server) -> None:
     await reader.sees(page.id, lambda seen: "11–20" in seen.text)
     await bot.until(lambda: [call.code for call in bot.called("answerCallbackQuery")] == [400], "a late answer")
     await asyncio.sleep(0.1)
-    assert HANS.failed not in [sent.text for sent in reader.chat.sent.values()]
+    assert HANS("failed") not in [sent.text for sent in reader.chat.sent.values()]

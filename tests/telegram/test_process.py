@@ -12,7 +12,7 @@ import httpx
 import pytest
 from tornado.netutil import bind_sockets
 
-from bot.messages import HANS
+from bot.texts import HANS
 from tests.telegram.bot_process import SECRET
 from tests.telegram.running import TOKEN
 from tests.telegram.server import Server
@@ -136,5 +136,5 @@ async def test_webhook(server: Server) -> None:
     assert server.webhook is not None
     assert server.webhook["secret_token"] == SECRET
     assert set(server.deliveries) <= {200, 599}
-    assert [sent.text for sent in reader.chat.sent.values() if sent.text.startswith(HANS.not_found)] == []
+    assert [sent.text for sent in reader.chat.sent.values() if sent.text.startswith(HANS("not-found"))] == []
     assert SECRET not in log

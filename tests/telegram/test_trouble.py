@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.messages import EN, HANS
+from bot.texts import EN, HANS
 from retrieval.errors import IndexCorrupt
 from retrieval.records import Answer, Found, Inquiry
 from tests.telegram import archive
@@ -22,7 +22,7 @@ async def test_failing_service(bot: Server, caplog: pytest.LogCaptureFixture) ->
     """An error inside is one polite line to the reader, and in the log a class and a place without the question."""
     caplog.set_level(logging.INFO)
     reader = bot.person("en")
-    assert (await reader.asks("壞掉的問題")).text == EN.failed
+    assert (await reader.asks("壞掉的問題")).text == EN("failed")
     assert (await reader.asks("自行車")).text.startswith("“工程")
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert "ServiceFailed at archive.py:" in record.getMessage()
@@ -38,7 +38,7 @@ async def test_own_errors_are_logged_in_full(server: Server, caplog: pytest.LogC
         raise IndexCorrupt("the index at /srv/x is damaged: run yinwen index")
 
     async with polling(replace(archive.SERVICE, search=broken), settings(server)):
-        assert (await server.person().asks("/search 天氣")).text == HANS.failed
+        assert (await server.person().asks("/search 天氣")).text == HANS("failed")
     assert "an update failed: the index at /srv/x is damaged: run yinwen index" in caplog.text
 
 
@@ -53,7 +53,7 @@ async def test_failing_page(server: Server) -> None:
     async with polling(replace(archive.SERVICE, search=first_page_only), settings(server)):
         reader = server.person()
         reader.taps(await reader.asks("/search 天氣"), "▶")
-        await server.until(lambda: reader.alerts == [HANS.failed], "a pop-up")
+        await server.until(lambda: reader.alerts == [HANS("failed")], "a pop-up")
         assert len(reader.chat.sent) == 1
 
 
@@ -72,7 +72,7 @@ async def test_failed_sending(bot: Server, trouble: Trouble) -> None:
     """An answer lost on its way is made up for by a line that asks to try again."""
     bot.fails("sendMessage", trouble)
     reader = bot.person()
-    assert (await reader.asks("自行車")).text == HANS.failed
+    assert (await reader.asks("自行車")).text == HANS("failed")
     assert (await reader.asks("自行車")).text.startswith("“工程")
 
 
@@ -144,7 +144,7 @@ async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> N
         for number in range(12):
             reader.says(f"第{number}個問題")
         (asked,) = await reader.hears()
-        assert asked.text == HANS.too_many
+        assert asked.text == HANS("too-many")
         gate.set()
         answers = await reader.hears(6)
         assert [sent.text[:4] for sent in answers] == [f"第{number}個問" for number in range(6)]
@@ -153,7 +153,7 @@ async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> N
 
 
 async def test_pace(server: Server) -> None:
-    """Messages to one chat keep the pace that Telegram asks for; another chat is not held up."""
+    """Texts to one chat keep the pace that Telegram asks for; another chat is not held up."""
     async with polling(archive.SERVICE, settings(server, pace=0.5)):
         reader, other = server.person(), server.person()
         for _ in range(3):
