@@ -7,6 +7,7 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from datetime import UTC, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
 from retrieval.answering.newsof import listing
 from retrieval.answering.stories import quote
+from retrieval.answering.trend import Trends
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.language.text import fold
 from retrieval.legs.caches import Caches
@@ -39,6 +41,7 @@ from retrieval.records import (
     Report,
     Stats,
     Status,
+    Trend,
     Window,
 )
 from retrieval.storage.lock import locked
@@ -60,6 +63,7 @@ class Index:
         self._store = store
         self._caches = Caches(home, encoder)
         self.ranking = Ranking(store, self._caches, encoder, reader)
+        self._trends = Trends(store, self._caches)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -254,6 +258,13 @@ class Index:
             source = like[0]  # 路透 is enough for 路透社
         articles, total = self._store.latest(source, offset, limit)
         return Found(tuple((article, None) for article in articles), total, offset)
+
+    def trend(self, words: str, zone: tzinfo = UTC) -> Trend:
+        """How many articles mention all of `words`, over time, by the days, weeks or months of a zone.
+
+        Counted over the whole archive, each article once, copies of a story each by itself.
+        """
+        return self._trends.of(fold(words), zone)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""

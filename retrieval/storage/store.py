@@ -269,6 +269,14 @@ class Store:
         ]  # each by the index
         return None if ends[0] is None else (rows.moment(ends[0]), rows.moment(ends[1]))
 
+    def times(self) -> list[tuple[int, int]]:
+        """Of each article its row and when it was published, in milliseconds; 0 where that is not known."""
+        return self._db.run("SELECT rowid, published FROM articles")
+
+    def extents(self) -> list[tuple[int, int, int]]:
+        """Of each article its row, its first and its last passage: their numbers run on, being put at once."""
+        return self._db.run("SELECT article, MIN(number), MAX(number) FROM passages GROUP BY article")
+
     def sources(self) -> tuple[tuple[str, int], ...]:
         """Each source and its number of articles, most first."""
         found = self._db.run("SELECT source, COUNT(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source")
