@@ -27,7 +27,8 @@ from bot.handlers.menu import set_menus
 from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
 from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
-from bot.handlers.settings import SETTING, change, settings as show_settings
+from bot.handlers.settings import SETTING, change
+from bot.handlers.settings import settings as show_settings
 from bot.handlers.sources import SOURCES, leaf, sources
 from bot.handlers.unknown import not_text, unknown
 from bot.order import PerChat

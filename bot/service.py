@@ -1,4 +1,4 @@
-"""What the bot and the chat need of retrieval: five plain functions, and the one place that composes them."""
+"""What the bot and the chat need of retrieval: a few plain functions, and the one place that composes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Stats
+from retrieval.records import Answer, Article, Found, Inquiry, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -28,6 +28,7 @@ class Service:
     latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+    trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
     encoder: str = ""  # the name of what makes vectors
 
 
@@ -65,6 +66,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             latest=index.latest,
             article=index.article,
             stats=index.stats,
+            trend=index.trend,
             encoder=Index.made_with(settings.home),
         )
 

@@ -1,4 +1,4 @@
-"""/export and /forget: what is kept of a reader, theirs to have and to delete. In private chats, where nobody looks on."""
+"""/export and /forget: what is kept of a reader, theirs to have and to delete; in private chats only."""
 
 import asyncio
 import json

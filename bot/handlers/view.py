@@ -1,4 +1,4 @@
-"""Whose settings hold for an update, and how things are shown by them. They are in memory: nothing waits for the disk."""
+"""Whose settings hold for an update, and how things are shown by them. They are in memory: nothing waits for a disk."""
 
 from datetime import tzinfo
 

@@ -136,6 +136,7 @@ about-newest = Newest:
 about-encoder = Search model: { $encoder }
 about-quotes = Quotations are the articles’ own words, unchanged. Not one sentence is generated.
 sources = Sources
+source-page = { $first }–{ $last } of { $total }
 sources-how = Tap a name for its newest articles.
 source-entry =
     { $articles ->

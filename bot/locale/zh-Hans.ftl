@@ -149,6 +149,7 @@ about-newest = 最新：
 about-encoder = 检索模型：{ $encoder }
 about-quotes = 回答里的引文都是文章原话，一字不改；没有一句是生成的。
 sources = 来源
+source-page = 第 { $first }–{ $last } 家，共 { $total } 家
 sources-how = 点名字，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇

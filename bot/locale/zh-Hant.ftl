@@ -136,6 +136,7 @@ about-newest = 最新：
 about-encoder = 檢索模型：{ $encoder }
 about-quotes = 回答裡的引文都是文章原話，一字不改；沒有一句是生成的。
 sources = 來源
+source-page = 第 { $first }–{ $last } 家，共 { $total } 家
 sources-how = 點名稱，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇

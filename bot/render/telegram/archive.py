@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.render.common import day, one_line
 from bot.render.markup import Rich, bold, joined, link, packed, plain
+from bot.render.reading import article as in_script
 from bot.render.telegram.notes import holdings
 from bot.render.telegram.parts import LONGEST_SOURCE, LONGEST_TITLE, source
-from bot.render.reading import article as in_script
 from bot.view import View
 from retrieval.answering.links import source_link
 from retrieval.records import Article, Source, Stats
@@ -32,7 +32,7 @@ def sources_page(page: Sequence[Source], first: int, total: int, view: View) -> 
     """Sources with how many articles they have and how new those are: one message."""
     texts = view.texts
     head = joined(
-        [bold(plain(texts("sources"))), plain(texts("page-of", first=first, last=first + len(page) - 1, total=total))],
+        [bold(plain(texts("sources"))), plain(texts("source-page", first=first, last=first + len(page) - 1, total=total))],
         "\n",
     )
     entries = [

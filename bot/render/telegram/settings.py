@@ -109,9 +109,7 @@ def choices(menu: Menu, name: str) -> list[tuple[Value, str]]:
             return [(None, texts("by-default", value=zone_name(default.zone, texts))), *_zones(menu)]
         case "quotes":
             counts = sorted({*range(1, MOST_QUOTES + 1), default.quotes})
-            return [
-                (None if count == default.quotes else count, texts("choice-most", count=count)) for count in counts
-            ]
+            return [(None if count == default.quotes else count, texts("choice-most", count=count)) for count in counts]
         case "previews":
             return [(1, texts("choice-on")), (None, texts("choice-off"))]
         case _:
