@@ -11,8 +11,8 @@ from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import fit_menu
 from bot.handlers.reply import reply
 from bot.handlers.view import chosen_by, texts_for, view_for
-from bot.render.telegram import about as rendered
 from bot.render.telegram import holdings
+from bot.render.telegram.archive import about as shown
 
 
 async def start(update: Update, context: Context) -> None:
@@ -42,7 +42,7 @@ async def about(update: Update, context: Context) -> None:
         asyncio.to_thread(context.service.stats), asyncio.to_thread(context.service.latest, "", 0)
     )
     article = newest.items[0][0] if newest.items else None
-    text = rendered(stats, article, version("yinwen"), context.service.encoder, view)
+    text = shown(stats, article, version("yinwen"), context.service.encoder, view)
     await reply(message_in(update), [text])
 
 

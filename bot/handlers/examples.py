@@ -6,6 +6,7 @@ that answer find it again as they find what was typed.
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import MessageEntityType
@@ -74,9 +75,10 @@ async def _as_typed(update: Update, context: Context, message: Message, text: st
     )
     typed.set_bot(context.bot)
     as_typed = Update(update.update_id, message=typed)
-    for handler in context.application.handlers[0]:
+    application: Any = context.application  # whose handlers the library types by a parameter of its own
+    for handler in application.handlers[0]:
         if (check := handler.check_update(as_typed)) not in (None, False):
-            await handler.handle_update(as_typed, context.application, check, context)
+            await handler.handle_update(as_typed, application, check, context)
             break
     await stop_spinner(query)
 

@@ -1,7 +1,7 @@
 """The lists of commands that apps show, in the reader's language: for private chats, groups, and a group's admins.
 
 Telegram keeps one list a two-letter language, so "zh" cannot tell simplified from traditional. The lists for everyone
-are simplified, English has its own, and who starts the bot with an app in traditional Chinese gets a list for that chat.
+are simplified, English has its own, and who starts the bot with an app in traditional Chinese gets one for that chat.
 So does who chose a language in the settings, whatever the app's is.
 """
 

@@ -49,7 +49,11 @@ async def leaf(update: Update, context: Context) -> None:
         raise ValueError("an update without a button of the sources reached their handler")
     every = await asyncio.to_thread(context.service.sources)
     offset = int(asked["offset"])
-    shown = await _newest(every, asked["name"], offset, view, context) if asked["name"] else _list(every, offset, view)
+    shown = None
+    if asked["name"]:
+        shown = await _newest(every, asked["name"], offset, view, context)
+    elif offset < len(every):
+        shown = _list(every, offset, view)
     if shown is None or not isinstance(query.message, Message):
         await stop_spinner(query, texts_for(update, context)("stale"))
         return
@@ -61,10 +65,8 @@ async def leaf(update: Update, context: Context) -> None:
     await stop_spinner(query)
 
 
-def _list(every: Sequence[Source], offset: int, view: View) -> Shown | None:
+def _list(every: Sequence[Source], offset: int, view: View) -> Shown:
     page = every[offset : offset + _PAGE]
-    if not page:
-        return None
     buttons = [(one_line(each.name, _LONGEST_LABEL), f"src:{_check(each.name)}.0") for each in page if each.name]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     return sources_page(page, offset + 1, len(every), view), [*rows, _arrows("", offset, len(page), len(every))]

@@ -27,17 +27,13 @@ def answer(found: Answer, script: Script | None) -> Answer:
     """An answer whose articles are in a script."""
     if script is None:
         return found
-    quotes, nearest = (
-        tuple(quote(one, script) for one in found.quotes),
-        tuple(article(one, script) for one in found.nearest),
-    )
-    return replace(found, quotes=quotes, nearest=nearest)
+    quotes = tuple(quote(one, script) for one in found.quotes)
+    return replace(found, quotes=quotes, nearest=tuple(article(one, script) for one in found.nearest))
 
 
 def page(found: Found, script: Script | None) -> Found:
     """A page of articles in a script."""
     if script is None:
         return found
-    return replace(
-        found, items=tuple((article(one, script), with_ and quote(with_, script)) for one, with_ in found.items)
-    )
+    items = tuple((article(one, script), best and quote(best, script)) for one, best in found.items)
+    return replace(found, items=items)

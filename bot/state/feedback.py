@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 
 from retrieval.storage.database import Database
 
-_COLUMNS = "question, status, quoted, up, at"
-
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -48,18 +46,20 @@ class Feedback:
                 return False
             quoted = json.dumps([asdict(each) for each in vote.quoted])
             self._db.run(
-                f"INSERT INTO votes (reader, chat, message, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO votes (reader, chat, message, question, status, quoted, up, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (*key, vote.question, vote.status, quoted, int(vote.up), vote.at),
             )
         return True
 
     def of(self, reader: int) -> list[Vote]:
         """A reader's votes, oldest first."""
-        return _votes(self._db.run(f"SELECT {_COLUMNS} FROM votes WHERE reader = ? ORDER BY at", (reader,)))
+        statement = "SELECT question, status, quoted, up, at FROM votes WHERE reader = ? ORDER BY at"
+        return _votes(self._db.run(statement, (reader,)))
 
     def every(self) -> list[Vote]:
         """All votes, oldest first, without who gave them."""
-        return _votes(self._db.run(f"SELECT {_COLUMNS} FROM votes ORDER BY at, question"))
+        return _votes(self._db.run("SELECT question, status, quoted, up, at FROM votes ORDER BY at, question"))
 
     def forget(self, reader: int) -> int:
         """Delete a reader's votes; how many there were."""

@@ -1,8 +1,9 @@
 """What readers have chosen of how answers are shown: nothing of a reader who has chosen nothing."""
 
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
 
-from retrieval.storage.database import Database, Value
+from retrieval.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,6 @@ class Chosen:
 
 
 NOTHING = Chosen()
-_COLUMNS = tuple(field.name for field in fields(Chosen))
 
 
 class Readers:
@@ -29,7 +29,7 @@ class Readers:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        rows = database.run(f"SELECT id, {', '.join(_COLUMNS)} FROM readers")
+        rows = database.run("SELECT id, language, script, zone, quotes, previews, votes FROM readers")
         self._chosen = {row[0]: Chosen(*row[1:]) for row in rows}
 
     def of(self, reader: int) -> Chosen:
@@ -38,13 +38,16 @@ class Readers:
 
     def change(self, reader: int, name: str, value: str | int | None) -> Chosen:
         """Choose one setting, or none of it again with None; the settings there are then."""
-        chosen = replace(self.of(reader), **{name: value})
+        values: dict[str, Any] = asdict(self.of(reader)) | {name: value}
+        chosen = Chosen(**values)
         if chosen == NOTHING:
             self.forget(reader)
             return chosen
-        values: tuple[Value, ...] = (reader, *astuple(chosen))
-        marks = ", ".join("?" * len(values))
-        self._db.run(f"INSERT OR REPLACE INTO readers (id, {', '.join(_COLUMNS)}) VALUES ({marks})", values)
+        self._db.run(
+            "INSERT OR REPLACE INTO readers (id, language, script, zone, quotes, previews, votes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (reader, *astuple(chosen)),
+        )
         self._chosen[reader] = chosen
         return chosen
 

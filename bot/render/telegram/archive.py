@@ -32,7 +32,10 @@ def sources_page(page: Sequence[Source], first: int, total: int, view: View) -> 
     """Sources with how many articles they have and how new those are: one message."""
     texts = view.texts
     head = joined(
-        [bold(plain(texts("sources"))), plain(texts("source-page", first=first, last=first + len(page) - 1, total=total))],
+        [
+            bold(plain(texts("sources"))),
+            plain(texts("source-page", first=first, last=first + len(page) - 1, total=total)),
+        ],
         "\n",
     )
     entries = [

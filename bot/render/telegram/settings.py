@@ -1,6 +1,6 @@
 """The one message of /settings: all settings with their present values, or one with its choices.
 
-A button's data are `set:` for all settings, `set:NAME` for one, and `set:NAME=VALUE` to choose; no value is the default.
+A button's data are `set:` for all settings, `set:NAME` for one, `set:NAME=VALUE` to choose, by default nothing.
 """
 
 from collections.abc import Iterator, Sequence
