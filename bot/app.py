@@ -1,5 +1,6 @@
 """The Telegram application: handlers in order, and running it by polling or behind a webhook."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ from bot.conversations import Conversations
 from bot.handlers.addressed import Addressed, Ours
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
-from bot.handlers.errors import on_error, refuse
+from bot.handlers.errors import apologise, on_error, refuse
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.menu import set_menus
 from bot.handlers.own import FORGET, decide, export, forget
@@ -31,12 +32,15 @@ from bot.handlers.settings import SETTING, change
 from bot.handlers.settings import settings as show_settings
 from bot.handlers.sources import SOURCES, leaf, sources
 from bot.handlers.unknown import not_text, unknown
-from bot.order import PerChat
-from bot.ratelimit import Pace
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotError, BotSettings
+from bot.traffic.arrivals import Arrivals, Confirming
+from bot.traffic.journal import Journal
+from bot.traffic.lookups import Lookups
+from bot.traffic.order import PerChat
+from bot.traffic.sending import Sending
 
 UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
 _POLL = timedelta(seconds=30)
@@ -47,10 +51,15 @@ _ADDRESSED, _OURS = Addressed(), Ours()
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
-    """The application, ready to run."""
+    """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
+    closing, journal = asyncio.Event(), Journal(state.inbox)
+    arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
 
     async def full(update: Update) -> None:
         await refuse(update, application.bot_data)
+
+    async def hopeless(update: Update) -> None:
+        await apologise(update, application.bot_data)
 
     application = (
         ApplicationBuilder()
@@ -65,8 +74,11 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
                 allow_sending_without_reply=True,
             )
         )
-        .rate_limiter(Pace(settings.pace))
-        .concurrent_updates(PerChat(_meant, full))
+        .read_timeout(settings.timeout)
+        .get_updates_request(Confirming(arrivals))
+        .rate_limiter(Sending(settings.pace, journal, closing, settings.patience))
+        .update_queue(arrivals)
+        .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
         .job_queue(None)
         .post_init(set_menus)
         .build()
@@ -75,6 +87,11 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
+    application.bot_data.lookups = Lookups()
+    state.inbox.claim(settings.bot)
+    if settings.drop_pending:
+        state.inbox.clear()
+    arrivals.begin_again(state.inbox, application.bot)
     _register(application)
     return application
 

@@ -1,6 +1,5 @@
 """/start, /help, /about, /privacy: who we are and what we do, each with what to do next."""
 
-import asyncio
 from importlib.metadata import version
 
 from telegram import Update
@@ -19,7 +18,7 @@ async def start(update: Update, context: Context) -> None:
     """Who we are, how much there is to ask about, and examples to tap."""
     message, view = message_in(update), view_for(update, context)
     texts = view.texts
-    stats = await asyncio.to_thread(context.service.stats)
+    stats = await context.look_up(context.service.stats)
     lines = [texts("welcome"), holdings(stats, texts, view.zone), texts("more-help"), texts("try-these")]
     await reply(message, ["\n\n".join(lines)], keyboard(asking(texts.lines("examples"))))
     chosen = chosen_by(update, context.bot_data).language is not None
@@ -38,9 +37,8 @@ async def help_(update: Update, context: Context) -> None:
 async def about(update: Update, context: Context) -> None:
     """What the archive holds, how new it is, and what answers."""
     view = view_for(update, context)
-    stats, newest = await asyncio.gather(
-        asyncio.to_thread(context.service.stats), asyncio.to_thread(context.service.latest, "", 0)
-    )
+    stats = await context.look_up(context.service.stats)
+    newest = await context.look_up(context.service.latest, "", 0)
     article = newest.items[0][0] if newest.items else None
     text = shown(stats, article, version("yinwen"), context.service.encoder, view)
     await reply(message_in(update), [text])

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import drop_menu
-from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.reply import edit, reply, stop_spinner
 from bot.handlers.view import texts_for
 from bot.state.readers import NOTHING
 
@@ -65,7 +65,7 @@ async def decide(update: Update, context: Context) -> None:
         await drop_menu(query.message.chat)
         # In the reader's own words to the end: their language was a setting.
         said = texts("forgotten", settings=settings, votes=votes)
-    await query.edit_message_text(said)
+    await edit(query, said)
     await stop_spinner(query)
 
 

@@ -4,16 +4,14 @@ A button says only which way to go. What was asked for is read from the message 
 kept here, nothing readable is in the button, and pages still turn after a restart.
 """
 
-import asyncio
 import logging
 import re
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
-from bot.handlers.reply import reply, stop_spinner, typing
+from bot.handlers.reply import edit, reply, stop_spinner, typing
 from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render import telegram as render
@@ -24,7 +22,6 @@ from retrieval.records import Found
 _LOG = logging.getLogger(__name__)
 _PAGE = 10
 _DATA = re.compile(r"(latest|search):([0-9]{1,7})")
-_UNCHANGED = "message is not modified"
 
 
 async def latest(update: Update, context: Context) -> None:
@@ -32,11 +29,11 @@ async def latest(update: Update, context: Context) -> None:
     message, view = message_in(update), view_for(update, context)
     source = argument_in(message)
     async with typing(message):
-        found = await asyncio.to_thread(context.service.latest, source, 0)
+        found = await context.look_up(context.service.latest, source, 0)
     if found.items:
         await reply(message, [_text("latest", source, found, view)], _buttons("latest", found))
     elif source:
-        stats = await asyncio.to_thread(context.service.stats)
+        stats = await context.look_up(context.service.stats)
         await reply(message, [render.unknown_source(source, stats, view.texts)])
     else:
         await reply(message, [view.texts("empty")])
@@ -54,7 +51,7 @@ async def search(update: Update, context: Context) -> None:
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await asyncio.to_thread(context.service.search, words, 0)
+        found = await context.look_up(context.service.search, words, 0)
     if found.items:
         await reply(message, [_text("search", words, found, view)], _buttons("search", found))
     else:
@@ -76,15 +73,11 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, view.texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await asyncio.to_thread(look_up, words, offset)
+    found = await context.look_up(look_up, words, offset)
     if not found.items:
         await stop_spinner(query, view.texts("stale"))
         return
-    try:
-        await query.edit_message_text(_text(kind, words, found, view), reply_markup=_buttons(kind, found))
-    except BadRequest as error:  # a second tap before the first was done
-        if _UNCHANGED not in error.message.lower():
-            raise
+    await edit(query, _text(kind, words, found, view), _buttons(kind, found))
     await stop_spinner(query)
 
 

@@ -15,13 +15,13 @@ from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST, today
 from bot.texts import Texts
+from bot.traffic.outcomes import unchanged
 from bot.view import View
 from retrieval.language.text import letters
 from retrieval.records import Answer, Inquiry, Turn, Use
 
 _LOG = logging.getLogger(__name__)
 ANYTIME = "anytime"  # all that the button says: the question is in the message that the answer replies to
-_UNCHANGED = "message is not modified"
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -52,7 +52,7 @@ async def ask_anytime(update: Update, context: Context) -> None:
     try:
         await query.edit_message_reply_markup(None)
     except BadRequest as error:  # a second tap before the first was done
-        if _UNCHANGED not in error.message.lower():
+        if not unchanged(error):
             raise
         await stop_spinner(query)
         return
@@ -90,7 +90,7 @@ def _reader(message: Message) -> Reader | None:
 async def _answer(message: Message, inquiry: Inquiry, view: View, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
     async with typing(message):
-        answer = await asyncio.to_thread(context.service.ask, inquiry)
+        answer = await context.look_up(context.service.ask, inquiry)
     _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
     shown = reading.answer(answer, view.script)
     pieces = render.answer(shown, view.texts, view.zone, view.quotes)

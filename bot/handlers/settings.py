@@ -3,16 +3,15 @@
 import asyncio
 import re
 
-from telegram import CallbackQuery, Chat, Message, Update
+from telegram import Chat, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest
 
 from bot import checks
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import drop_menu, fit_menu
-from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.reply import edit, reply, stop_spinner
 from bot.handlers.view import chosen_by, texts_for, view_for
 from bot.render.common import one_line
 from bot.render.markup import plain
@@ -22,7 +21,6 @@ from bot.view import view
 
 SETTING = re.compile(rf"{ALL}(?:(?P<name>{'|'.join(NAMES)}|reset)(?:=(?P<value>.*))?)?")
 _LONGEST_ZONE = 40  # characters; the database's longest name has 30
-_UNCHANGED = "message is not modified"
 
 
 async def settings(update: Update, context: Context) -> None:
@@ -61,7 +59,8 @@ async def change(update: Update, context: Context) -> None:
             return
         await asyncio.to_thread(context.state.readers.change, chat.id, name, offered[value])
     menu = _menu(update, context)
-    await _show(query, page(menu, name) if name in NAMES and value is None else overview(menu))
+    text, rows = page(menu, name) if name in NAMES and value is None else overview(menu)
+    await edit(query, text, keyboard(rows))
     await stop_spinner(query)
     if name in ("language", "reset") and (value is not None or name == "reset"):
         await drop_menu(chat)
@@ -78,15 +77,6 @@ async def _set_zone(message: Message, name: str, update: Update, context: Contex
         return
     await asyncio.to_thread(context.state.readers.change, message.chat_id, "zone", name)
     await reply(message, [plain(texts("zone-set", zone=zone_name(zone, texts), now=clock(zone, texts))).html])
-
-
-async def _show(query: CallbackQuery, shown: tuple[str, list[list[tuple[str, str]]]]) -> None:
-    text, rows = shown
-    try:
-        await query.edit_message_text(text, reply_markup=keyboard(rows))
-    except BadRequest as error:  # a second tap before the first was done
-        if _UNCHANGED not in error.message.lower():
-            raise
 
 
 def _menu(update: Update, context: Context) -> Menu:

@@ -3,17 +3,15 @@
 A button names its source by a checksum: names are longer than a button's data may be.
 """
 
-import asyncio
 import re
 from collections.abc import Sequence
 from zlib import crc32
 
 from telegram import Message, Update
-from telegram.error import BadRequest
 
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
-from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.reply import edit, reply, stop_spinner
 from bot.handlers.view import texts_for, view_for
 from bot.render import reading
 from bot.render.common import one_line
@@ -25,7 +23,6 @@ from retrieval.records import Source
 SOURCES = re.compile(r"src:(?:(?P<name>[0-9a-f]{8})\.)?(?P<offset>[0-9]{1,7})")
 _PAGE = 10
 _LONGEST_LABEL = 30
-_UNCHANGED = "message is not modified"
 
 Shown = tuple[str, list[list[tuple[str, str]]]]  # text, and rows of (label, data)
 
@@ -33,7 +30,7 @@ Shown = tuple[str, list[list[tuple[str, str]]]]  # text, and rows of (label, dat
 async def sources(update: Update, context: Context) -> None:
     """/sources: the first page."""
     message, view = message_in(update), view_for(update, context)
-    every = await asyncio.to_thread(context.service.sources)
+    every = await context.look_up(context.service.sources)
     if not every:
         await reply(message, [view.texts("empty")])
         return
@@ -47,7 +44,7 @@ async def leaf(update: Update, context: Context) -> None:
     asked = SOURCES.fullmatch(query.data or "") if query else None
     if query is None or asked is None:
         raise ValueError("an update without a button of the sources reached their handler")
-    every = await asyncio.to_thread(context.service.sources)
+    every = await context.look_up(context.service.sources)
     offset = int(asked["offset"])
     shown = None
     if asked["name"]:
@@ -57,11 +54,7 @@ async def leaf(update: Update, context: Context) -> None:
     if shown is None or not isinstance(query.message, Message):
         await stop_spinner(query, texts_for(update, context)("stale"))
         return
-    try:
-        await query.edit_message_text(shown[0], reply_markup=keyboard(shown[1]))
-    except BadRequest as error:  # a second tap before the first was done
-        if _UNCHANGED not in error.message.lower():
-            raise
+    await edit(query, shown[0], keyboard(shown[1]))
     await stop_spinner(query)
 
 
@@ -76,7 +69,7 @@ async def _newest(every: Sequence[Source], check: str, offset: int, view: View, 
     name = next((each.name for each in every if _check(each.name) == check), None)
     if name is None:  # it has no articles any more
         return None
-    found = await asyncio.to_thread(context.service.latest, name, offset)
+    found = await context.look_up(context.service.latest, name, offset)
     if not found.items:
         return None
     text = latest_page(reading.page(found, view.script), view.texts, view.zone)
