@@ -1,4 +1,4 @@
-"""What the bot and the chat need of retrieval: five plain functions, and the one place that composes them."""
+"""What the bot and the chat need of retrieval: seven plain functions, and the one place that composes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +28,8 @@ class Service:
     latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+    more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
+    story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
 
 
 def today(zone: tzinfo) -> date:
@@ -64,6 +66,8 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             latest=index.latest,
             article=index.article,
             stats=index.stats,
+            more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
+            story=index.story,
         )
 
 
