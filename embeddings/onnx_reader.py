@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.files import identify, need, open_tokenizer
 from embeddings.pairs import Pairs
-from embeddings.reader import Reading
+from embeddings.reading import Reading
 from embeddings.session import open_session
 
 LENGTH = 448  # tokens of question and passage; what is beyond is not read

@@ -5,24 +5,14 @@ stands. How the shipped one was made: embeddings/training/reader; what it finds:
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
+from embeddings.reading import Reading
+
 SHIPPED = Path(__file__).parent / "models" / "news-reader"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a reader makes of one passage."""
-
-    relevance: float  # it is about what is asked, as a logit: 0 is even odds
-    answers: float  # it holds the answer, as a logit
-    span: float  # probability of the likeliest answer among all stretches of the passage
-    start: int  # of that answer, offsets into the text that was read
-    end: int
 
 
 class PassageReader(Protocol):

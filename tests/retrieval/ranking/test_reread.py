@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 
 import pytest
 
-from embeddings.reader import Reading
+from embeddings.reading import Reading
 from retrieval.language.text import fold
 from retrieval.ranking.confidence import estimate, features
 from retrieval.ranking.evidence import Question
