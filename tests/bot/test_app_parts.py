@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from telegram import Chat, Message, Update
 
-from bot.order import PerChat
-from bot.ratelimit import Pace
+from bot.traffic.order import PerChat
+from bot.traffic.pace import Pace
 from bot.render.common import excerpt, one_line, units
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotSettings, Webhook
