@@ -29,6 +29,8 @@ class Service:
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
     trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
+    more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
+    story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
     encoder: str = ""  # the name of what makes vectors
 
 
@@ -68,6 +70,8 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             stats=index.stats,
             trend=index.trend,
             encoder=Index.made_with(settings.home),
+            more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
+            story=index.story,
         )
 
 
