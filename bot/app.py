@@ -20,6 +20,7 @@ from telegram.ext import (
 
 from bot.conversations import Conversations
 from bot.handlers.addressed import Addressed, Ours
+from bot.handlers.buttons import Kind, pattern
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
@@ -32,6 +33,7 @@ from bot.handlers.settings import SETTING, change
 from bot.handlers.settings import settings as show_settings
 from bot.handlers.sources import SOURCES, leaf, sources
 from bot.handlers.unknown import not_text, unknown
+from bot.handlers.votes import vote
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
@@ -127,6 +129,7 @@ def _register(application: App) -> None:
             CallbackQueryHandler(change, SETTING),
             CallbackQueryHandler(leaf, SOURCES),
             CallbackQueryHandler(decide, FORGET),
+            CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),
         ]
     )

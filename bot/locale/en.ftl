@@ -204,7 +204,6 @@ forgotten =
     Votes: { $votes }
     And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
 kept = Nothing was deleted.
-vote-kept = Thank you, noted. Tap again to take it back.
 vote-back = Taken back.
 
 ## More messages that are no question

@@ -218,8 +218,6 @@ forgotten =
     内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
 kept = 好，什么都没删。
 # a pop-up
-vote-kept = 谢谢，记下了。再点一次收回。
-# a pop-up
 vote-back = 已收回。
 
 ## More messages that are no question

@@ -196,7 +196,6 @@ forgotten =
     評價：{ $votes } 則
     記憶體裡的上文也清掉了。聊天記錄在 Telegram 裡，要由你自己刪。
 kept = 好，什麼都沒刪。
-vote-kept = 謝謝，記下了。再點一次收回。
 vote-back = 已收回。
 
 ## More messages that are no question

@@ -16,6 +16,7 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
     Trend,
@@ -165,4 +166,37 @@ def trend(words: str, zone: tzinfo) -> Trend:
     return by_day(ARTICLES, words, zone)
 
 
-SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats, trend=trend)
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
+    return tuple(Source(name, len(found), max(found)) for name, found in times.items())
+
+
+def random() -> Article:
+    """Always the same."""
+    return ARTICLES[0]
+
+
+def more(inquiry: Inquiry, offset: int) -> Found:
+    """Nothing else."""
+    return Found((), 0, offset)
+
+
+def story(number: str) -> tuple[Article, ...]:
+    """Nobody else."""
+    return ()
+
+
+SERVICE = Service(
+    ask=ask,
+    search=search,
+    latest=latest,
+    article=one,
+    stats=stats,
+    sources=sources,
+    random=random,
+    trend=trend,
+    more=more,
+    story=story,
+    encoder="yinwen-small@1",
+)
