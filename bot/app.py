@@ -19,13 +19,21 @@ from telegram.ext import (
 )
 
 from bot.conversations import Conversations
-from bot.handlers.addressed import Addressed
-from bot.handlers.commands import help_, start, unknown
+from bot.handlers.addressed import Addressed, Ours
+from bot.handlers.buttons import Kind, pattern
+from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
+from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.menu import set_menus
+from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
+from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
+from bot.handlers.settings import SETTING, change
+from bot.handlers.settings import settings as show_settings
+from bot.handlers.sources import SOURCES, leaf, sources
+from bot.handlers.unknown import not_text, unknown
+from bot.handlers.votes import vote
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
@@ -41,13 +49,20 @@ _POLL = timedelta(seconds=30)
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
-_ADDRESSED = Addressed()
+_ADDRESSED, _OURS = Addressed(), Ours()
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
     closing, journal = asyncio.Event(), Journal(state.inbox)
     arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
+
+    async def full(update: Update) -> None:
+        await refuse(update, application.bot_data)
+
+    async def hopeless(update: Update) -> None:
+        await apologise(update, application.bot_data)
+
     application = (
         ApplicationBuilder()
         .token(settings.token)
@@ -65,7 +80,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
         .get_updates_request(Confirming(arrivals))
         .rate_limiter(Sending(settings.pace, journal, closing, settings.patience))
         .update_queue(arrivals)
-        .concurrent_updates(PerChat(arrivals, _meant, refuse, apologise))
+        .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
         .job_queue(None)
         .post_init(set_menus)
         .build()
@@ -96,13 +111,25 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("sources", sources),
             CommandHandler("new", new),
+            CommandHandler("settings", show_settings),
+            CommandHandler("about", about),
+            CommandHandler("privacy", privacy),
+            CommandHandler("export", export),
+            CommandHandler("forget", forget),
             # A group's other commands are for its other bots.
-            MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
+            MessageHandler(filters.COMMAND & _OURS, unknown),
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
             CallbackQueryHandler(ask_anytime, ANYTIME),
+            CallbackQueryHandler(say, EXAMPLE),
+            CallbackQueryHandler(mend, MENDED),
+            CallbackQueryHandler(change, SETTING),
+            CallbackQueryHandler(leaf, SOURCES),
+            CallbackQueryHandler(decide, FORGET),
+            CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),
         ]
     )

@@ -1,4 +1,4 @@
-"""What the bot and the chat need of retrieval: five plain functions, and the one place that composes them."""
+"""What the bot and the chat need of retrieval: a few plain functions, and the one place that composes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Stats
+from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -28,6 +28,12 @@ class Service:
     latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+    sources: Callable[[], tuple[Source, ...]]  # those with most articles first
+    random: Callable[[], Article]  # any; raises ArticleUnknown where there is none
+    trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
+    more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
+    story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
+    encoder: str = ""  # the name of what makes vectors
 
 
 def today(zone: tzinfo) -> date:
@@ -64,6 +70,12 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             latest=index.latest,
             article=index.article,
             stats=index.stats,
+            sources=index.sources,
+            random=index.random,
+            trend=index.trend,
+            encoder=Index.made_with(settings.home),
+            more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
+            story=index.story,
         )
 
 

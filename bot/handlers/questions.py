@@ -8,12 +8,16 @@ from telegram.error import BadRequest
 
 from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers.addressed import question_in
-from bot.handlers.context import Context, message_in, texts_for
+from bot.handlers.context import Context, message_in
 from bot.handlers.reply import reply, stop_spinner, typing
+from bot.handlers.view import texts_for, view_for
+from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST, today
 from bot.texts import Texts
 from bot.traffic.outcomes import unchanged
+from bot.view import View
+from retrieval.language.text import letters
 from retrieval.records import Answer, Inquiry, Turn, Use
 
 _LOG = logging.getLogger(__name__)
@@ -22,29 +26,28 @@ ANYTIME = "anytime"  # all that the button says: the question is in the message 
 
 async def ask(update: Update, context: Context) -> None:
     """Answer a question."""
-    message, texts = message_in(update), texts_for(update)
-    question = question_in(message)
-    if not question:
+    message, view = message_in(update), view_for(update, context)
+    texts, question = view.texts, question_in(message)
+    if not letters(question):
         await reply(message, [texts("no-question")])
         return
     if len(question) > LONGEST:
         await reply(message, [texts("too-long", limit=LONGEST)])
         return
     before = _before(message, _reader(message), context.conversations)
-    zone = context.settings.zone
-    await _answer(message, Inquiry(question, before, day=today(zone), zone=zone), texts, context)
+    await _answer(message, Inquiry(question, before, day=today(view.zone), zone=view.zone), view, context)
 
 
 async def ask_anytime(update: Update, context: Context) -> None:
     """A button under an answer: ask again, whatever the time. It works once, and after a restart too."""
-    query, texts = update.callback_query, texts_for(update)
+    query, view = update.callback_query, view_for(update, context)
     if query is None:
         raise ValueError("an update without a button reached the handler of buttons")
     answer = query.message if isinstance(query.message, Message) else None
     asked = answer.reply_to_message if answer else None
     question = question_in(asked) if asked else ""
     if answer is None or asked is None or not 0 < len(question) <= LONGEST:  # deleted, or edited since
-        await stop_spinner(query, texts("stale-question"))
+        await stop_spinner(query, view.texts("stale-question"))
         return
     try:
         await query.edit_message_reply_markup(None)
@@ -55,14 +58,13 @@ async def ask_anytime(update: Update, context: Context) -> None:
         return
     await stop_spinner(query)
     turn = context.conversations.answered(answer.chat_id, answer.message_id)  # made whole, if it leaned on another
-    zone = context.settings.zone
-    inquiry = Inquiry(turn.question if turn else question, day=today(zone), undated=True, zone=zone)
-    await _answer(asked, inquiry, texts, context)
+    inquiry = Inquiry(turn.question if turn else question, day=today(view.zone), undated=True, zone=view.zone)
+    await _answer(asked, inquiry, view, context)
 
 
 async def new(update: Update, context: Context) -> None:
     """/new: forget what was asked before, and say so."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     reader = _reader(message)
     known = reader is not None and context.conversations.forget(reader)
     await reply(message, [texts("begun-anew") if known else texts("nothing-before")])
@@ -85,20 +87,14 @@ def _reader(message: Message) -> Reader | None:
     return Reader(message.chat_id, message.from_user.id, topic)
 
 
-async def not_text(update: Update, _: Context) -> None:
-    """A sticker, a photo, a voice message: say what we read instead. An album comes as many messages: not to each."""
-    message = message_in(update)
-    if message.media_group_id is None or message.caption:
-        await reply(message, [texts_for(update)("only-text")])
-
-
-async def _answer(message: Message, inquiry: Inquiry, texts: Texts, context: Context) -> None:
+async def _answer(message: Message, inquiry: Inquiry, view: View, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
     async with typing(message):
         answer = await context.look_up(context.service.ask, inquiry)
     _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
-    pieces = render.answer(answer, texts, context.settings.zone, context.settings.quotes)
-    sent = await reply(message, pieces, _buttons(answer, texts))
+    shown = reading.answer(answer, view.script)
+    pieces = render.answer(shown, view.texts, view.zone, view.quotes)
+    sent = await reply(message, pieces, _buttons(answer, view.texts), previews=view.previews)
     if reader := _reader(message):
         context.conversations.keep(reader, answer.turn, sent)
         asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)

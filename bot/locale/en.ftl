@@ -2,17 +2,14 @@
 
 ## Who we are, and how to ask
 
-about = Send a question, best in Chinese, and I answer from an archive of Chinese news with <b>verbatim quotations</b>, each with its title, source, date and link. What the archive does not hold, I say plainly.
 holdings = Articles in the archive: { $articles }, { $period }.
 period = { $oldest } to { $newest }
 empty = The archive is empty so far.
-for-example = For example:
 examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
     国际刑事法院为什么对普京发出逮捕令？
 usage =
-    /latest
     /latest BBC
     /search 一带一路 峰会
 
@@ -32,6 +29,27 @@ versions = Other versions: { $count }
 colon = { ": " }
 comma = { ", " }
 
+## Buttons under an answer, and what they open
+
+context = Context
+full-text = Full text
+archived = Archive
+cite = Copy
+more = More results
+no-more = That is all there is.
+alone = Ask it on its own
+others = The same story: { $title }
+paragraph-before = ▲ Before
+paragraph-after = ▼ After
+reporters = By { $names }
+leaf = Page { $page } of { $pages }
+citation = — { $source }, “{ $title }”, { $day }
+thanks-good = Thank you. Noted: a good answer.
+thanks-bad = Thank you. Noted: a bad answer.
+gone = This article is no longer in the archive.
+changed = The article has changed since and no longer has this quotation. Please ask again.
+unsettled = The archive is being updated. Please ask again in a moment.
+
 ## Which time was looked at
 
 time-only = Time: { $days } (“{ $said }” in the question)
@@ -48,6 +66,8 @@ found = Found: { $words }
 page = { $first }–{ $last } of { $total }
 nothing-found = No article has “{ $words }”.
 unknown-source = No articles from “{ $source }”. There are: { $sources }
+no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
+unknown-article = No article has the id “{ $id }”.
 
 ## Messages that are no question
 
@@ -72,3 +92,135 @@ command-latest = Newest articles
 command-search = Find articles
 command-new = Change the subject
 command-help = How to use me, with examples
+
+## Starting, and what can be typed
+
+welcome =
+    <b>Ask the news, read the source</b>
+    Send a question, best in Chinese. I look through an archive of Chinese news for the words that answer it: <b>quoted verbatim</b>, each with its title, source, date and link. What the archive does not hold, I say plainly.
+try-these = Tap one to try:
+more-help = All there is: /help　Language, time zone: /settings
+commands-are = Commands:
+
+## Settings
+
+language-name = English
+settings = Settings
+settings-of-group = Settings of this group
+settings-how = Tap one to change it. Only what you change is kept; /privacy says where.
+setting-language = Language
+setting-script = Characters
+setting-zone = Time zone
+setting-quotes = Quotations
+setting-previews = Link previews
+setting-votes = Feedback buttons
+explain-language = Of menus, buttons and remarks. Articles stay in theirs.
+explain-script = For reading only: converted quotations say so, links and copied quotations stay as published.
+explain-zone = Dates, “yesterday” and “last week” go by this zone, where it is { $now } now.
+explain-quotes = How many quotations an answer has at most.
+explain-previews = Below an answer, a preview of the page its first link leads to.
+explain-votes = 👍 and 👎 below an answer. If you tap one, that question and where its quotations stand are kept, to make answers better.
+explain-other-zone = For any other, send <code>/settings Europe/Paris</code> or <code>/settings +05:30</code>.
+unknown-zone = I know no time zone “{ $zone }”. Write a name like Asia/Taipei or an offset like +08:00.
+zone-set = Your time zone is { $zone } now, where it is { $now }.
+choice-app = As in Telegram
+choice-original = As published
+choice-hans = Simplified
+choice-hant = Traditional
+choice-most = Up to { $count }
+choice-on = Shown
+choice-off = Hidden
+by-default = { $value } (default)
+with-value = { $name }: { $value }
+back = ‹ Back
+reset = Back to defaults
+admins-only = Only admins of this group can change its settings.
+zone-beijing = Beijing
+zone-taipei = Taipei
+zone-hong-kong = Hong Kong
+zone-singapore = Singapore
+zone-tokyo = Tokyo
+zone-sydney = Sydney
+zone-istanbul = Istanbul
+zone-berlin = Berlin, Paris
+zone-london = London
+zone-new-york = New York, Toronto
+zone-los-angeles = Los Angeles, Vancouver
+zone-utc = UTC
+converted-hans = Converted from traditional to simplified characters, for reading only.
+converted-hant = Converted from simplified to traditional characters, for reading only.
+
+## About the archive
+
+version = Yinwen { $version }
+about-passages = Passages: { $passages }
+about-sources = Sources: { $sources }, see /sources
+about-newest = Newest:
+about-encoder = Search model: { $encoder }
+about-quotes = Quotations are the articles’ own words, unchanged. Not one sentence is generated.
+sources = Sources
+source-page = { $first }–{ $last } of { $total }
+sources-how = Tap a name for its newest articles.
+source-entry =
+    { $articles ->
+        [one] { $articles } article, { $day }
+       *[other] { $articles } articles, newest { $day }
+    }
+source-undated =
+    { $articles ->
+        [one] { $articles } article
+       *[other] { $articles } articles
+    }
+latest-of = { $source }: newest articles
+all-sources = ‹ All sources
+another = Another one
+
+## What is kept of a reader
+
+privacy =
+    <b>Privacy</b>
+
+    <b>What is not kept</b>
+    Questions are not logged, unless the operator turns that on to find a fault. One that is not answered yet is on disk, and deleted once it is. So that you can ask on, your last three questions stay in memory for half an hour; /new drops them at once.
+
+    <b>What is kept</b>
+    Two things: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand. They lie on the operator’s machine until you delete them. /export shows them, /forget deletes them all.
+
+    <b>Who can see what</b>
+    The operator can see those two. They run this program, and could change it to see more: use only bots you trust. Chats with bots are not end-to-end encrypted: Telegram can see all that you send and all that I answer. If you open a link, that site sees your network address.
+private-only = Please use this command in a private chat with me: here, others would see it.
+export-caption = Everything I have kept about you.
+export-nothing = I have kept nothing about you.
+forget-ask =
+    Delete everything I have kept about you? This cannot be undone.
+    Settings: { $settings }
+    Votes: { $votes }
+    And what I remember of our conversation.
+forget-yes = Delete everything
+forget-no = Keep it
+forgotten =
+    Deleted.
+    Settings: { $settings }
+    Votes: { $votes }
+    And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
+kept = Nothing was deleted.
+vote-back = Taken back.
+
+## More messages that are no question
+
+did-you-mean = There is no command { $typed }. Did you mean:
+only-text-sticker = I cannot read stickers. Please write your question as a sentence.
+only-text-voice = I cannot listen. Your keyboard may take dictation: send me the text.
+only-text-picture = I cannot look at pictures or videos. Please write your question as a sentence.
+only-text-file = I cannot read files. Please write your question as a sentence.
+only-text-place = I have no use for a location. For news of a place, send its name, like 香港.
+only-text-contact = I have no use for a contact. For news of a person, send the name.
+
+command-random = An article by chance
+command-trend = How much a word is reported
+command-sources = Where articles come from
+command-settings = Language, characters, time zone
+command-about = How large and how new the archive is
+command-privacy = What is kept, and who can see it
+command-export = Get what I have kept about you
+command-forget = Delete what I have kept about you

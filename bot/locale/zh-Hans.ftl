@@ -2,20 +2,16 @@
 
 ## Who we are, and how to ask
 
-# HTML
-about = 直接发来问题，我从新闻档案里找出原文回答：<b>逐字引用</b>，附标题、来源、日期和链接；档案里没有的，我会直说。
 holdings = 档案里有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
 empty = 档案里还没有文章。
-for-example = 例如：
-# real questions, tapped to be copied, one a line
+# real questions, buttons that ask them at once, one a line
 examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
     国际刑事法院为什么对普京发出逮捕令？
-# commands with arguments, one a line
+# commands with arguments, buttons too, one a line
 usage =
-    /latest
     /latest 德国之声
     /search 一带一路 峰会
 
@@ -35,6 +31,33 @@ versions = 另有 { $count } 个版本
 colon = ：
 comma = 、
 
+## Buttons under an answer, and what they open
+
+context = 上下文
+full-text = 全文
+archived = 存档
+cite = 复制引文
+more = 更多结果
+no-more = 没有更多结果了。
+# a button
+alone = 不接上文，单独再问
+others = 同一条新闻：{ $title }
+paragraph-before = ▲ 上一段
+paragraph-after = ▼ 下一段
+reporters = 记者：{ $names }
+leaf = 第 { $page } 页，共 { $pages } 页
+# pasted elsewhere, under what is quoted
+citation = ——{ $source }《{ $title }》，{ $day }
+# a pop-up
+thanks-good = 谢谢，记下了：这个回答有用。
+# a pop-up
+thanks-bad = 谢谢，记下了：这个回答不好。
+# a pop-up
+gone = 这篇文章已经不在档案里了。
+# a pop-up
+changed = 文章后来有改动，找不到这段引文了。请重新提问。
+unsettled = 档案正在更新，请稍后再问一次。
+
 ## Which time was looked at
 
 time-only = 时间：{ $days }（问题中的“{ $said }”）
@@ -52,6 +75,9 @@ found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 没有找到含“{ $words }”的文章。
 unknown-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
+# HTML
+no-id = 要看哪一篇？请写上编号，例如：<code>/article { $example }</code>，编号在每篇全文的末尾。
+unknown-article = 没有编号为“{ $id }”的文章。
 
 ## Messages that are no question
 
@@ -82,3 +108,133 @@ command-latest = 最新文章
 command-search = 查找文章
 command-new = 换个话题，不接上文
 command-help = 用法和例子
+
+## Starting, and what can be typed
+
+# HTML
+welcome =
+    <b>问新闻，看原文</b>
+    直接发来问题，我从新闻档案里找出回答它的原话：<b>逐字引用</b>，附标题、来源、日期和链接。档案里没有的，我会直说。
+try-these = 点一个例子试试：
+more-help = 全部用法：/help　语言、时区：/settings
+commands-are = 命令：
+
+## Settings
+
+# this language's own name
+language-name = 简体中文
+settings = 设置
+settings-of-group = 本群的设置
+settings-how = 点一项来改。改过的才保存，/privacy 说明保存在哪里。
+setting-language = 界面语言
+setting-script = 文章用字
+setting-zone = 时区
+setting-quotes = 引文条数
+setting-previews = 链接预览
+setting-votes = 评价按钮
+explain-language = 菜单、按钮和说明用的语言。文章仍用原来的语言。
+explain-script = 只为阅读方便：转换过的引文会注明，链接和复制的引文仍是原文。
+explain-zone = 日期和“昨天”“上周”都按这个时区算，现在是 { $now }。
+explain-quotes = 一个回答最多附几条引文。
+explain-previews = 在回答下面显示第一个链接的图文预览。
+explain-votes = 回答下面的 👍 和 👎。点了，那个问题和引文的位置会存下来，供改进回答用。
+# HTML
+explain-other-zone = 没有列出的，发 <code>/settings Europe/Paris</code> 或 <code>/settings +05:30</code>。
+unknown-zone = 不认得时区“{ $zone }”。请写成 Asia/Taipei 这样的名称，或 +08:00 这样的时差。
+zone-set = 时区改成了 { $zone }，现在是 { $now }。
+choice-app = 跟随 Telegram
+choice-original = 原文
+choice-hans = 转成简体
+choice-hant = 转成繁体
+choice-most = 最多 { $count } 条
+choice-on = 显示
+choice-off = 不显示
+by-default = { $value }（默认）
+with-value = { $name }：{ $value }
+back = ‹ 返回
+reset = 恢复默认
+# a pop-up too
+admins-only = 只有本群的管理员能改设置。
+zone-beijing = 北京
+zone-taipei = 台北
+zone-hong-kong = 香港
+zone-singapore = 新加坡
+zone-tokyo = 东京
+zone-sydney = 悉尼
+zone-istanbul = 伊斯坦布尔
+zone-berlin = 柏林、巴黎
+zone-london = 伦敦
+zone-new-york = 纽约、多伦多
+zone-los-angeles = 洛杉矶、温哥华
+zone-utc = 世界时 UTC
+converted-hans = 文章由繁体转成了简体，仅供阅读。
+converted-hant = 文章由简体转成了繁体，仅供阅读。
+
+## About the archive
+
+version = 引文 { $version }
+about-passages = 段落：{ $passages }
+about-sources = 来源：{ $sources } 家，见 /sources
+about-newest = 最新：
+about-encoder = 检索模型：{ $encoder }
+about-quotes = 回答里的引文都是文章原话，一字不改；没有一句是生成的。
+sources = 来源
+source-page = 第 { $first }–{ $last } 家，共 { $total } 家
+sources-how = 点名字，看它的最新文章。
+source-entry = { $articles } 篇，最新 { $day }
+source-undated = { $articles } 篇
+latest-of = { $source }：最新文章
+all-sources = ‹ 全部来源
+another = 换一篇
+
+## What is kept of a reader
+
+# HTML
+privacy =
+    <b>隐私</b>
+
+    <b>不留下的</b>
+    问题不写进日志，除非运营者为查错特意打开。没答完的问题存在磁盘上，答完就删。为了接上文，你最近的三个问题在内存里留半小时，/new 马上清掉。
+
+    <b>留下的</b>
+    只有两样：你改过的设置；你点过 👍 👎 的问题和引文位置。它们存在运营者的机器上，到你删除为止。/export 看存了什么，/forget 全部删除。
+
+    <b>谁看得到</b>
+    留下的两样，运营者看得到。程序由运营者运行，他若改动程序，也能看到别的，所以只用信得过的机器人。和机器人的聊天没有端到端加密：你发的和我答的，Telegram 都看得到。点开新闻链接，那个网站看得到你的网络地址。
+private-only = 这个命令请到和我的私聊里用，群里别人也看得见。
+export-caption = 我存下的关于你的全部内容。
+export-nothing = 我没有存下关于你的任何内容。
+forget-ask =
+    要删除我存下的关于你的全部内容吗？删了不能恢复。
+    设置：{ $settings } 项
+    评价：{ $votes } 条
+    还有内存里的上文。
+forget-yes = 全部删除
+forget-no = 不删
+forgotten =
+    已删除。
+    设置：{ $settings } 项
+    评价：{ $votes } 条
+    内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
+kept = 好，什么都没删。
+# a pop-up
+vote-back = 已收回。
+
+## More messages that are no question
+
+did-you-mean = 没有 { $typed } 这个命令。你要的是不是：
+only-text-sticker = 贴纸我看不懂，请把问题打成一句话发来。
+only-text-voice = 语音我听不了。可以用输入法的语音输入，把话变成文字再发来。
+only-text-picture = 图片和视频我看不了，请把问题打成一句话发来。
+only-text-file = 文件我读不了，请把问题打成一句话发来。
+only-text-place = 位置我用不上。想看某地的新闻，直接发地名，例如：香港
+only-text-contact = 名片我用不上。想看某人的新闻，直接发名字。
+
+command-random = 随便看一篇
+command-trend = 一个词的报道走势
+command-sources = 有哪些来源
+command-settings = 语言、用字、时区
+command-about = 档案有多大、多新
+command-privacy = 留下什么，谁看得到
+command-export = 导出我存下的内容
+command-forget = 删除我存下的内容

@@ -24,6 +24,8 @@ ME: Json = {
     "supports_inline_queries": False,
 }
 Params = Mapping[str, str]
+Files = Mapping[str, tuple[str, bytes]]  # name and content of what is uploaded, by parameter
+_LONGEST_TEXT, _LONGEST_CAPTION = 4096, 1024
 
 
 class Methods:
@@ -33,7 +35,7 @@ class Methods:
         self._server = server
         self.commands: dict[tuple[str, str], list[Json]] = {}  # (scope, language) -> list
 
-    def call(self, method: str, params: Params) -> object:
+    def call(self, method: str, params: Params, files: Files) -> object:
         """Call a method that answers at once."""
         return {
             "getMe": lambda _: ME,
@@ -41,7 +43,11 @@ class Methods:
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
             "getMyCommands": lambda given: self.commands.get(rules.scope_and_language(given), []),
+            "deleteMyCommands": self._delete_commands,
+            "getChatMember": self._member,
             "sendMessage": self._send,
+            "sendDocument": lambda given: self._send_file(given, "document", files),
+            "sendPhoto": lambda given: self._send_file(given, "photo", files),
             "editMessageText": self._edit,
             "editMessageReplyMarkup": self._edit_keyboard,
             "sendChatAction": self._act,
@@ -66,6 +72,33 @@ class Methods:
     def _set_commands(self, params: Params) -> bool:
         self.commands[rules.scope_and_language(params)] = rules.commands(params["commands"])
         return True
+
+    def _delete_commands(self, params: Params) -> bool:
+        self.commands.pop(rules.scope_and_language(params), None)
+        return True
+
+    def _member(self, params: Params) -> Json:
+        chat, number = self._chat(params), int(params["user_id"])
+        user = {"id": number, "is_bot": False, "first_name": "讀者"}
+        if number not in chat.admins:
+            return {"status": "member", "user": user}
+        rights = dict.fromkeys(rules.ADMIN_RIGHTS, False)
+        return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **rights}
+
+    def _send_file(self, params: Params, kind: str, files: Files) -> Json:
+        chat = self._chat(params)
+        name, data = files.get(kind) or ("", b"")
+        rules.upload(kind, name, data)
+        parsed, content = self._content(params, "caption", _LONGEST_CAPTION)
+        replied = self._replied(chat, params)
+        file = {"file_id": f"f{len(data)}", "file_unique_id": "u", "file_size": len(data)}
+        told = [file | {"width": 1280, "height": 800}] if kind == "photo" else file | {"file_name": name}
+        answered = {"reply_to_message": replied} if replied else {}
+        message = chat.add(ME, self._thread(chat, params), **content, **{kind: told}, **answered)
+        self._show(chat, message, parsed, params)
+        number = message["message_id"]
+        chat.sent[number] = replace(chat.sent[number], file=data, name=name)
+        return message
 
     def _send(self, params: Params) -> Json:
         chat = self._chat(params)
@@ -159,11 +192,11 @@ class Methods:
             raise bad_request("message to be replied not found")
         return None
 
-    def _content(self, params: Params) -> tuple[Parsed, Json]:
+    def _content(self, params: Params, part: str = "text", longest: int = _LONGEST_TEXT) -> tuple[Parsed, Json]:
         """Text, entities and keyboard of a message; what Telegram would lose is held against the test."""
         if params.get("parse_mode") != "HTML":
             raise bad_request("this server knows parse_mode=HTML only")
-        html = params["text"]
+        html = params[part]
         try:
             parsed = parse(html)
         except Refused as error:
@@ -172,7 +205,7 @@ class Methods:
             self._server.note(loss)
         if not parsed.text.strip():
             raise bad_request("message text is empty")
-        if parsed.units > 4096:
+        if parsed.units > longest:
             raise bad_request("message is too long")
         if "link_preview_options" in params:
             rules.link_preview(params["link_preview_options"])
@@ -181,12 +214,12 @@ class Methods:
             for e in parsed.entities
         ]
         markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
-        return parsed, {"text": parsed.text, "entities": entities, **markup}
+        return parsed, {part: parsed.text, "entities" if part == "text" else "caption_entities": entities, **markup}
 
     def _show(self, chat: Chat, message: Json, parsed: Parsed, params: Params) -> None:
         chat.sent[message["message_id"]] = Sent(
             id=message["message_id"],
-            html=params["text"],
+            html=params.get("text") or params["caption"],
             seen=parsed,
             raw=dict(message),
             silent=params.get("disable_notification") == "true",

@@ -18,6 +18,12 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "deleteWebhook": "drop_pending_updates",
         "setMyCommands": "commands scope language_code",
         "getMyCommands": "scope language_code",
+        "deleteMyCommands": "scope language_code",
+        "getChatMember": "chat_id user_id",
+        "sendDocument": "chat_id message_thread_id document caption parse_mode disable_notification "
+        "reply_parameters reply_markup",
+        "sendPhoto": "chat_id message_thread_id photo caption parse_mode disable_notification "
+        "reply_parameters reply_markup",
         "sendMessage": "chat_id message_thread_id text parse_mode link_preview_options disable_notification "
         "reply_parameters reply_markup",
         "editMessageReplyMarkup": "chat_id message_id reply_markup parse_mode",  # the library's; Telegram ignores it
@@ -37,6 +43,12 @@ _SCOPES = {
     "chat_administrators": {"chat_id"},
     "chat_member": {"chat_id", "user_id"},
 }
+
+
+ADMIN_RIGHTS = (
+    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
+    "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
 
 
 class ApiError(Exception):
@@ -107,6 +119,14 @@ def link_preview(options: str) -> None:
     given = json.loads(options)
     if given.keys() - {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}:
         raise bad_request("can't parse link preview options")
+
+
+def upload(kind: str, name: str, data: bytes) -> None:
+    """A file that is sent: it has a name and something in it, and a picture is one."""
+    if not data or not name:
+        raise bad_request("file must be non-empty")
+    if kind == "photo" and not data.startswith((b"\x89PNG", b"\xff\xd8")):
+        raise bad_request("IMAGE_PROCESS_FAILED")
 
 
 def action(name: str) -> None:

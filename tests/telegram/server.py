@@ -19,7 +19,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from tests.telegram.chats import Chat, Json, Person
-from tests.telegram.methods import ME, Methods
+from tests.telegram.methods import ME, Files, Methods
 from tests.telegram.rules import PARAMETERS, ApiError
 
 _PATIENCE = 20.0  # seconds a test waits for something before it fails
@@ -147,12 +147,12 @@ class Server:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def respond(self, method: str, params: dict[str, str], gone: asyncio.Event) -> object:
+    async def respond(self, method: str, params: dict[str, str], files: Files, gone: asyncio.Event) -> object:
         """Answer a call, or raise ApiError."""
         if method not in PARAMETERS:
             self.note(f"unknown method {method}")
             raise ApiError(404, "Not Found: method not found")
-        if unknown := params.keys() - PARAMETERS[method]:
+        if unknown := (params.keys() | files.keys()) - PARAMETERS[method]:
             self.note(f"{method} has no parameter {', '.join(sorted(unknown))}")
         chat = params.get("chat_id", "")
         if method in ("sendMessage", "editMessageText") and time.monotonic() < self._patience_until.get(chat, 0):
@@ -169,12 +169,12 @@ class Server:
             raise ApiError(trouble.code, "Bad Gateway" if trouble.code == 502 else "Internal Server Error")
         if method == "getUpdates":
             return await self._get_updates(params, gone)
-        return self.methods.call(method, params)
+        return self.methods.call(method, params, files)
 
     def done_untold(self, method: str, params: dict[str, str]) -> None:
         """Do what was asked for, of which the bot will not be told."""
         self._uncertain.add(params.get("callback_query_id", ""))
-        self.methods.call(method, params)
+        self.methods.call(method, params, {})
 
     def told(self, callback: str) -> bool:
         """Whether the bot knows that it answered a callback query."""
@@ -238,6 +238,7 @@ class _Handler(RequestHandler):
     async def post(self, token: str, method: str) -> None:
         server = self._server
         params = {name: self.get_body_argument(name, strip=False) for name in self.request.body_arguments}
+        files = {name: (file.filename, file.body) for name, (file, *_) in self.request.files.items()}
         dropped = server.trouble[method] and server.trouble[method][0].code == 0
         code, answer = 200, dict[str, object]()
         if dropped:
@@ -248,7 +249,7 @@ class _Handler(RequestHandler):
         elif token != server.token:
             code, answer = 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
         else:
-            code, answer = await self._answer(method, params)
+            code, answer = await self._answer(method, params, files)
         server.calls.append(Call(method, params, time.monotonic(), 0 if dropped else code))
         server.later(server.notify())
         if dropped:
@@ -257,9 +258,9 @@ class _Handler(RequestHandler):
         self.set_status(code)
         self.finish(json.dumps(answer))
 
-    async def _answer(self, method: str, params: dict[str, str]) -> tuple[int, dict[str, object]]:
+    async def _answer(self, method: str, params: dict[str, str], files: Files) -> tuple[int, dict[str, object]]:
         try:
-            return 200, {"ok": True, "result": await self._server.respond(method, params, self._gone)}
+            return 200, {"ok": True, "result": await self._server.respond(method, params, files, self._gone)}
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, {**answer, "parameters": error.parameters} if error.parameters else answer
