@@ -15,17 +15,20 @@ from telegram.ext import (
     ContextTypes,
     Defaults,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
+from bot.background import Background
 from bot.conversations import Conversations
+from bot.handlers import admin
 from bot.handlers.addressed import Addressed, Ours
 from bot.handlers.buttons import Kind, pattern
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
-from bot.handlers.menu import set_menus
+from bot.handlers.gate import admit
 from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
 from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
@@ -34,7 +37,10 @@ from bot.handlers.settings import settings as show_settings
 from bot.handlers.sources import SOURCES, leaf, sources
 from bot.handlers.unknown import not_text, unknown
 from bot.handlers.votes import vote
-from bot.service import Service
+from bot.operation.crier import Crier
+from bot.operation.figures import Figures
+from bot.operation.quota import Quota
+from bot.service import Service, today
 from bot.state.state import State
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotError, BotSettings
@@ -54,6 +60,7 @@ _ADDRESSED, _OURS = Addressed(), Ours()
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
+    background = Background()
     closing, journal = asyncio.Event(), Journal(state.inbox)
     arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
 
@@ -82,10 +89,15 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
         .update_queue(arrivals)
         .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
         .job_queue(None)
-        .post_init(set_menus)
+        .post_init(background.begin)
+        .post_stop(background.end)
         .build()
     )
-    application.bot_data.service = service
+    figures = Figures()
+    application.bot_data.service = figures.over(service)
+    application.bot_data.figures = figures
+    application.bot_data.quota = Quota(settings.operating.daily_questions, lambda: today(settings.zone))
+    application.bot_data.crier = Crier(state.broadcasts, application.bot.send_message)
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
@@ -104,7 +116,8 @@ def _meant(update: Update) -> bool:
 
 
 def _register(application: App) -> None:
-    """The first handler that accepts an update is the only one that gets it."""
+    """The first handler of a group that accepts an update is the only one of it that gets it."""
+    admins = filters.User(application.bot_data.settings.operating.admins)
     application.add_handlers(
         [
             CommandHandler("start", start),
@@ -118,6 +131,7 @@ def _register(application: App) -> None:
             CommandHandler("privacy", privacy),
             CommandHandler("export", export),
             CommandHandler("forget", forget),
+            *(CommandHandler(name, getattr(admin, name), admins) for name in admin.COMMANDS),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & _OURS, unknown),
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
@@ -129,10 +143,12 @@ def _register(application: App) -> None:
             CallbackQueryHandler(change, SETTING),
             CallbackQueryHandler(leaf, SOURCES),
             CallbackQueryHandler(decide, FORGET),
+            CallbackQueryHandler(admin.send, admin.BROADCAST),
             CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),
         ]
     )
+    application.add_handler(TypeHandler(Update, admit), group=-1)  # before all others
     application.add_error_handler(on_error)
 
 

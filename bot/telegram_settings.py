@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.operation.operating import Operating
@@ -50,6 +51,7 @@ class BotSettings:
     pace: float = 1.0  # seconds between two messages to one chat, Telegram's limit
     patience: float = 120.0  # seconds for which a message is tried that does not get through
     timeout: float = 20.0  # seconds to wait for Telegram's answer: who waits longer sends less twice
+    home: Path = Path()  # the state folder, whose archive /reindex renews
     operating: Operating = field(default_factory=Operating)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ COMMANDS = (
 )  # fmt: skip
 IN_GROUPS = ("latest", "search", "random", "trend", "sources", "about", "help", "privacy")
 OF_ADMINS = (*IN_GROUPS, "settings")
+OF_OPERATORS = (*COMMANDS, "stats", "invite", "block", "unblock", "broadcast", "reindex")
 
 
 class Texts:

@@ -44,14 +44,19 @@ def doctor(run: Run, repair: bool, as_json: bool) -> int:
     settings = run.settings()
     if repair:
         _repair(run, settings)
-    findings = [*_surroundings(settings), *_index(settings)]
+    findings = [*_surroundings(settings), *index_findings(settings)]
     if as_json:
         click.echo(data.document(data.findings(findings)))
     for finding in () if as_json else findings:
-        click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}")
-        if not finding.ok and finding.remedy:
-            click.echo(f"      {finding.remedy}")
+        tell(finding)
     return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
+
+
+def tell(finding: Finding) -> None:
+    """Print a finding, and what to do where it is none to be glad of."""
+    click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}")
+    if not finding.ok and finding.remedy:
+        click.echo(f"      {finding.remedy}")
 
 
 def _repair(run: Run, settings: Settings) -> None:
@@ -97,7 +102,7 @@ def _private(name: str, path: Path) -> Finding:
     return Finding(name, bool(mine) and not open_to_others, detail, remedy)
 
 
-def _index(settings: Settings) -> Iterator[Finding]:
+def index_findings(settings: Settings) -> Iterator[Finding]:
     """The reader and the encoder, then the index with it; what cannot be opened is itself a finding."""
     from bot.service import open_encoder, open_reader
     from retrieval.index import Index

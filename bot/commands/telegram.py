@@ -1,10 +1,18 @@
 """`yinwen bot`: the same answers in Telegram."""
 
+import logging
 import secrets
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.common import Run, answering, common, opened, pass_run
+from bot.commands.common import ANSWERED, NO_INDEX, Run, answering, common, opened, pass_run
+from bot.commands.doctor import tell
+from bot.settings import FILE, Settings
+from retrieval.records import Finding
+
+if TYPE_CHECKING:
+    from bot.telegram_settings import BotSettings
 
 
 @click.command()
@@ -13,6 +21,9 @@ from bot.commands.common import Run, answering, common, opened, pass_run
 @click.option("--webhook-url", metavar="URL", help="Where Telegram delivers; without it the bot polls.")
 @click.option("--webhook-listen", metavar="HOST", help="Address to listen on for a reverse proxy (127.0.0.1).")
 @click.option("--webhook-port", metavar="PORT", help="Port to listen on (8443).")
+@click.option("--metrics-port", metavar="PORT", help="Tell figures and health at this port of 127.0.0.1.")
+@click.option("--log-format", metavar="NAME", help="text (default), or json: an object a line.")
+@click.option("--check", is_flag=True, help="Say whether all is ready to start, and do not.")
 @click.option("--drop-pending", is_flag=True, help="Forget what was sent while the bot was off.")
 @answering
 @common
@@ -24,8 +35,11 @@ def bot(
     webhook_url: str | None,
     webhook_listen: str | None,
     webhook_port: str | None,
+    metrics_port: str | None,
+    log_format: str | None,
+    check: bool,
     drop_pending: bool,
-) -> None:
+) -> int:
     """Answer questions in Telegram.
 
     Runs until SIGTERM or Ctrl-C, which let the answer at hand finish.
@@ -44,6 +58,8 @@ def bot(
         webhook_url=webhook_url,
         webhook_listen=webhook_listen,
         webhook_port=webhook_port,
+        metrics_port=metrics_port,
+        log_format=log_format,
     )
     token = settings.token()
     from bot.app import run as serve
@@ -55,9 +71,47 @@ def bot(
         secret = settings.webhook_secret or secrets.token_urlsafe(32)
         webhook = Webhook(settings.webhook_url, secret, settings.webhook_listen, settings.webhook_port)
     telegram = BotSettings(
-        token, settings.zone, settings.quotes, settings.telegram_api, webhook=webhook, drop_pending=drop_pending
+        token,
+        settings.zone,
+        settings.quotes,
+        settings.telegram_api,
+        webhook=webhook,
+        drop_pending=drop_pending,
+        home=settings.home,
+        operating=settings.operating,
     )
+    if check:
+        return _check(settings, telegram)
+    if settings.log_format == "json":
+        _log_lines()
     with open_state(settings.home) as state, opened(run, settings) as service:
         how = f"behind {webhook.url}" if webhook else "by polling"
         run.say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
         serve(service, telegram, state)
+    return ANSWERED
+
+
+def _check(settings: Settings, telegram: "BotSettings") -> int:
+    """Say what is ready to start and what is not: the settings, which could be read, the archive, Telegram."""
+    import asyncio
+
+    from bot.commands.doctor import index_findings
+    from bot.operation.ready import check
+
+    async def found() -> list[Finding]:
+        return [finding async for finding in check(telegram)]
+
+    settings_file = settings.home / FILE
+    findings = [Finding("settings", True, str(settings_file) if settings_file.exists() else "none, all as by default")]
+    findings += [*index_findings(settings), *asyncio.run(found())]
+    for finding in findings:
+        tell(finding)
+    return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
+
+
+def _log_lines() -> None:
+    """Write the log as JSON from here on."""
+    from bot.operation.log import JsonLines
+
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(JsonLines())

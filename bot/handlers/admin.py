@@ -8,9 +8,10 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.handlers.addressed import argument_in
-from bot.handlers.context import Context, message_in, texts_for
+from bot.handlers.context import Context, message_in
 from bot.handlers.gate import INVITATION
 from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.view import texts_for
 from bot.operation.reindex import reindexed
 from bot.texts import Texts
 
@@ -23,7 +24,7 @@ _LONGEST = 3500  # of a broadcast: it is one message
 
 async def stats(update: Update, context: Context) -> None:
     """/stats: what was asked since the start, how quickly it was answered, and what the archive holds."""
-    texts, figures, state = texts_for(update), context.figures, context.state
+    texts, figures, state = texts_for(update, context), context.figures, context.state
     held = await context.look_up(context.service.stats)
     waiting = await asyncio.to_thread(state.broadcasts.waiting)
     answered = figures.answered()
@@ -41,7 +42,7 @@ async def stats(update: Update, context: Context) -> None:
 
 async def invite(update: Update, context: Context) -> None:
     """/invite [N]: a link that lets so many people in, one by default."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     given = argument_in(message) or "1"
     if not given.isdecimal() or not 1 <= int(given) <= _MOST_USES:
         await reply(message, [texts("invite-how", most=_MOST_USES)])
@@ -53,7 +54,7 @@ async def invite(update: Update, context: Context) -> None:
 
 async def block(update: Update, context: Context) -> None:
     """/block NUMBER, or as a reply to someone: answer them no more."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     if (number := _whom(message)) is None or number in context.settings.operating.admins:
         await reply(message, [texts("block-whom")])
         return
@@ -63,7 +64,7 @@ async def block(update: Update, context: Context) -> None:
 
 async def unblock(update: Update, context: Context) -> None:
     """/unblock NUMBER: answer them again."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     if (number := _whom(message)) is None:
         await reply(message, [texts("block-whom")])
         return
@@ -73,7 +74,7 @@ async def unblock(update: Update, context: Context) -> None:
 
 async def broadcast(update: Update, context: Context) -> None:
     """/broadcast TEXT: shown as it will be, sent to all readers the bot knows once the button is tapped."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     text = _announcement(message)
     if not 0 < len(text) <= _LONGEST:
         await reply(message, [texts("broadcast-how", limit=_LONGEST)])
@@ -85,7 +86,7 @@ async def broadcast(update: Update, context: Context) -> None:
 
 async def send(update: Update, context: Context) -> None:
     """The buttons under a broadcast that waits for confirmation: send it, or drop it. They work once."""
-    query, texts = update.callback_query, texts_for(update)
+    query, texts = update.callback_query, texts_for(update, context)
     if query is None:
         raise ValueError("an update without a button reached the handler of buttons")
     if query.from_user.id not in context.settings.operating.admins:
@@ -106,7 +107,7 @@ async def send(update: Update, context: Context) -> None:
 
 async def reindex(update: Update, context: Context) -> None:
     """/reindex: read what is new in the archive's folders, in a process of its own, and say what that was."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     (begun,) = await reply(message, [texts("reindex-begun")])
     ended = await reindexed(context.settings.home)
     text = texts("reindexed", **ended.figures) if ended.figures else texts("reindex-failed", why=ended.trouble)

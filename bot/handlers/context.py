@@ -8,6 +8,9 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
+from bot.operation.crier import Crier
+from bot.operation.figures import Figures
+from bot.operation.quota import Quota
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
@@ -26,6 +29,9 @@ class Desk:
     conversations: Conversations
     state: State
     lookups: Lookups
+    figures: Figures
+    quota: Quota
+    crier: Crier
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
@@ -49,6 +55,21 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
     async def look_up(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a function of the service in a thread."""
         return await self.bot_data.lookups(function, *args, **kwargs)
+
+    @property
+    def figures(self) -> Figures:
+        """What is counted."""
+        return self.bot_data.figures
+
+    @property
+    def quota(self) -> Quota:
+        """Who may ask how much more today."""
+        return self.bot_data.quota
+
+    @property
+    def crier(self) -> Crier:
+        """Who sends broadcasts."""
+        return self.bot_data.crier
 
     @property
     def state(self) -> State:

@@ -27,6 +27,7 @@ async def on_error(update: object, context: Context) -> None:
     if error is None:
         return
     _log(error)
+    context.figures.failed(error)
     if not isinstance(update, Update):
         return
     CURRENT.set(None)  # an apology is no part of the answer, should that be begun again

@@ -7,13 +7,14 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
-from bot.handlers.context import Context, texts_for
+from bot.handlers.context import Context
 from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.view import texts_for
 from bot.operation.operating import Access
 
 INVITATION = "i_"  # what a deep link's payload begins with that lets someone in
 _START = re.compile(r"/start(?:@\w+)?\s+i_([A-Za-z0-9_-]{1,60})")
-_COSTLY = re.compile(r"(?!/)|/(?:search|latest|trend)\b")  # what counts as a question
+_COSTLY = re.compile(r"(?!/)|/(?:search|trend)\b")  # what counts as a question
 
 
 async def admit(update: Update, context: Context) -> None:
@@ -28,12 +29,12 @@ async def admit(update: Update, context: Context) -> None:
     if operating.access is not Access.OPEN and not operating.lists(person, chat):
         await _invited(update, context, person)
     if person is not None and _asks(update) and not context.quota.spend(person):
-        await _stop(update, texts_for(update)("quota", most=operating.daily_questions))
+        await _stop(update, texts_for(update, context)("quota", most=operating.daily_questions))
 
 
 async def _invited(update: Update, context: Context, person: int | None) -> None:
     """Let in who came with an invitation before, or brings one now."""
-    access, texts = context.state.access, texts_for(update)
+    access, texts = context.state.access, texts_for(update, context)
     if context.settings.operating.access is Access.INVITED and person is not None:
         if access.admitted(person):
             return

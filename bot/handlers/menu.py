@@ -22,7 +22,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.handlers.context import App
-from bot.texts import COMMANDS, EN, HANS, HANT, IN_GROUPS, OF_ADMINS, Texts
+from bot.texts import COMMANDS, EN, HANS, HANT, IN_GROUPS, OF_ADMINS, OF_OPERATORS, Texts
 
 _LOG = logging.getLogger(__name__)
 _SCOPES: tuple[tuple[BotCommandScope, Sequence[str]], ...] = (
@@ -41,6 +41,11 @@ async def set_menus(application: App) -> None:
             await application.bot.set_my_commands(EN.menu(commands), scope=scope, language_code="en")
     except TelegramError as error:
         _LOG.warning("the command lists could not be set: %s", error)
+    for admin in application.bot_data.settings.operating.admins:
+        try:
+            await application.bot.set_my_commands(HANS.menu(OF_OPERATORS), scope=BotCommandScopeChat(admin))
+        except TelegramError as error:  # who has never written to the bot has no chat with it
+            _LOG.info("an admin's command list could not be set: %s", error)
 
 
 async def fit_menu(chat: Chat, texts: Texts, *, chosen: bool) -> None:

@@ -1,5 +1,6 @@
 """Whose settings hold for an update, and how things are shown by them. They are in memory: nothing waits for a disk."""
 
+from dataclasses import replace
 from datetime import tzinfo
 
 from telegram import Update
@@ -25,7 +26,8 @@ def chosen_by(update: Update, desk: Desk) -> Chosen:
 def view_of(update: Update, desk: Desk) -> View:
     """How to show things to whom an update came from."""
     code = update.effective_user.language_code if update.effective_user else None
-    return view(chosen_by(update, desk), code, desk.settings.zone, desk.settings.quotes)
+    seen = view(chosen_by(update, desk), code, desk.settings.zone, desk.settings.quotes)
+    return seen if desk.settings.operating.feedback else replace(seen, votes=False)
 
 
 def view_for(update: Update, context: Context) -> View:

@@ -224,3 +224,57 @@ command-about = How large and how new the archive is
 command-privacy = What is kept, and who can see it
 command-export = Get what I have kept about you
 command-forget = Delete what I have kept about you
+
+## Who may ask
+
+not-listed = This bot answers only people on its list. To be let in, tell its admin your number: { $number }.
+invitation-needed = This bot is by invitation. Tap the link that its admin gave you. Your number is { $number }.
+invitation-used = This invitation is no longer good. Please ask the admin for another.
+quota = Today’s { $most } questions are used up. Please come back tomorrow.
+
+## For admins
+
+stats-since = Since { $since }
+stats-asked = Questions: { $count }
+stats-answered = { "  answered: " }
+stats-unsure = { "  possibly related: " }
+stats-not-found = { "  not found: " }
+stats-listed = { "  newest articles listed: " }
+stats-seconds = Mean time to look one up: { $milliseconds } ms
+stats-errors = Errors: { $count }
+stats-archive = Archive: { $articles } articles, { $passages } passages
+stats-broadcast = Announcements waiting: { $count }
+invite-how = Write /invite 5 for a link that lets 5 people in, { $most } at most.
+invited = { $count ->
+    [one] This link lets one person in:
+   *[other] This link lets { $count } people in:
+}
+block-whom = Whom? Give a number, or reply to a message of theirs with this command. Admins cannot be blocked.
+blocked = { $number } is blocked.
+unblocked = { $number } is answered again.
+not-blocked = { $number } was not blocked.
+broadcast-how = Write /broadcast and the text, at most { $limit } characters. You are asked before it is sent.
+broadcast-ask = { $count ->
+    [one] Send this to one reader?
+   *[other] Send this to { $count } readers?
+} Only readers who changed a setting or came with an invitation are known.
+# a button
+broadcast-send = Send
+# a button
+broadcast-drop = Drop
+# a pop-up
+broadcast-dropped = Not sent.
+# a pop-up
+broadcast-begun = { $count ->
+    [one] Sending to one reader.
+   *[other] Sending to { $count } readers.
+}
+reindex-begun = Reading new articles…
+reindexed = Done: { $added } added, { $changed } changed, { $removed } removed; { $articles } in all.
+reindex-failed = That did not work: { $why }
+command-stats = How the bot is doing
+command-invite = Make an invitation link
+command-block = Stop answering someone
+command-unblock = Answer them again
+command-broadcast = Tell all readers
+command-reindex = Read new articles

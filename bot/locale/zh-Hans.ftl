@@ -238,3 +238,48 @@ command-about = 档案有多大、多新
 command-privacy = 留下什么，谁看得到
 command-export = 导出我存下的内容
 command-forget = 删除我存下的内容
+
+## Who may ask
+
+not-listed = 这个机器人只答复名单上的人。想用的话，请把你的编号 { $number } 告诉管理员。
+invitation-needed = 这个机器人凭邀请使用。请点管理员给你的邀请链接；你的编号是 { $number }。
+invitation-used = 这个邀请已失效，请向管理员另要一个。
+quota = 今天的 { $most } 次提问已用完，明天再来吧。
+
+## For admins
+
+stats-since = { $since } 启动以来
+stats-asked = 提问：{ $count } 次
+stats-answered = 　有答案：
+stats-unsure = 　可能相关：
+stats-not-found = 　没有找到：
+stats-listed = 　列出新文章：
+stats-seconds = 平均查找时间：{ $milliseconds } 毫秒
+stats-errors = 出错：{ $count } 次
+stats-archive = 档案：{ $articles } 篇文章，{ $passages } 段
+stats-broadcast = 待发的通知：{ $count } 条
+invite-how = 用法：/invite 5 生成一个可供 5 人使用的邀请链接，最多 { $most } 人。
+invited = 这个链接可供 { $count } 人使用：
+block-whom = 要屏蔽谁？写上编号，或用这条命令回复对方的消息。管理员不能屏蔽。
+blocked = 已屏蔽 { $number }。
+unblocked = 已恢复 { $number }。
+not-blocked = { $number } 没有被屏蔽。
+broadcast-how = 用法：/broadcast 通知内容，最多 { $limit } 字。发送前会先请你确认。
+broadcast-ask = 发给 { $count } 位读者？只有改过设置或凭邀请加入的读者收得到。
+# a button
+broadcast-send = 发送
+# a button
+broadcast-drop = 不发
+# a pop-up
+broadcast-dropped = 没有发送。
+# a pop-up
+broadcast-begun = 开始发送给 { $count } 位读者。
+reindex-begun = 正在读取新文章……
+reindexed = 读完了：新增 { $added } 篇，改动 { $changed } 篇，删去 { $removed } 篇，现有 { $articles } 篇。
+reindex-failed = 没能读取：{ $why }
+command-stats = 运行情况
+command-invite = 生成邀请链接
+command-block = 屏蔽某人
+command-unblock = 取消屏蔽
+command-broadcast = 给读者发通知
+command-reindex = 读取新文章

@@ -216,3 +216,48 @@ command-about = 檔案有多大、多新
 command-privacy = 留下什麼，誰看得到
 command-export = 匯出我存下的內容
 command-forget = 刪除我存下的內容
+
+## Who may ask
+
+not-listed = 這個機器人只答覆名單上的人。想用的話，請把你的編號 { $number } 告訴管理員。
+invitation-needed = 這個機器人憑邀請使用。請點管理員給你的邀請連結；你的編號是 { $number }。
+invitation-used = 這個邀請已失效，請向管理員另要一個。
+quota = 今天的 { $most } 次提問已用完，明天再來吧。
+
+## For admins
+
+stats-since = { $since } 啟動以來
+stats-asked = 提問：{ $count } 次
+stats-answered = 　有答案：
+stats-unsure = 　可能相關：
+stats-not-found = 　沒有找到：
+stats-listed = 　列出新文章：
+stats-seconds = 平均查找時間：{ $milliseconds } 毫秒
+stats-errors = 出錯：{ $count } 次
+stats-archive = 檔案：{ $articles } 篇文章，{ $passages } 段
+stats-broadcast = 待發的通知：{ $count } 則
+invite-how = 用法：/invite 5 產生一個可供 5 人使用的邀請連結，最多 { $most } 人。
+invited = 這個連結可供 { $count } 人使用：
+block-whom = 要封鎖誰？寫上編號，或用這個指令回覆對方的訊息。管理員不能封鎖。
+blocked = 已封鎖 { $number }。
+unblocked = 已恢復 { $number }。
+not-blocked = { $number } 沒有被封鎖。
+broadcast-how = 用法：/broadcast 通知內容，最多 { $limit } 字。傳送前會先請你確認。
+broadcast-ask = 傳給 { $count } 位讀者？只有改過設定或憑邀請加入的讀者收得到。
+# a button
+broadcast-send = 傳送
+# a button
+broadcast-drop = 不傳
+# a pop-up
+broadcast-dropped = 沒有傳送。
+# a pop-up
+broadcast-begun = 開始傳送給 { $count } 位讀者。
+reindex-begun = 正在讀取新文章……
+reindexed = 讀完了：新增 { $added } 篇，改動 { $changed } 篇，刪去 { $removed } 篇，現有 { $articles } 篇。
+reindex-failed = 沒能讀取：{ $why }
+command-stats = 運行情況
+command-invite = 產生邀請連結
+command-block = 封鎖某人
+command-unblock = 解除封鎖
+command-broadcast = 給讀者發通知
+command-reindex = 讀取新文章

@@ -54,4 +54,19 @@ def readers(database: Database) -> None:
     )
 
 
-MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers)
+def operation(database: Database) -> None:
+    """Who may ask, and what admins tell everyone."""
+    database.run("CREATE TABLE invitations (digest BLOB PRIMARY KEY, uses INTEGER NOT NULL, at INTEGER NOT NULL)")
+    database.run("CREATE TABLE admitted (person INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
+    database.run("CREATE TABLE blocked (number INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
+    database.run("CREATE TABLE broadcasts (number INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, at INTEGER)")
+    database.run(
+        """CREATE TABLE due (                       -- who has not had which broadcast yet
+            broadcast INTEGER NOT NULL,
+            chat INTEGER NOT NULL,
+            PRIMARY KEY (broadcast, chat)
+        ) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation)

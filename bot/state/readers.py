@@ -51,6 +51,10 @@ class Readers:
         self._chosen[reader] = chosen
         return chosen
 
+    def people(self) -> list[int]:
+        """The people, not the groups, who have chosen something."""
+        return [reader for reader in self._chosen if reader > 0]
+
     def forget(self, reader: int) -> int:
         """Delete what a reader has chosen; how many settings that were."""
         self._db.run("DELETE FROM readers WHERE id = ?", (reader,))

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.state.access import Access
+from bot.state.broadcasts import Broadcasts
 from bot.state.database import FILE, open_database
 from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
@@ -22,7 +24,13 @@ class State:
     inbox: Inbox
     readers: Readers
     feedback: Feedback
+    access: Access
+    broadcasts: Broadcasts
     tidy: Callable[[], None]  # overwrite what was deleted beside the file too
+
+    def known(self) -> list[int]:
+        """The private chats of people we know of: who has chosen settings, and who came with an invitation."""
+        return sorted({*self.readers.people(), *self.access.everyone()})
 
 
 @contextmanager
@@ -34,6 +42,13 @@ def open_state(home: Path) -> Iterator[State]:
     with locked(home, LOCK, _BUSY):
         database = open_database(home / FILE)
         try:
-            yield State(Inbox(database), Readers(database), Feedback(database), database.tidy)
+            yield State(
+                Inbox(database),
+                Readers(database),
+                Feedback(database),
+                Access(database),
+                Broadcasts(database),
+                database.tidy,
+            )
         finally:
             database.close()

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.app import UPDATES, build
 from bot.handlers.context import App
-from bot.handlers.menu import set_menus
+from bot.operation.operating import Operating
 from bot.service import Service
 from bot.state.state import open_state
 from bot.telegram_settings import BotSettings
@@ -19,9 +19,9 @@ from tests.telegram.server import Server
 TOKEN = "424242:not-a-real-token_ABCDEFGHIJKLMNOPQR"  # noqa: S105 - invented
 
 
-def settings(server: Server, *, quotes: int = 3, pace: float = 0.0) -> BotSettings:
+def settings(server: Server, *, quotes: int = 3, pace: float = 0.0, operating: Operating | None = None) -> BotSettings:
     """Settings for a bot of the test server, by default one that need not wait a second between messages."""
-    return BotSettings(TOKEN, ZONE, quotes=quotes, base_url=server.url, pace=pace)
+    return BotSettings(TOKEN, ZONE, quotes=quotes, base_url=server.url, pace=pace, operating=operating or Operating())
 
 
 @asynccontextmanager
@@ -44,7 +44,9 @@ async def _polling(application: App) -> AsyncIterator[App]:
         application.create_task(application.process_error(None, error))
 
     async with application:
-        await set_menus(application)
+        if application.post_init is None or application.post_stop is None:
+            raise ValueError("nothing runs beside the updates")
+        await application.post_init(application)
         if application.updater is None:
             raise ValueError("the application cannot poll")
         await application.updater.start_polling(
@@ -58,3 +60,4 @@ async def _polling(application: App) -> AsyncIterator[App]:
         finally:
             await application.updater.stop()
             await application.stop()
+            await application.post_stop(application)

@@ -1,0 +1,36 @@
+"""What runs beside the updates: the menus set at start, broadcasts that are due, figures and health for the operator."""
+
+import asyncio
+from contextlib import suppress
+
+from bot.handlers.context import App
+from bot.handlers.menu import set_menus
+from bot.operation.endpoint import Endpoint, Told
+
+
+class Background:
+    """Begun before the first update, ended after the last."""
+
+    def __init__(self) -> None:
+        self._crier: asyncio.Task[None] | None = None
+        self._endpoint: Endpoint | None = None
+
+    async def begin(self, application: App) -> None:
+        """Begin all of it. Raises BotError where the port for figures is taken."""
+        desk = application.bot_data
+        operating = desk.settings.operating
+        if operating.metrics_port:
+            told = Told(desk.figures, desk.service, lambda: application.running)
+            self._endpoint = Endpoint(told, operating.metrics_listen, operating.metrics_port)
+            self._endpoint.start()
+        await set_menus(application)
+        self._crier = asyncio.create_task(desk.crier.run())
+
+    async def end(self, _: App) -> None:
+        """End it."""
+        if self._crier is not None:
+            self._crier.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._crier
+        if self._endpoint is not None:
+            await self._endpoint.stop()
