@@ -1,4 +1,4 @@
-"""What runs beside the updates: the menus set at start, broadcasts that are due, figures and health for the operator."""
+"""What runs beside the updates: menus set at start, broadcasts that are due, figures and health for the operator."""
 
 import asyncio
 from contextlib import suppress

@@ -14,11 +14,18 @@ from bot.handlers.reply import reply, stop_spinner
 from bot.handlers.view import texts_for
 from bot.operation.reindex import reindexed
 from bot.texts import Texts
+from retrieval.records import Status
 
 _LOG = logging.getLogger(__name__)
 COMMANDS = ("stats", "invite", "block", "unblock", "broadcast", "reindex")
 BROADCAST = re.compile(r"broadcast:(send|drop)")
 _MOST_USES = 1000
+_HOW = {
+    Status.ANSWERED: "stats-answered",
+    Status.UNSURE: "stats-unsure",
+    Status.NOT_FOUND: "stats-not-found",
+    Status.LISTED: "stats-listed",
+}
 _LONGEST = 3500  # of a broadcast: it is one message
 
 
@@ -31,7 +38,7 @@ async def stats(update: Update, context: Context) -> None:
     lines = [
         texts("stats-since", since=f"{figures.started:%Y-%m-%d %H:%M}"),
         texts("stats-asked", count=sum(answered.values())),
-        *(f"{texts('stats-' + status.replace('_', '-'))}{count:,}" for status, count in answered.items()),
+        *(texts(_HOW[Status(status)], count=count) for status, count in answered.items()),
         texts("stats-seconds", milliseconds=round(1000 * figures.seconds())),
         texts("stats-errors", count=figures.errors()),
         texts("stats-archive", articles=held.articles, passages=held.passages),

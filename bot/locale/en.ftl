@@ -236,10 +236,10 @@ quota = Today’s { $most } questions are used up. Please come back tomorrow.
 
 stats-since = Since { $since }
 stats-asked = Questions: { $count }
-stats-answered = { "  answered: " }
-stats-unsure = { "  possibly related: " }
-stats-not-found = { "  not found: " }
-stats-listed = { "  newest articles listed: " }
+stats-answered = { "  answered: " }{ $count }
+stats-unsure = { "  possibly related: " }{ $count }
+stats-not-found = { "  not found: " }{ $count }
+stats-listed = { "  newest articles listed: " }{ $count }
 stats-seconds = Mean time to look one up: { $milliseconds } ms
 stats-errors = Errors: { $count }
 stats-archive = Archive: { $articles } articles, { $passages } passages

@@ -250,10 +250,10 @@ quota = 今天的 { $most } 次提问已用完，明天再来吧。
 
 stats-since = { $since } 启动以来
 stats-asked = 提问：{ $count } 次
-stats-answered = 　有答案：
-stats-unsure = 　可能相关：
-stats-not-found = 　没有找到：
-stats-listed = 　列出新文章：
+stats-answered = 　有答案：{ $count }
+stats-unsure = 　可能相关：{ $count }
+stats-not-found = 　没有找到：{ $count }
+stats-listed = 　列出新文章：{ $count }
 stats-seconds = 平均查找时间：{ $milliseconds } 毫秒
 stats-errors = 出错：{ $count } 次
 stats-archive = 档案：{ $articles } 篇文章，{ $passages } 段

@@ -228,10 +228,10 @@ quota = 今天的 { $most } 次提問已用完，明天再來吧。
 
 stats-since = { $since } 啟動以來
 stats-asked = 提問：{ $count } 次
-stats-answered = 　有答案：
-stats-unsure = 　可能相關：
-stats-not-found = 　沒有找到：
-stats-listed = 　列出新文章：
+stats-answered = 　有答案：{ $count }
+stats-unsure = 　可能相關：{ $count }
+stats-not-found = 　沒有找到：{ $count }
+stats-listed = 　列出新文章：{ $count }
 stats-seconds = 平均查找時間：{ $milliseconds } 毫秒
 stats-errors = 出錯：{ $count } 次
 stats-archive = 檔案：{ $articles } 篇文章，{ $passages } 段

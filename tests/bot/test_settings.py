@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.operation.operating import Operating
 from bot.settings import CHINA, IN_FILE, Settings, load, make_private
 from retrieval.errors import SettingsError
 
@@ -149,7 +150,7 @@ def test_a_settings_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
 
 def test_every_key_of_the_file_is_a_setting() -> None:
     """What the file may hold and what the program knows cannot drift apart."""
-    assert set(IN_FILE) <= set(Settings.__slots__)
+    assert set(IN_FILE) <= {*Settings.__slots__, *Operating.__slots__}
 
 
 def test_the_token_from_the_environment(tmp_path: Path) -> None:

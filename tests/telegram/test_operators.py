@@ -1,0 +1,195 @@
+"""What operators decide and do: who may ask, how much, what everyone is told, and what is counted."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from bot.handlers.context import App
+from bot.operation.operating import Access, Operating
+from bot.operation.ready import check
+from bot.state.state import open_state
+from bot.telegram_settings import BotSettings
+from bot.texts import EN, HANS
+from retrieval.records import Finding
+from tests.telegram.archive import SERVICE
+from tests.telegram.running import polling, settings
+from tests.telegram.server import ME, Server
+
+QUESTION = "自行車道什麼時候動工？"
+ADMIN = 7
+
+
+@asynccontextmanager
+async def running(server: Server, home: Path, **decided: object) -> AsyncIterator[App]:
+    """The bot as an operator has set it up."""
+    operating = replace(Operating(admins=frozenset({ADMIN})), **decided)  # type: ignore[arg-type]  # by the tests
+    async with polling(SERVICE, settings(server, operating=operating), home) as application:
+        yield application
+
+
+async def test_open_to_everyone(server: Server, tmp_path: Path) -> None:
+    """By default anyone may ask."""
+    async with running(server, tmp_path):
+        assert (await server.person().asks(QUESTION)).text.startswith("“工程")
+
+
+async def test_listed_only(server: Server, tmp_path: Path) -> None:
+    """Who is not on the list is told so, with their number; who is, a listed group, and an admin are answered."""
+    listed, stranger, admin = server.person(), server.person(), server.person(number=ADMIN)
+    group = server.group()
+    numbers = frozenset({listed.user["id"], group.id})
+    async with running(server, tmp_path, access=Access.LISTED, listed=numbers):
+        assert (await stranger.asks(QUESTION)).text == HANS("not-listed", number=str(stranger.user["id"]))
+        assert (await listed.asks(QUESTION)).text.startswith("“工程")
+        assert (await admin.asks(QUESTION)).text.startswith("“工程")
+        assert (await server.person(chat=group).asks(f"@{ME['username']} {QUESTION}")).text.startswith("“工程")
+
+
+async def test_invitations(server: Server, tmp_path: Path) -> None:
+    """An admin's link lets in as many as it says, for good, also after a restart; others and used links are told."""
+    admin, one, other = server.person("en", number=ADMIN), server.person(), server.person()
+    async with running(server, tmp_path, access=Access.INVITED):
+        assert (await one.asks(QUESTION)).text == HANS("invitation-needed", number=str(one.user["id"]))
+        link = (await admin.asks("/invite")).text
+        assert link.startswith(EN("invited", count=1))
+        code = re.search(r"\?start=(\S+)", link)
+        assert code is not None
+        assert "引" not in (await one.asks(f"/start {code[1]}")).text.splitlines()[0][:1]
+        assert (await one.asks(QUESTION)).text.startswith("“工程")
+        assert (await other.asks(f"/start {code[1]}")).text == HANS("invitation-used")
+    async with running(server, tmp_path, access=Access.INVITED):
+        assert (await one.asks(QUESTION)).text.startswith("“工程")
+    assert code[1].removeprefix("i_").encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("bot.db*"))
+
+
+async def test_blocked(server: Server, tmp_path: Path) -> None:
+    """Who is blocked hears nothing more, whatever they send, until unblocked."""
+    admin, reader = server.person("en", number=ADMIN), server.person()
+    number = reader.user["id"]
+    async with running(server, tmp_path):
+        assert (await admin.asks("/block")).text == EN("block-whom")
+        assert (await admin.asks(f"/block {number}")).text == EN("blocked", number=str(number))
+        reader.says(QUESTION)
+        assert (await admin.asks(f"/unblock {number}")).text == EN("unblocked", number=str(number))
+        assert (await admin.asks(f"/unblock {number}")).text == EN("not-blocked", number=str(number))
+        assert (await reader.asks("圖書館")).text
+        assert len(reader.chat.sent) == 1
+
+
+async def test_a_daily_limit(server: Server, tmp_path: Path) -> None:
+    """So many questions a day; help and turning pages do not count, one's limit is not another's."""
+    reader, other = server.person(), server.person()
+    async with running(server, tmp_path, daily_questions=2):
+        await reader.asks(QUESTION)
+        await reader.asks("/help")
+        await reader.asks("/search 天氣")
+        assert (await reader.asks(QUESTION)).text == HANS("quota", most=2)
+        assert (await other.asks(QUESTION)).text.startswith("“工程")
+
+
+async def test_only_admins_command(server: Server, tmp_path: Path) -> None:
+    """To everyone else an admin's command is unknown."""
+    reader = server.person()
+    async with running(server, tmp_path):
+        for command in ("/stats", "/invite", "/block 7", "/broadcast 好", "/reindex"):
+            assert HANS("unknown-command")[:6] in (await reader.asks(command)).text
+
+
+async def test_stats(server: Server, tmp_path: Path) -> None:
+    """How many questions were answered how, without a word of them."""
+    admin, reader = server.person("en", number=ADMIN), server.person()
+    async with running(server, tmp_path):
+        await reader.asks(QUESTION)
+        await reader.asks("火星上有沒有水？")
+        text = (await admin.asks("/stats")).text
+    assert EN("stats-asked", count=2) in text
+    assert EN("stats-answered", count=1) in text
+    assert EN("stats-not-found", count=1) in text
+    assert "火星" not in text
+
+
+async def test_broadcast(server: Server, tmp_path: Path) -> None:
+    """Shown and confirmed first; then everyone whom the bot knows hears it once, also over a restart."""
+    admin = server.person("en", number=ADMIN)
+    readers = [server.person() for _ in range(3)]
+    gone = server.person()
+    with open_state(tmp_path) as state:
+        for reader in (*readers, gone):
+            state.readers.change(reader.user["id"], "quotes", 1)
+    gone.chat.blocked = True
+    async with running(server, tmp_path):
+        assert (await admin.asks("/broadcast")).text == EN("broadcast-how", limit=3500)
+        shown = await admin.asks("/broadcast 今晚<維護> & 更新\n十點見")
+        assert shown.text.startswith("今晚<維護> & 更新\n十點見\n\n")
+        admin.taps(shown, EN("broadcast-drop"))
+        shown = await admin.asks("/broadcast 今晚<維護> & 更新\n十點見")
+        admin.taps(shown, EN("broadcast-send"))
+        for reader in readers:
+            (heard,) = await reader.hears()
+            assert heard.text == "今晚<維護> & 更新\n十點見"
+        await server.until(lambda: len(server.answered) == 2, "both taps answered")
+    with open_state(tmp_path) as state:
+        assert state.broadcasts.waiting() == 0
+        state.broadcasts.add("再說一次", [readers[0].user["id"]])  # as if stopped before it was sent
+    async with running(server, tmp_path):
+        (heard,) = await readers[0].hears()
+        assert heard.text == "再說一次"
+        await asyncio.sleep(0.1)
+    assert [len(reader.chat.sent) for reader in readers] == [2, 1, 1]
+
+
+async def test_figures_and_health(server: Server, tmp_path: Path, unused_tcp_port: int) -> None:
+    """Prometheus reads what is counted, supervisors whether all is well, on loopback and only if asked."""
+    reader = server.person()
+    async with running(server, tmp_path, metrics_port=unused_tcp_port):
+        await reader.asks(QUESTION)
+        told = {path: await asyncio.to_thread(_get, unused_tcp_port, path) for path in ("metrics", "health", "ready")}
+    assert 'yinwen_answers_total{status="answered"} 1.0' in told["metrics"]
+    assert "yinwen_answer_seconds_count 1.0" in told["metrics"]
+    assert "yinwen_articles 26.0" in told["metrics"]
+    assert told["health"] == "26 articles\n"
+    assert told["ready"] == "taking updates\n"
+    assert "自行車" not in told["metrics"]
+
+
+def _get(port: int, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:  # noqa: S310 - loopback
+        text: str = answer.read().decode()
+    return text
+
+
+async def found(given: BotSettings) -> dict[str, Finding]:
+    """What a check finds, by name."""
+    return {finding.name: finding async for finding in check(given)}
+
+
+async def test_check(server: Server) -> None:
+    """A check names the bot and what Telegram knows of it, and changes nothing there."""
+    findings = await found(settings(server))
+    assert findings["token"].detail.startswith(f"@{ME['username']}")
+    assert findings["updates"].detail == "by polling, 0 updates waiting"
+    assert {call.method for call in server.calls} == {"getMe", "getWebhookInfo"}
+
+
+@pytest.mark.parametrize("token", ["1:wrong", "424242:"])
+async def test_check_of_a_wrong_token(server: Server, token: str) -> None:
+    """A token that Telegram does not know is a finding, and not repeated."""
+    if token.endswith(":"):
+        findings = await found(replace(settings(server), base_url="http://127.0.0.1:9"))
+        assert not findings["Telegram"].ok
+    else:
+        findings = await found(replace(settings(server), token=token))
+        assert not findings["token"].ok
+    assert all(token not in finding.detail for finding in findings.values())
+
+
+async def test_check_of_access(server: Server) -> None:
+    """A bot that nobody may use is a finding."""
+    findings = await found(settings(server, operating=Operating(access=Access.LISTED)))
+    assert not findings["access"].ok
