@@ -28,6 +28,7 @@ from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
 from bot.order import PerChat
 from bot.ratelimit import Pace
 from bot.service import Service
+from bot.state.state import State
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotError, BotSettings
 
@@ -39,7 +40,7 @@ _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it r
 _ADDRESSED = Addressed()
 
 
-def build(service: Service, settings: BotSettings) -> App:
+def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run."""
     application = (
         ApplicationBuilder()
@@ -63,6 +64,7 @@ def build(service: Service, settings: BotSettings) -> App:
     application.bot_data.service = service
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
+    application.bot_data.state = state
     _register(application)
     return application
 
@@ -93,10 +95,10 @@ def _register(application: App) -> None:
     application.add_error_handler(on_error)
 
 
-def run(service: Service, settings: BotSettings) -> None:
+def run(service: Service, settings: BotSettings, state: State) -> None:
     """Run until SIGTERM or SIGINT, then finish what was begun and return."""
     quieten(logging.getLogger(), settings.secrets)
-    application = _built(service, settings)
+    application = _built(service, settings, state)
     try:
         if settings.webhook is None:
             application.run_polling(
@@ -127,9 +129,9 @@ def run(service: Service, settings: BotSettings) -> None:
         raise BotError(f"cannot listen for the webhook: {error.strerror or error}") from None
 
 
-def _built(service: Service, settings: BotSettings) -> App:
+def _built(service: Service, settings: BotSettings, state: State) -> App:
     """The application, which is where the HTTP client reads the proxy variables."""
     try:
-        return build(service, settings)
+        return build(service, settings, state)
     except (ValueError, httpx.InvalidURL):  # their messages may hold the proxy's password
         raise BotError("the proxy cannot be used: HTTPS_PROXY and ALL_PROXY must be like http://host:port") from None

@@ -47,6 +47,7 @@ def bot(
     )
     token = settings.token()
     from bot.app import run as serve
+    from bot.state.state import open_state
     from bot.telegram_settings import BotSettings, Webhook
 
     webhook = None
@@ -56,7 +57,7 @@ def bot(
     telegram = BotSettings(
         token, settings.zone, settings.quotes, settings.telegram_api, webhook=webhook, drop_pending=drop_pending
     )
-    with opened(run, settings) as service:
+    with open_state(settings.home) as state, opened(run, settings) as service:
         how = f"behind {webhook.url}" if webhook else "by polling"
         run.say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
-        serve(service, telegram)
+        serve(service, telegram, state)

@@ -8,6 +8,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
 from bot.service import Service
+from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.texts import Texts, for_language
 
@@ -19,6 +20,7 @@ class Desk:
     service: Service
     settings: BotSettings
     conversations: Conversations
+    state: State
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
@@ -38,6 +40,11 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
     def conversations(self) -> Conversations:
         """What was asked before."""
         return self.bot_data.conversations
+
+    @property
+    def state(self) -> State:
+        """What is kept on disk; call what writes in a thread."""
+        return self.bot_data.state
 
 
 App: TypeAlias = Application[ExtBot[int], Context, dict[object, object], dict[object, object], Desk, None]

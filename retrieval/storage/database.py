@@ -14,6 +14,8 @@ Value: TypeAlias = str | int | bytes | None
 
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database, under its name
 
+ARCHIVE = "`yinwen doctor --repair` saves what can be read, `yinwen restore FILE` brings back a backup"
+
 _WAIT = 30.0  # seconds for another process's transaction
 _TAKEN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _REFUSED = {  # by the file system; whatever else goes wrong with statements that are always the same is damage
@@ -26,6 +28,7 @@ _REFUSED = {  # by the file system; whatever else goes wrong with statements tha
 }
 _PENDING = 16_000  # pages of changes before they are moved into the file: pages that change often are moved once
 _COPIED = 1000  # pages between two words of progress
+_OWNER = 0o600
 _CACHE_KIB = 64 << 10  # at most; the bands of a hundred thousand articles, which are met at random, nearly fit
 
 
@@ -43,10 +46,18 @@ class Database:
     IndexUnusable for what else the file system refuses: a full disk, missing permissions.
     """
 
-    def __init__(self, path: Path, *, kept: bool = False) -> None:
-        """With `kept` the file is only read, and stays byte for byte as it is."""
+    def __init__(self, path: Path, *, kept: bool = False, private: bool = False, remedy: str = ARCHIVE) -> None:
+        """Name a database; it is opened when first asked.
+
+        Args:
+            path: The file, made if need be.
+            kept: It is only read, and stays byte for byte as it is.
+            private: It is its owner's alone, and what is deleted is overwritten: in the file at once, in what SQLite
+                keeps beside it by `tidy`.
+            remedy: What to do where it is damaged.
+        """
         self.path = path
-        self._kept = kept
+        self._kept, self._private, self._remedy = kept, private, remedy
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
 
@@ -77,6 +88,10 @@ class Database:
             if self._connection().in_transaction:
                 self.run("ROLLBACK")
             raise
+
+    def tidy(self) -> None:
+        """Move all changes into the file and leave nothing of them beside it, where nobody else is reading."""
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
         """Write all that is committed now to a file of its own, while others read and write on.
@@ -110,12 +125,16 @@ class Database:
             connection = None
         if connection is None:
             name = f"{self.path.absolute().as_uri()}?mode={'ro' if self._kept else 'rwc'}"
+            if self._private:
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, _OWNER))  # what lies beside it gets the same mode
+                self.path.chmod(_OWNER)
             connection = sqlite3.connect(name, uri=True, isolation_level=None, timeout=_WAIT, check_same_thread=False)
             self._open.append(connection)
             if not self._kept:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
                 connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute(f"PRAGMA secure_delete = {'ON' if self._private else 'OFF'}")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_PENDING}")
             self._local.connection, self._local.file = connection, self._file()
@@ -144,12 +163,9 @@ class Database:
             if code in _REFUSED and not (code == sqlite3.SQLITE_CANTOPEN and mine and self.path.is_file()):
                 raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error
             what = error if code else "a text in it is no text"  # which the error would quote
-            raise damaged(self.path, str(what)) from error
+            raise damaged(self.path, str(what), self._remedy) from error
 
 
-def damaged(path: Path, what: str) -> IndexCorrupt:
-    """The error for a damaged archive."""
-    return IndexCorrupt(
-        f"{path} is damaged ({what}): `yinwen doctor --repair` saves what can be read, "
-        "`yinwen restore FILE` brings back a backup"
-    )
+def damaged(path: Path, what: str, remedy: str = ARCHIVE) -> IndexCorrupt:
+    """The error for a damaged file."""
+    return IndexCorrupt(f"{path} is damaged ({what}): {remedy}")

@@ -1,4 +1,4 @@
-"""Who writes: one process at a time, by a lock on a file of the state folder."""
+"""Who may: one process at a time, by a lock on a file of the state folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,17 +10,21 @@ from retrieval.errors import IndexBusy, IndexUnusable
 from retrieval.storage.durable import make_folder
 
 LOCK = "writer.lock"
+WRITING = "another process is writing the index in {home}: wait for it, or stop it"
 
 
 @contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Hold the writer's lock of a state folder, made if need be. Raises IndexBusy when another process has it."""
-    lock = FileLock(home / LOCK)
+def locked(home: Path, name: str = LOCK, busy: str = WRITING) -> Iterator[None]:
+    """Hold a lock of a state folder, made if need be: the writer's, or that of `name`.
+
+    Raises IndexBusy, which says `busy` of the folder, when another process has it.
+    """
+    lock = FileLock(home / name)
     try:
         make_folder(home)
         lock.acquire(timeout=0)
     except Timeout:
-        raise IndexBusy(f"another process is writing the index in {home}: wait for it, or stop it") from None
+        raise IndexBusy(busy.format(home=home)) from None
     except OSError as error:
         raise IndexUnusable(
             f"{home} cannot be written ({error.strerror}): look at its permissions and space"

@@ -11,6 +11,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.app import build
+from bot.state.state import open_state
 from bot.telegram_settings import BotSettings
 from bot.texts import COMMANDS, EN, HANS, HANT, Texts, for_language
 from tests.telegram.archive import SERVICE, ZONE
@@ -94,9 +95,10 @@ def test_a_fault_in_a_text_is_told() -> None:
         HANS("page", first=1)
 
 
-def test_listed_commands_are_handled() -> None:
+def test_listed_commands_are_handled(tmp_path: Path) -> None:
     """Every command in the lists has a handler."""
-    application = build(SERVICE, BotSettings("1:token", ZONE))
+    with open_state(tmp_path) as state:
+        application = build(SERVICE, BotSettings("1:token", ZONE), state)
     handled = {command for handler in application.handlers[0] for command in getattr(handler, "commands", ())}
     assert set(COMMANDS) <= handled
 

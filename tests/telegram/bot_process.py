@@ -1,14 +1,19 @@
 """The bot as a process of its own, over the test archive: `python -m tests.telegram.bot_process SERVER [WEBHOOK PORT]`.
 
+Its state is in the folder of the variable YINWEN_HOME, else in one of its own.
 Its questions take a while, so that it can be stopped in the middle of one.
 """
 
 import logging
+import os
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.app import run
+from bot.state.state import open_state
 from bot.telegram_settings import BotSettings, Webhook
 from retrieval.errors import YinwenError
 from retrieval.records import Answer, Inquiry
@@ -32,7 +37,8 @@ def main() -> int:
     webhook = Webhook(sys.argv[2], SECRET, port=int(sys.argv[3])) if len(sys.argv) > 2 else None
     settings = BotSettings(TOKEN, ZONE, base_url=sys.argv[1], webhook=webhook, pace=0.0)
     try:
-        run(replace(SERVICE, ask=slowly), settings)
+        with TemporaryDirectory() as folder, open_state(Path(os.environ.get("YINWEN_HOME", folder))) as state:
+            run(replace(SERVICE, ask=slowly), settings, state)
     except YinwenError as error:
         print(f"yinwen: {error}", file=sys.stderr)  # noqa: T201 - as the command line does
         return 2

@@ -1,7 +1,9 @@
 """The real application, polling the test server from inside the test's own event loop."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from telegram.error import TelegramError
 
@@ -9,6 +11,7 @@ from bot.app import UPDATES, build
 from bot.handlers.context import App
 from bot.handlers.menu import set_menus
 from bot.service import Service
+from bot.state.state import open_state
 from bot.telegram_settings import BotSettings
 from tests.telegram.archive import ZONE
 from tests.telegram.server import Server
@@ -22,9 +25,20 @@ def settings(server: Server, *, quotes: int = 3, pace: float = 0.0) -> BotSettin
 
 
 @asynccontextmanager
-async def polling(service: Service, given: BotSettings) -> AsyncIterator[App]:
-    """What `bot.app.run` does, without its signal handlers and in a loop that is running already."""
-    application = build(service, given)
+async def polling(service: Service, given: BotSettings, home: Path | None = None) -> AsyncIterator[App]:
+    """What `bot.app.run` does, without its signal handlers and in a loop that is running already.
+
+    The bot's state is in `home`, else in a folder of its own.
+    """
+    with ExitStack() as stack:
+        folder = home or Path(stack.enter_context(TemporaryDirectory()))
+        state = stack.enter_context(open_state(folder))
+        async with _polling(build(service, given, state)) as application:
+            yield application
+
+
+@asynccontextmanager
+async def _polling(application: App) -> AsyncIterator[App]:
 
     def failed(error: TelegramError) -> None:
         application.create_task(application.process_error(None, error))

@@ -1,0 +1,26 @@
+"""Pages of articles: the newest, and those that a search found."""
+
+from datetime import tzinfo
+
+from bot.render.common import one_line
+from bot.render.markup import Rich, bold, joined, packed, plain
+from bot.render.telegram.parts import LONGEST_TITLE, entry
+from bot.texts import Texts
+from retrieval.records import Found
+
+
+def latest_page(found: Found, texts: Texts, zone: tzinfo) -> str:
+    """A page of the newest articles: one message."""
+    return _page(found, plain(texts("latest")), texts, zone)
+
+
+def search_page(found: Found, words: str, texts: Texts, zone: tzinfo) -> str:
+    """A page of the articles found, each with the sentence that matches best: one message."""
+    return _page(found, plain(texts("found", words=one_line(words, LONGEST_TITLE))), texts, zone)
+
+
+def _page(found: Found, heading: Rich, texts: Texts, zone: tzinfo) -> str:
+    first, last = found.offset + 1, found.offset + len(found.items)
+    head = joined([bold(heading), plain(texts("page", first=first, last=last, total=f"{found.total:,}"))], "\n")
+    entries = [entry(number, article, quote, texts, zone) for number, (article, quote) in enumerate(found.items, first)]
+    return packed([head, *entries])[0]

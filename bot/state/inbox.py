@@ -1,0 +1,82 @@
+"""Updates that Telegram has handed over and that are not answered yet, so that a stop of any kind loses none.
+
+A row is deleted when its update is answered: what a reader wrote is on disk for as long as the answer takes. Of an
+update that was answered only its number is kept, for a day, since Telegram may deliver it again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from time import time
+
+from retrieval.storage.database import Database
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An update that was not answered before the stop."""
+
+    number: int  # Telegram's, its update_id
+    at: int  # seconds since 1970
+    attempts: int  # how often it was begun again after a stop
+    body: str = field(repr=False)  # JSON
+    calls: dict[str, str] = field(default_factory=dict, repr=False)  # name -> result, of what was done already
+
+
+class Inbox:
+    """The updates not answered, in order of arrival. `clock` tells seconds since 1970."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time) -> None:
+        self._db, self._clock = database, clock
+
+    def add(self, updates: Iterable[tuple[int, str]]) -> set[int]:
+        """Keep updates, each a number and JSON; the numbers of those that are new."""
+        now, new = int(self._clock()), set()
+        for number, body in updates:
+            if self._db.run("INSERT OR IGNORE INTO seen VALUES (?, ?) RETURNING number", (number, now)):
+                self._db.run("INSERT INTO inbox (number, at, body) VALUES (?, ?, ?)", (number, now, body))
+                new.add(number)
+        return new
+
+    def called(self, number: int, name: str, result: str) -> None:
+        """Keep that a call to Telegram was done for an update, and what came back, as JSON."""
+        self._db.run(
+            "INSERT OR REPLACE INTO calls SELECT number, ?, ? FROM inbox WHERE number = ?", (name, result, number)
+        )
+
+    def begin(self, number: int) -> None:
+        """Count an attempt of an update that was not answered before a stop."""
+        self._db.run("UPDATE inbox SET attempts = attempts + 1 WHERE number = ?", (number,))
+
+    def done(self, numbers: Sequence[int]) -> None:
+        """Delete updates that are answered, or given up."""
+        self._db.run_many("DELETE FROM inbox WHERE number = ?", [(number,) for number in numbers])
+
+    def pending(self) -> list[Pending]:
+        """What is not answered, in order of arrival."""
+        rows = self._db.run("SELECT number, at, attempts, body FROM inbox ORDER BY position")
+        calls: dict[int, dict[str, str]] = {}
+        for number, name, result in self._db.run("SELECT number, name, result FROM calls"):
+            calls.setdefault(number, {})[name] = result
+        return [Pending(number, at, attempts, body, calls.get(number, {})) for number, at, attempts, body in rows]
+
+    def forget(self) -> None:
+        """Forget the numbers of what was answered more than a day ago."""
+        self._db.run(
+            "DELETE FROM seen WHERE at < ? AND number NOT IN (SELECT number FROM inbox)", (int(self._clock()) - DAY,)
+        )
+
+    def clear(self) -> None:
+        """Delete all that is not answered."""
+        self._db.run("DELETE FROM inbox")
+
+    def transact(self, work: Iterable[Callable[[], None]]) -> None:
+        """Do all of the work in one transaction: it is on disk when this returns."""
+        with self._db.transaction():
+            for each in work:
+                each()
+
+    def tidy(self) -> None:
+        """Overwrite what was deleted beside the file too."""
+        self._db.tidy()

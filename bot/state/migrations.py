@@ -1,0 +1,32 @@
+"""How the bot's file came to be, in order: a file of format n has had the first n of these. Append only."""
+
+from collections.abc import Callable, Sequence
+
+from retrieval.storage.database import Database
+
+
+def inbox(database: Database) -> None:
+    """Updates that are not answered yet, what was done of them, and the numbers of those seen."""
+    database.run(
+        # Numbers of updates need not grow: after a quiet week Telegram begins anywhere.
+        """CREATE TABLE inbox (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            number INTEGER NOT NULL UNIQUE,
+            at INTEGER NOT NULL,                    -- seconds since 1970, when it came
+            attempts INTEGER NOT NULL DEFAULT 0,    -- how often it was begun again after a stop
+            body TEXT NOT NULL                      -- JSON, as Telegram sent it
+        )"""
+    )
+    database.run(
+        """CREATE TABLE calls (
+            number INTEGER NOT NULL REFERENCES inbox (number) ON DELETE CASCADE,
+            name TEXT NOT NULL,                     -- the method and which of its calls, from 0
+            result TEXT NOT NULL,                   -- JSON
+            PRIMARY KEY (number, name)
+        ) WITHOUT ROWID"""
+    )
+    database.run("CREATE TABLE seen (number INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
+    database.run("CREATE INDEX seen_at ON seen (at)")
+
+
+MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox,)

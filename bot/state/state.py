@@ -1,0 +1,34 @@
+"""What the bot keeps on disk: one SQLite file in the state folder, a module for each subject in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.state.database import FILE, open_database
+from bot.state.inbox import Inbox
+from retrieval.storage.lock import locked
+
+LOCK = "bot.lock"
+_BUSY = "another bot is running over {home}: stop it, or give this one a folder of its own with --home"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The subjects, each safe to call from several threads; what writes waits for the disk, so call it in one."""
+
+    inbox: Inbox
+
+
+@contextmanager
+def open_state(home: Path) -> Iterator[State]:
+    """Open the state in `home`, made if need be: one bot at a time.
+
+    Raises IndexBusy where another bot has it, and what `open_database` raises.
+    """
+    with locked(home, LOCK, _BUSY):
+        database = open_database(home / FILE)
+        try:
+            yield State(Inbox(database))
+        finally:
+            database.close()
