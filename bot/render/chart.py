@@ -23,7 +23,7 @@ _NARROWEST = 0.008  # of the width, a bar that can be seen
 _FEW = 7  # bars at least that there is room for: a single one is no wall
 _MANY = 90  # bars that touch each other
 _GAPLESS = 0.8  # of its place that a bar fills otherwise
-_TELLING = 0.05  # of the most articles of a stretch, fewer of which have no share worth drawing: one of one is 100 %
+_TELLING = 0.05  # of the articles of a stretch in the mean: of fewer no share is drawn, one of one is 100 %
 _EDGE = 0.12  # of the width, where a label in the middle of its bar would be cut
 _TICKS = 6  # dates below at most
 _DRAWING = Lock()  # matplotlib's fonts are not made for several threads
@@ -82,7 +82,7 @@ def _label(axes: "Axes", highest: Count, at: int, of: int, step: Step) -> None:
 
 
 def _shares(axes: "Axes", trend: Trend) -> None:
-    enough = _TELLING * max(count.total for count in trend.counts)
+    enough = _TELLING * sum(count.total for count in trend.counts) / len(trend.counts)
     shares = [100 * count.share if count.total >= enough else math.nan for count in trend.counts]
     _plain(axes, max(share for share in shares if not math.isnan(share)), "{:g}%")
     places = range(len(shares))
