@@ -21,6 +21,7 @@ from telegram.ext import (
 from bot.conversations import Conversations
 from bot.handlers.addressed import Addressed, Ours
 from bot.handlers.buttons import Kind, pattern
+from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
@@ -32,6 +33,7 @@ from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
 from bot.handlers.settings import SETTING, change
 from bot.handlers.settings import settings as show_settings
 from bot.handlers.sources import SOURCES, leaf, sources
+from bot.handlers.trends import trend
 from bot.handlers.unknown import not_text, unknown
 from bot.handlers.votes import vote
 from bot.service import Service
@@ -111,6 +113,8 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("random", random),
+            CommandHandler("trend", trend),
             CommandHandler("sources", sources),
             CommandHandler("new", new),
             CommandHandler("settings", show_settings),
@@ -128,6 +132,7 @@ def _register(application: App) -> None:
             CallbackQueryHandler(mend, MENDED),
             CallbackQueryHandler(change, SETTING),
             CallbackQueryHandler(leaf, SOURCES),
+            CallbackQueryHandler(another, ANOTHER),
             CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),

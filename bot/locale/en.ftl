@@ -12,6 +12,7 @@ examples =
 usage =
     /latest BBC
     /search 一带一路 峰会
+    /trend 普京
 
 ## Answers
 
@@ -174,6 +175,14 @@ source-undated =
 latest-of = { $source }: newest articles
 all-sources = ‹ All sources
 another = Another one
+
+## How often words are mentioned
+
+no-trend = Which word? For example: <code>/trend 普京</code>
+trend-title = Articles that mention “{ $words }”: { $articles }
+trend-picture = Bars: articles. Line: their share of all articles.
+trend-columns = When · articles · share of all
+trend-undated = Of unknown time: { $articles } more.
 
 ## What is kept of a reader
 

@@ -14,6 +14,7 @@ examples =
 usage =
     /latest 德国之声
     /search 一带一路 峰会
+    /trend 普京
 
 ## Answers
 
@@ -186,6 +187,15 @@ source-undated = { $articles } 篇
 latest-of = { $source }：最新文章
 all-sources = ‹ 全部来源
 another = 换一篇
+
+## How often words are mentioned
+
+# HTML
+no-trend = 看哪个词？例如：<code>/trend 普京</code>
+trend-title = 提到“{ $words }”的文章：{ $articles } 篇
+trend-picture = 柱：篇数。线：占全部文章的比例。
+trend-columns = 时间 · 篇数 · 占全部文章
+trend-undated = 另有 { $articles } 篇时间不明。
 
 ## What is kept of a reader
 

@@ -12,6 +12,7 @@ examples =
 usage =
     /latest 中央社
     /search 一帶一路 峰會
+    /trend 普丁
 
 ## Answers
 
@@ -166,6 +167,14 @@ source-undated = { $articles } 篇
 latest-of = { $source }：最新文章
 all-sources = ‹ 全部來源
 another = 換一篇
+
+## How often words are mentioned
+
+no-trend = 看哪個詞？例如：<code>/trend 普丁</code>
+trend-title = 提到「{ $words }」的文章：{ $articles } 篇
+trend-picture = 柱：篇數。線：占全部文章的比例。
+trend-columns = 時間 · 篇數 · 占全部文章
+trend-undated = 另有 { $articles } 篇時間不明。
 
 ## What is kept of a reader
 
