@@ -61,11 +61,11 @@ def test_sources_are_counted_once() -> None:
     """Typing on after /latest asks the archive for its sources a single time, and not before."""
     asked: list[None] = []
 
-    def counted() -> Stats:
+    def counted() -> tuple[Source, ...]:
         asked.append(None)
-        return stats()
+        return sources()
 
-    completions = Completions(Chat(replace(SERVICE, stats=counted), lambda: SCREEN))
+    completions = Completions(Chat(replace(SERVICE, sources=counted), lambda: SCREEN))
     for line in ("/", "/latest", "普京"):
         list(completions.get_completions(Document(line), CompleteEvent()))
     assert len(asked) == 0
