@@ -37,7 +37,7 @@ async def _any(view: View, context: Context) -> tuple[str, InlineKeyboardMarkup 
     try:
         article = await context.look_up(context.service.random)
     except ArticleUnknown:
-        return view.texts("empty"), None
+        return view.texts("no-articles"), None
     full = (view.texts("full-text"), Tap(Kind.READ, article.id).data)
     return beginning(reading.article(article, view.script), view), keyboard(
         [[full, (view.texts("another"), "random:")]]

@@ -4,7 +4,7 @@
 
 holdings = Articles in the archive: { $articles }, { $period }.
 period = { $oldest } to { $newest }
-empty = The archive is empty so far.
+no-articles = The archive is empty so far.
 examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
@@ -66,13 +66,30 @@ latest = Newest articles
 found = Found: { $words }
 page = { $first }–{ $last } of { $total }
 nothing-found = No article has “{ $words }”.
-unknown-source = No articles from “{ $source }”. There are: { $sources }
+no-source = No articles from “{ $source }”. There are: { $sources }
 no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
 unknown-article = No article has the id “{ $id }”.
 
+## How a query was read
+
+with-words = With “{ $words }”
+query-sources = Source: { $names }
+query-days = Published: { $days }
+query-phrase = “{ $phrase }”
+query-phrases = Verbatim: { $phrases }
+query-without = Without: { $words }
+no-date = “{ $date }” is no date I know. Try date:2021-01, date:2021-01-05..2021-01-09 or date:上周.
+nothing-fits = No article fits “{ $query }”.
+no-latest = No article from or with “{ $words }”. The sources are: { $sources }
+how-to-search =
+    What shall I look for? For example:
+    <code>/search 一带一路 峰会</code>
+    <code>/search 普京 source:BBC date:2021-01</code>
+    <code>/search "人类命运共同体" -峰会</code>
+    Beside words: source:NAME, date:WHEN, "an exact phrase", -unwanted.
+
 ## Messages that are no question
 
-no-words = What shall I look for? For example: <code>/search 一带一路</code>
 no-question = What would you like to know? For example: <code>普京什么时候访问中国？</code>
 too-long = That question is too long, please keep it within { $limit } characters.
 only-text = I read text only. Please write your question as a sentence.

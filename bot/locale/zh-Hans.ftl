@@ -4,7 +4,7 @@
 
 holdings = 档案里有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
-empty = 档案里还没有文章。
+no-articles = 档案里还没有文章。
 # real questions, buttons that ask them at once, one a line
 examples =
     普京什么时候访问中国？
@@ -75,15 +75,32 @@ latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 没有找到含“{ $words }”的文章。
-unknown-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
+no-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
 # HTML
 no-id = 要看哪一篇？请写上编号，例如：<code>/article { $example }</code>，编号在每篇全文的末尾。
 unknown-article = 没有编号为“{ $id }”的文章。
 
+## How a query was read
+
+with-words = 含“{ $words }”
+query-sources = 来源：{ $names }
+query-days = 日期：{ $days }
+query-phrase = “{ $phrase }”
+query-phrases = 含原文{ $phrases }
+query-without = 不含{ $words }
+no-date = 看不懂日期“{ $date }”。可以写：日期:上周、日期:2021年1月、日期:2021-01-05..2021-01-09。
+nothing-fits = 没有符合“{ $query }”的文章。
+no-latest = 没有来自或含有“{ $words }”的文章。有这些来源：{ $sources }
+# HTML
+how-to-search =
+    要找什么？例如：
+    <code>/search 一带一路 峰会</code>
+    <code>/search 普京 来源:BBC 日期:去年</code>
+    <code>/search "人类命运共同体" -峰会</code>
+    词之外还可以写：来源:名称、日期:某时、"一字不差的话"、-不要的词。
+
 ## Messages that are no question
 
-# HTML
-no-words = 要找什么？例如：<code>/search 一带一路</code>
 # HTML
 no-question = 想问什么？例如：<code>普京什么时候访问中国？</code>
 too-long = 问题太长，请缩短到 { $limit } 字以内。

@@ -4,7 +4,7 @@
 
 holdings = 檔案裡有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
-empty = 檔案裡還沒有文章。
+no-articles = 檔案裡還沒有文章。
 examples =
     普丁何時訪問中國？
     俄中貿易額是多少？
@@ -66,13 +66,30 @@ latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 沒有找到含「{ $words }」的文章。
-unknown-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
+no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
 unknown-article = 沒有編號為「{ $id }」的文章。
 
+## How a query was read
+
+with-words = 含「{ $words }」
+query-sources = 來源：{ $names }
+query-days = 日期：{ $days }
+query-phrase = 「{ $phrase }」
+query-phrases = 含原文{ $phrases }
+query-without = 不含{ $words }
+no-date = 看不懂日期「{ $date }」。可以寫：日期:上週、日期:2021年1月、日期:2021-01-05..2021-01-09。
+nothing-fits = 沒有符合「{ $query }」的文章。
+no-latest = 沒有來自或含有「{ $words }」的文章。有這些來源：{ $sources }
+how-to-search =
+    要找什麼？例如：
+    <code>/search 一帶一路 峰會</code>
+    <code>/search 普丁 來源:BBC 日期:去年</code>
+    <code>/search "人類命運共同體" -峰會</code>
+    詞之外還可以寫：來源:名稱、日期:某時、"一字不差的話"、-不要的詞。
+
 ## Messages that are no question
 
-no-words = 要找什麼？例如：<code>/search 一帶一路</code>
 no-question = 想問什麼？例如：<code>普丁何時訪問中國？</code>
 too-long = 問題太長，請縮短到 { $limit } 字以內。
 only-text = 我只看得懂文字，請把問題打成一句話傳來。
