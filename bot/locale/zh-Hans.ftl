@@ -134,7 +134,7 @@ welcome =
     <b>问新闻，看原文</b>
     直接发来问题，我从新闻档案里找出回答它的原话：<b>逐字引用</b>，附标题、来源、日期和链接。档案里没有的，我会直说。
 try-these = 点一个例子试试：
-more-help = 全部用法：/help　语言、时区：/settings
+more-help = 全部用法：/help　语言、简繁、时区：/settings
 commands-are = 命令：
 
 ## Settings
@@ -145,7 +145,7 @@ settings = 设置
 settings-of-group = 本群的设置
 settings-how = 点一项来改。改过的才保存，/privacy 说明保存在哪里。
 setting-language = 界面语言
-setting-script = 文章用字
+setting-script = 简繁转换
 setting-zone = 时区
 setting-quotes = 引文条数
 setting-previews = 链接预览
@@ -161,7 +161,7 @@ explain-other-zone = 没有列出的，发 <code>/settings Europe/Paris</code> �
 unknown-zone = 不认得时区“{ $zone }”。请写成 Asia/Taipei 这样的名称，或 +08:00 这样的时差。
 zone-set = 时区改成了 { $zone }，现在是 { $now }。
 choice-app = 跟随 Telegram
-choice-original = 原文
+choice-original = 不转换
 choice-hans = 转成简体
 choice-hant = 转成繁体
 choice-most = 最多 { $count } 条
@@ -260,7 +260,7 @@ only-text-contact = 名片我用不上。想看某人的新闻，直接发名字
 command-random = 随便看一篇
 command-trend = 一个词的报道走势
 command-sources = 有哪些来源
-command-settings = 语言、用字、时区
+command-settings = 语言、简繁、时区
 command-about = 档案有多大、多新
 command-privacy = 留下什么，谁看得到
 command-export = 导出我存下的内容

@@ -117,7 +117,7 @@ welcome =
     <b>問新聞，看原文</b>
     直接傳來問題，我從新聞檔案裡找出回答它的原話：<b>逐字引用</b>，附標題、來源、日期和連結。檔案裡沒有的，我會直說。
 try-these = 點一個例子試試：
-more-help = 全部用法：/help　語言、時區：/settings
+more-help = 全部用法：/help　語言、簡繁、時區：/settings
 commands-are = 指令：
 
 ## Settings
@@ -127,7 +127,7 @@ settings = 設定
 settings-of-group = 本群組的設定
 settings-how = 點一項來改。改過的才儲存，/privacy 說明存在哪裡。
 setting-language = 介面語言
-setting-script = 文章用字
+setting-script = 簡繁轉換
 setting-zone = 時區
 setting-quotes = 引文則數
 setting-previews = 連結預覽
@@ -142,7 +142,7 @@ explain-other-zone = 沒有列出的，傳 <code>/settings Europe/Paris</code> �
 unknown-zone = 不認得時區「{ $zone }」。請寫成 Asia/Taipei 這樣的名稱，或 +08:00 這樣的時差。
 zone-set = 時區改成了 { $zone }，現在是 { $now }。
 choice-app = 跟隨 Telegram
-choice-original = 原文
+choice-original = 不轉換
 choice-hans = 轉成簡體
 choice-hant = 轉成繁體
 choice-most = 最多 { $count } 則
@@ -237,7 +237,7 @@ only-text-contact = 名片我用不上。想看某人的新聞，直接傳名字
 command-random = 隨便看一篇
 command-trend = 一個詞的報導走勢
 command-sources = 有哪些來源
-command-settings = 語言、用字、時區
+command-settings = 語言、簡繁、時區
 command-about = 檔案有多大、多新
 command-privacy = 留下什麼，誰看得到
 command-export = 匯出我存下的內容
