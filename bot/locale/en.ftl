@@ -117,7 +117,7 @@ welcome =
     <b>Ask the news, read the source</b>
     Send a question, best in Chinese. I look through an archive of Chinese news for the words that answer it: <b>quoted verbatim</b>, each with its title, source, date and link. What the archive does not hold, I say plainly.
 try-these = Tap one to try:
-more-help = All there is: /help　Language, time zone: /settings
+more-help = Everything I do: /help · Language, time zone: /settings
 commands-are = Commands:
 
 ## Settings
