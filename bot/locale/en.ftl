@@ -49,6 +49,7 @@ leaf = Page { $page } of { $pages }
 citation = — { $source }, “{ $title }”, { $day }
 thanks-good = Thank you. Noted: a good answer.
 thanks-bad = Thank you. Noted: a bad answer.
+thanks-none = Taken back.
 gone = This article is no longer in the archive.
 changed = The article has changed since and no longer has this quotation. Please ask again.
 unsettled = The archive is being updated. Please ask again in a moment.

@@ -57,6 +57,8 @@ thanks-good = 谢谢，记下了：这个回答有用。
 # a pop-up
 thanks-bad = 谢谢，记下了：这个回答不好。
 # a pop-up
+thanks-none = 好，已收回。
+# a pop-up
 gone = 这篇文章已经不在档案里了。
 # a pop-up
 changed = 文章后来有改动，找不到这段引文了。请重新提问。

@@ -49,6 +49,7 @@ leaf = 第 { $page } 頁，共 { $pages } 頁
 citation = ——{ $source }《{ $title }》，{ $day }
 thanks-good = 謝謝，記下了：這個回答有用。
 thanks-bad = 謝謝，記下了：這個回答不好。
+thanks-none = 好，已收回。
 gone = 這篇文章已經不在檔案裡了。
 changed = 文章後來有改動，找不到這段引文了。請重新提問。
 unsettled = 檔案正在更新，請稍後再問一次。

@@ -167,4 +167,4 @@ def stats() -> Stats:
     return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources)
 
 
-SERVICE = Service(ask, search, latest, article, stats)
+SERVICE = Service(ask, search, latest, article, stats, more=lambda _, offset: Found((), 0, offset), story=lambda _: ())

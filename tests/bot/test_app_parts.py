@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from telegram import Chat, Message, Update
 
-from bot.traffic.order import PerChat
-from bot.traffic.pace import Pace
 from bot.render.common import excerpt, one_line, units
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotSettings, Webhook
+from bot.traffic.order import PerChat
+from bot.traffic.pace import Pace
 from retrieval.errors import SettingsError
 
 TOKEN = "123456:AAAA-bbbb_cccc"  # noqa: S105 - invented
