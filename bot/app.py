@@ -26,16 +26,18 @@ from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
+from bot.handlers.feedback import vote
+from bot.handlers.further import more
 from bot.handlers.menu import set_menus
 from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
+from bot.handlers.questions import ask, ask_again, new
+from bot.handlers.reading import around, article, choose, leaf, others, read
 from bot.handlers.settings import SETTING, change
 from bot.handlers.settings import settings as show_settings
-from bot.handlers.sources import SOURCES, leaf, sources
+from bot.handlers.sources import SOURCES, sources, turn_sources
 from bot.handlers.trends import trend
 from bot.handlers.unknown import not_text, unknown
-from bot.handlers.votes import vote
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
@@ -91,6 +93,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
+    application.bot_data.vote = state.feedback.give
     application.bot_data.lookups = Lookups()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
@@ -116,6 +119,7 @@ def _register(application: App) -> None:
             CommandHandler("random", random),
             CommandHandler("trend", trend),
             CommandHandler("sources", sources),
+            CommandHandler("article", article),
             CommandHandler("new", new),
             CommandHandler("settings", show_settings),
             CommandHandler("about", about),
@@ -127,13 +131,19 @@ def _register(application: App) -> None:
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
-            CallbackQueryHandler(ask_anytime, ANYTIME),
             CallbackQueryHandler(say, EXAMPLE),
             CallbackQueryHandler(mend, MENDED),
             CallbackQueryHandler(change, SETTING),
-            CallbackQueryHandler(leaf, SOURCES),
+            CallbackQueryHandler(turn_sources, SOURCES),
             CallbackQueryHandler(another, ANOTHER),
             CallbackQueryHandler(decide, FORGET),
+            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
+            CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
+            CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),
+            CallbackQueryHandler(read, pattern(Kind.READ)),
+            CallbackQueryHandler(leaf, pattern(Kind.LEAF)),
+            CallbackQueryHandler(others, pattern(Kind.OTHERS, Kind.PEOPLE)),
+            CallbackQueryHandler(more, pattern(Kind.MORE, Kind.FURTHER)),
             CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),
         ]

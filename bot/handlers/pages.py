@@ -9,6 +9,7 @@ import re
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
+from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.reply import edit, reply, stop_spinner, typing
@@ -90,7 +91,7 @@ def _text(kind: str, words: str, found: Found, view: View) -> str:
 
 
 def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
-    """Back and on, each only where there is a page."""
+    """Each article by its number; back and on, each only where there is a page."""
     following = found.offset + len(found.items)
     row = [
         InlineKeyboardButton(arrow, callback_data=f"{kind}:{offset}")
@@ -100,4 +101,4 @@ def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
         )
         if exists
     ]
-    return InlineKeyboardMarkup([row]) if row else None
+    return keyboards.of_page(found, row)

@@ -38,7 +38,7 @@ async def sources(update: Update, context: Context) -> None:
     await reply(message, [text], keyboard(rows))
 
 
-async def leaf(update: Update, context: Context) -> None:
+async def turn_sources(update: Update, context: Context) -> None:
     """A button: another page, or the newest articles of a source."""
     query, view = update.callback_query, view_for(update, context)
     asked = SOURCES.fullmatch(query.data or "") if query else None

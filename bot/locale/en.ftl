@@ -47,6 +47,7 @@ leaf = Page { $page } of { $pages }
 citation = — { $source }, “{ $title }”, { $day }
 thanks-good = Thank you. Noted: a good answer.
 thanks-bad = Thank you. Noted: a bad answer.
+thanks-none = Taken back.
 gone = This article is no longer in the archive.
 changed = The article has changed since and no longer has this quotation. Please ask again.
 unsettled = The archive is being updated. Please ask again in a moment.
@@ -133,7 +134,7 @@ setting-quotes = Quotations
 setting-previews = Link previews
 setting-votes = Feedback buttons
 explain-language = Of menus, buttons and remarks. Articles stay in theirs.
-explain-script = For reading only: converted quotations say so, links and copied quotations stay as published.
+explain-script = For reading only: what was converted says so; links and copied quotations stay as published.
 explain-zone = Dates, “yesterday” and “last week” go by this zone, where it is { $now } now.
 explain-quotes = How many quotations an answer has at most.
 explain-previews = Below an answer, a preview of the page its first link leads to.
@@ -165,8 +166,8 @@ zone-london = London
 zone-new-york = New York, Toronto
 zone-los-angeles = Los Angeles, Vancouver
 zone-utc = UTC
-converted-hans = Converted from traditional to simplified characters, for reading only.
-converted-hant = Converted from simplified to traditional characters, for reading only.
+converted-hans = converted to simplified
+converted-hant = converted to traditional
 
 ## About the archive
 
@@ -230,7 +231,6 @@ forgotten =
     Votes: { $votes }
     And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
 kept = Nothing was deleted.
-vote-back = Taken back.
 
 ## More messages that are no question
 

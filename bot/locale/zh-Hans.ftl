@@ -54,6 +54,8 @@ thanks-good = 谢谢，记下了：这个回答有用。
 # a pop-up
 thanks-bad = 谢谢，记下了：这个回答不好。
 # a pop-up
+thanks-none = 好，已收回。
+# a pop-up
 gone = 这篇文章已经不在档案里了。
 # a pop-up
 changed = 文章后来有改动，找不到这段引文了。请重新提问。
@@ -151,7 +153,7 @@ setting-quotes = 引文条数
 setting-previews = 链接预览
 setting-votes = 评价按钮
 explain-language = 菜单、按钮和说明用的语言。文章仍用原来的语言。
-explain-script = 只为阅读方便：转换过的引文会注明，链接和复制的引文仍是原文。
+explain-script = 只为阅读方便：转换过的文章会注明，链接和复制的引文仍是原文。
 explain-zone = 日期和“昨天”“上周”都按这个时区算，现在是 { $now }。
 explain-quotes = 一个回答最多附几条引文。
 explain-previews = 在回答下面显示第一个链接的图文预览。
@@ -185,8 +187,8 @@ zone-london = 伦敦
 zone-new-york = 纽约、多伦多
 zone-los-angeles = 洛杉矶、温哥华
 zone-utc = 世界时 UTC
-converted-hans = 文章由繁体转成了简体，仅供阅读。
-converted-hant = 文章由简体转成了繁体，仅供阅读。
+converted-hans = 由繁体转为简体
+converted-hant = 由简体转为繁体
 
 ## About the archive
 
@@ -244,8 +246,6 @@ forgotten =
     评价：{ $votes } 条
     内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
 kept = 好，什么都没删。
-# a pop-up
-vote-back = 已收回。
 
 ## More messages that are no question
 

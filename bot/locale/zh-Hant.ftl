@@ -47,6 +47,7 @@ leaf = 第 { $page } 頁，共 { $pages } 頁
 citation = ——{ $source }《{ $title }》，{ $day }
 thanks-good = 謝謝，記下了：這個回答有用。
 thanks-bad = 謝謝，記下了：這個回答不好。
+thanks-none = 好，已收回。
 gone = 這篇文章已經不在檔案裡了。
 changed = 文章後來有改動，找不到這段引文了。請重新提問。
 unsettled = 檔案正在更新，請稍後再問一次。
@@ -133,7 +134,7 @@ setting-quotes = 引文則數
 setting-previews = 連結預覽
 setting-votes = 評價按鈕
 explain-language = 選單、按鈕和說明用的語言。文章仍用原來的語言。
-explain-script = 只為閱讀方便：轉換過的引文會註明，連結和複製的引文仍是原文。
+explain-script = 只為閱讀方便：轉換過的文章會註明，連結和複製的引文仍是原文。
 explain-zone = 日期和「昨天」「上週」都按這個時區算，現在是 { $now }。
 explain-quotes = 一個回答最多附幾則引文。
 explain-previews = 在回答下面顯示第一個連結的圖文預覽。
@@ -165,8 +166,8 @@ zone-london = 倫敦
 zone-new-york = 紐約、多倫多
 zone-los-angeles = 洛杉磯、溫哥華
 zone-utc = 世界時 UTC
-converted-hans = 文章由繁體轉成了簡體，僅供閱讀。
-converted-hant = 文章由簡體轉成了繁體，僅供閱讀。
+converted-hans = 由繁體轉為簡體
+converted-hant = 由簡體轉為繁體
 
 ## About the archive
 
@@ -222,7 +223,6 @@ forgotten =
     評價：{ $votes } 則
     記憶體裡的上文也清掉了。聊天記錄在 Telegram 裡，要由你自己刪。
 kept = 好，什麼都沒刪。
-vote-back = 已收回。
 
 ## More messages that are no question
 

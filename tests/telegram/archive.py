@@ -11,7 +11,9 @@ from retrieval.reading.source import publisher
 from retrieval.records import (
     Answer,
     Article,
+    Evidence,
     Found,
+    Hit,
     Inquiry,
     Passage,
     Period,
@@ -57,9 +59,17 @@ def quote(of: Article, sentence: str, around: str = "") -> Quote:
     return Quote(passage, start, end, (at, at + len(sentence)), 0.9)
 
 
-def answer(question: str, *quotes: Quote, status: Status = Status.ANSWERED, nearest: Iterable[Article] = ()) -> Answer:
-    """An answer of these quotations."""
-    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()))
+def answer(
+    question: str,
+    *quotes: Quote,
+    status: Status = Status.ANSWERED,
+    nearest: Iterable[Article] = (),
+    others: Iterable[Article] = (),
+) -> Answer:
+    """An answer of these quotations, where `others` were found too."""
+    evidence = Evidence(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0)
+    hits = tuple(Hit(Passage(each, 0, len(each.text)), 0.5, (0, len(each.text)), evidence) for each in others)
+    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()), hits)
 
 
 BICYCLE = article(
@@ -87,6 +97,16 @@ SERIES = [
     )
     for number in range(1, 24)
 ]
+COPIES = tuple(
+    article(
+        "新圖書館週一開幕，館藏十二萬冊。",
+        title=f"新圖書館開幕（{source}）",
+        url=f"https://copies.example/{number}",
+        source=source,
+        published=datetime(2023, 10, 2, 2 + number, 0, tzinfo=UTC),
+    )
+    for number, source in enumerate(("晚報", "通訊社"))
+)
 ARTICLES = sorted([BICYCLE, LIBRARY, UNLINKED, *SERIES], key=lambda a: a.published, reverse=True)
 
 
@@ -108,8 +128,9 @@ def _known(question: str) -> Answer:
         return answer(
             question,
             quote(BICYCLE, "“工程將在三月動工，<b>年底</b>前完成 & 開放。”", BICYCLE.text.split("\n")[1]),
-            quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"),
+            replace(quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"), copies=COPIES),
             quote(UNLINKED, "這一篇沒有網址。"),
+            others=SERIES[:12],
         )
     if "圖書館" in question:
         found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
@@ -167,7 +188,7 @@ def _fits(one: Article, query: Query, zone: tzinfo) -> bool:
 
 def one(number: str) -> Article:
     """The article of this number."""
-    for each in ARTICLES:
+    for each in (*ARTICLES, *COPIES, LONG):
         if each.id == number:
             return each
     raise ArticleUnknown(f"no article {number}")
@@ -197,13 +218,15 @@ def random() -> Article:
 
 
 def more(inquiry: Inquiry, offset: int) -> Found:
-    """Nothing else."""
-    return Found((), 0, offset)
+    """Twelve passages of the weather, five a page; of other questions none."""
+    hits = ask(inquiry).ranking
+    items = tuple((hit.passage.article, quote(hit.passage.article, hit.passage.text)) for hit in hits)
+    return Found(items[offset : offset + 5], len(items), offset)
 
 
 def story(number: str) -> tuple[Article, ...]:
-    """Nobody else."""
-    return ()
+    """The library's opening is told by others too."""
+    return COPIES if one(number) is LIBRARY else ()
 
 
 SERVICE = Service(

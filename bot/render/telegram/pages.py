@@ -26,7 +26,7 @@ def search_page(found: Found, words: str, texts: Texts, zone: tzinfo) -> str:
 
 
 def further_page(found: Found, texts: Texts, zone: tzinfo) -> str:
-    """A page of what else was found for a question, each with its sentence; the last one says that it is: one message."""
+    """A page of what else was found for a question, each with its sentence; the last says that it is: one message."""
     last = found.offset + len(found.items) >= found.total
     return _page(found, plain(texts("more")), texts, zone, foot=italic(plain(texts("no-more"))) if last else Rich())
 
