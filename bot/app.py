@@ -24,19 +24,23 @@ from bot.conversations import Conversations
 from bot.handlers import admin
 from bot.handlers.addressed import Addressed, Ours
 from bot.handlers.buttons import Kind, pattern
+from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
+from bot.handlers.feedback import vote
+from bot.handlers.further import more
 from bot.handlers.gate import admit
 from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ANYTIME, ask, ask_anytime, new
+from bot.handlers.questions import ask, ask_again, new
+from bot.handlers.reading import around, article, choose, leaf, others, read
 from bot.handlers.settings import SETTING, change
 from bot.handlers.settings import settings as show_settings
-from bot.handlers.sources import SOURCES, leaf, sources
+from bot.handlers.sources import SOURCES, sources, turn_sources
+from bot.handlers.trends import trend
 from bot.handlers.unknown import not_text, unknown
-from bot.handlers.votes import vote
 from bot.operation.crier import Crier
 from bot.operation.figures import Figures
 from bot.operation.quota import Quota
@@ -101,6 +105,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
+    application.bot_data.vote = state.feedback.give
     application.bot_data.lookups = Lookups()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
@@ -124,7 +129,10 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("random", random),
+            CommandHandler("trend", trend),
             CommandHandler("sources", sources),
+            CommandHandler("article", article),
             CommandHandler("new", new),
             CommandHandler("settings", show_settings),
             CommandHandler("about", about),
@@ -137,13 +145,20 @@ def _register(application: App) -> None:
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
-            CallbackQueryHandler(ask_anytime, ANYTIME),
             CallbackQueryHandler(say, EXAMPLE),
             CallbackQueryHandler(mend, MENDED),
             CallbackQueryHandler(change, SETTING),
-            CallbackQueryHandler(leaf, SOURCES),
+            CallbackQueryHandler(turn_sources, SOURCES),
+            CallbackQueryHandler(another, ANOTHER),
             CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(admin.send, admin.BROADCAST),
+            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
+            CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
+            CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),
+            CallbackQueryHandler(read, pattern(Kind.READ)),
+            CallbackQueryHandler(leaf, pattern(Kind.LEAF)),
+            CallbackQueryHandler(others, pattern(Kind.OTHERS, Kind.PEOPLE)),
+            CallbackQueryHandler(more, pattern(Kind.MORE, Kind.FURTHER)),
             CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),
         ]

@@ -24,8 +24,9 @@ class Service:
     """Questions in, answers out: synchronous and safe to call from several threads."""
 
     ask: Callable[[Inquiry], Answer]
-    search: Callable[[str, int], Found]  # words, offset -> a page, best first
-    latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
+    # A query (see `Query`), offset, the zone in which its days begin -> a page, best first.
+    search: Callable[[str, int, tzinfo], Found]
+    latest: Callable[[str, int, tzinfo], Found]  # likewise, or a source's name, or "" for all; newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
     sources: Callable[[], tuple[Source, ...]]  # those with most articles first
@@ -66,8 +67,8 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
-            search=index.search,
-            latest=index.latest,
+            search=lambda words, offset, zone: index.search(words, offset, zone=zone),
+            latest=lambda text, offset, zone: index.latest(text, offset, zone=zone),
             article=index.article,
             stats=index.stats,
             sources=index.sources,

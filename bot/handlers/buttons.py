@@ -34,7 +34,7 @@ class Kind(StrEnum):
     FURTHER = "further"  # another page of it, in place: the same; offset
     ANYTIME = "anytime"  # ask again, whatever the time: whether the question leaned on another
     ALONE = "alone"  # ask again, as the question stands alone
-    VOTE = "vote"  # 1 for good, 0 for bad; the place of the answer's status
+    VOTE = "vote"  # 1 for good, 0 for bad; the place of the answer's status; whether it leaned
 
 
 _KINDS = frozenset(Kind)

@@ -38,7 +38,7 @@ async def about(update: Update, context: Context) -> None:
     """What the archive holds, how new it is, and what answers."""
     view = view_for(update, context)
     stats = await context.look_up(context.service.stats)
-    newest = await context.look_up(context.service.latest, "", 0)
+    newest = await context.look_up(context.service.latest, "", 0, view.zone)
     article = newest.items[0][0] if newest.items else None
     text = shown(stats, article, version("yinwen"), context.service.encoder, view)
     await reply(message_in(update), [text])

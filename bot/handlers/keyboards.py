@@ -22,10 +22,11 @@ _KEPT = frozenset({Kind.ANYTIME, Kind.ALONE, Kind.VOTE})  # what is the answer's
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a question was asked, as far as it is not in the message with it."""
+    """How a question was asked, as far as that is not in the message with it."""
 
     undated: bool = False
     carried: bool = False  # it leaned on the one before
+    votes: bool = False  # whether it may be said that the answer is good or bad
 
     @property
     def numbers(self) -> tuple[int, int]:
@@ -33,9 +34,7 @@ class Asked:
         return int(self.undated), int(self.carried)
 
 
-def of_answer(
-    found: Answer, shown: int, asked: Asked, texts: Texts, zone: tzinfo, *, feedback: bool
-) -> InlineKeyboardMarkup | None:
+def of_answer(found: Answer, shown: int, asked: Asked, texts: Texts, zone: tzinfo) -> InlineKeyboardMarkup | None:
     """Under an answer: for its first quotation, and for all of it."""
     rows: list[Row] = []
     if found.status is Status.LISTED:
@@ -49,9 +48,10 @@ def of_answer(
         more = [_button(texts("more"), Tap(Kind.MORE, "", asked.numbers))] if beyond else []
         rows += of_quotation(quotes[0], [Span.of(quote) for quote in quotes], more, texts, zone)
     rows += [[button] for button in _lifts(found, asked, texts)]
-    if feedback and found.status is not Status.LISTED:
+    if asked.votes and found.status is not Status.LISTED:
         status = STATUSES.index(found.status)
-        rows.append([_button(label, Tap(Kind.VOTE, "", (up, status))) for label, up in (("👍", 1), ("👎", 0))])
+        votes = (("👍", 1), ("👎", 0))
+        rows.append([_button(label, Tap(Kind.VOTE, "", (up, status, int(asked.carried)))) for label, up in votes])
     return _markup(rows)
 
 

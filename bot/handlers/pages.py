@@ -9,6 +9,7 @@ import re
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
+from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.reply import edit, reply, stop_spinner, typing
@@ -25,37 +26,38 @@ _DATA = re.compile(r"(latest|search):([0-9]{1,7})")
 
 
 async def latest(update: Update, context: Context) -> None:
-    """/latest [SOURCE]: the newest articles."""
+    """/latest [SOURCE or WORDS]: the newest articles."""
     message, view = message_in(update), view_for(update, context)
-    source = argument_in(message)
+    words = argument_in(message)
+    if len(words) > LONGEST:
+        await reply(message, [view.texts("too-long", limit=LONGEST)])
+        return
     async with typing(message):
-        found = await context.look_up(context.service.latest, source, 0)
+        found = await context.look_up(context.service.latest, words, 0, view.zone)
     if found.items:
-        await reply(message, [_text("latest", source, found, view)], _buttons("latest", found))
-    elif source:
-        stats = await context.look_up(context.service.stats)
-        await reply(message, [render.unknown_source(source, stats, view.texts)])
+        await reply(message, [_text("latest", words, found, view)], _buttons("latest", found))
     else:
-        await reply(message, [view.texts("empty")])
+        sources = await context.look_up(context.service.sources)
+        await reply(message, [render.nothing_new(found.query, words, sources, view.texts)])
 
 
 async def search(update: Update, context: Context) -> None:
-    """/search WORDS: the articles that have them."""
+    """/search QUERY: the articles that it finds (see `Query`)."""
     message, view = message_in(update), view_for(update, context)
     words = argument_in(message)
     if not words:
-        await reply(message, [view.texts("no-words")])
+        await reply(message, [view.texts("how-to-search")])
         return
     if len(words) > LONGEST:
         await reply(message, [view.texts("too-long", limit=LONGEST)])
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await context.look_up(context.service.search, words, 0)
+        found = await context.look_up(context.service.search, words, 0, view.zone)
     if found.items:
         await reply(message, [_text("search", words, found, view)], _buttons("search", found))
     else:
-        await reply(message, [render.nothing_found(words, view.texts)])
+        await reply(message, [render.nothing_fits(found.query, words, view.texts)])
 
 
 async def turn(update: Update, context: Context) -> None:
@@ -73,7 +75,7 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, view.texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await context.look_up(look_up, words, offset)
+    found = await context.look_up(look_up, words, offset, view.zone)
     if not found.items:
         await stop_spinner(query, view.texts("stale"))
         return
@@ -89,7 +91,7 @@ def _text(kind: str, words: str, found: Found, view: View) -> str:
 
 
 def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
-    """Back and on, each only where there is a page."""
+    """Each article by its number; back and on, each only where there is a page."""
     following = found.offset + len(found.items)
     row = [
         InlineKeyboardButton(arrow, callback_data=f"{kind}:{offset}")
@@ -99,4 +101,4 @@ def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
         )
         if exists
     ]
-    return InlineKeyboardMarkup([row]) if row else None
+    return keyboards.of_page(found, row)

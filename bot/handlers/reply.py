@@ -23,16 +23,18 @@ async def reply(
     *,
     previews: bool = False,
 ) -> list[int]:
-    """Answer a message with pieces of HTML, in its topic; only the first rings and points back to the question.
+    """Answer a message with pieces of HTML, in its topic; only the first rings.
 
-    Buttons are under the first, from which the question is found again. Returns the numbers of the messages sent.
+    It points back to the question, and so does the last where it has buttons: by that the question is found again.
+    Returns the numbers of the messages sent.
     """
+    last = len(pieces) - 1
     sent = [
         await message.reply_html(
             piece,
-            do_quote=number == 0,
+            do_quote=number == 0 or (number == last and buttons is not None),
             disable_notification=number > 0,
-            reply_markup=buttons if number == 0 else None,
+            reply_markup=buttons if number == last else None,
             link_preview_options=LinkPreviewOptions(is_disabled=not previews or number > 0),
         )
         for number, piece in enumerate(pieces)

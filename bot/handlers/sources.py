@@ -32,13 +32,13 @@ async def sources(update: Update, context: Context) -> None:
     message, view = message_in(update), view_for(update, context)
     every = await context.look_up(context.service.sources)
     if not every:
-        await reply(message, [view.texts("empty")])
+        await reply(message, [view.texts("no-articles")])
         return
     text, rows = _list(every, 0, view)
     await reply(message, [text], keyboard(rows))
 
 
-async def leaf(update: Update, context: Context) -> None:
+async def turn_sources(update: Update, context: Context) -> None:
     """A button: another page, or the newest articles of a source."""
     query, view = update.callback_query, view_for(update, context)
     asked = SOURCES.fullmatch(query.data or "") if query else None
@@ -69,7 +69,7 @@ async def _newest(every: Sequence[Source], check: str, offset: int, view: View, 
     name = next((each.name for each in every if _check(each.name) == check), None)
     if name is None:  # it has no articles any more
         return None
-    found = await context.look_up(context.service.latest, name, offset)
+    found = await context.look_up(context.service.latest, name, offset, view.zone)
     if not found.items:
         return None
     text = latest_page(reading.page(found, view.script), view.texts, view.zone)

@@ -4,7 +4,7 @@
 
 holdings = Articles in the archive: { $articles }, { $period }.
 period = { $oldest } to { $newest }
-empty = The archive is empty so far.
+no-articles = The archive is empty so far.
 examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
@@ -12,6 +12,7 @@ examples =
 usage =
     /latest BBC
     /search 一带一路 峰会
+    /trend 普京
 
 ## Answers
 
@@ -46,6 +47,7 @@ leaf = Page { $page } of { $pages }
 citation = — { $source }, “{ $title }”, { $day }
 thanks-good = Thank you. Noted: a good answer.
 thanks-bad = Thank you. Noted: a bad answer.
+thanks-none = Taken back.
 gone = This article is no longer in the archive.
 changed = The article has changed since and no longer has this quotation. Please ask again.
 unsettled = The archive is being updated. Please ask again in a moment.
@@ -65,13 +67,30 @@ latest = Newest articles
 found = Found: { $words }
 page = { $first }–{ $last } of { $total }
 nothing-found = No article has “{ $words }”.
-unknown-source = No articles from “{ $source }”. There are: { $sources }
+no-source = No articles from “{ $source }”. There are: { $sources }
 no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
 unknown-article = No article has the id “{ $id }”.
 
+## How a query was read
+
+with-words = With “{ $words }”
+query-sources = Source: { $names }
+query-days = Published: { $days }
+query-phrase = “{ $phrase }”
+query-phrases = Verbatim: { $phrases }
+query-without = Without: { $words }
+no-date = “{ $date }” is no date I know. Try date:2021-01, date:2021-01-05..2021-01-09 or date:上周.
+nothing-fits = No article fits “{ $query }”.
+no-latest = No article from or with “{ $words }”. The sources are: { $sources }
+how-to-search =
+    What shall I look for? For example:
+    <code>/search 一带一路 峰会</code>
+    <code>/search 普京 source:BBC date:2021-01</code>
+    <code>/search "人类命运共同体" -峰会</code>
+    Beside words: source:NAME, date:WHEN, "an exact phrase", -unwanted.
+
 ## Messages that are no question
 
-no-words = What shall I look for? For example: <code>/search 一带一路</code>
 no-question = What would you like to know? For example: <code>普京什么时候访问中国？</code>
 too-long = That question is too long, please keep it within { $limit } characters.
 only-text = I read text only. Please write your question as a sentence.
@@ -99,7 +118,7 @@ welcome =
     <b>Ask the news, read the source</b>
     Send a question, best in Chinese. I look through an archive of Chinese news for the words that answer it: <b>quoted verbatim</b>, each with its title, source, date and link. What the archive does not hold, I say plainly.
 try-these = Tap one to try:
-more-help = All there is: /help　Language, time zone: /settings
+more-help = Everything I do: /help · Language, time zone: /settings
 commands-are = Commands:
 
 ## Settings
@@ -115,7 +134,7 @@ setting-quotes = Quotations
 setting-previews = Link previews
 setting-votes = Feedback buttons
 explain-language = Of menus, buttons and remarks. Articles stay in theirs.
-explain-script = For reading only: converted quotations say so, links and copied quotations stay as published.
+explain-script = For reading only: what was converted says so; links and copied quotations stay as published.
 explain-zone = Dates, “yesterday” and “last week” go by this zone, where it is { $now } now.
 explain-quotes = How many quotations an answer has at most.
 explain-previews = Below an answer, a preview of the page its first link leads to.
@@ -147,15 +166,15 @@ zone-london = London
 zone-new-york = New York, Toronto
 zone-los-angeles = Los Angeles, Vancouver
 zone-utc = UTC
-converted-hans = Converted from traditional to simplified characters, for reading only.
-converted-hant = Converted from simplified to traditional characters, for reading only.
+converted-hans = converted to simplified
+converted-hant = converted to traditional
 
 ## About the archive
 
 version = Yinwen { $version }
 about-passages = Passages: { $passages }
 about-sources = Sources: { $sources }, see /sources
-about-newest = Newest:
+about-newest = { "Newest: " }
 about-encoder = Search model: { $encoder }
 about-quotes = Quotations are the articles’ own words, unchanged. Not one sentence is generated.
 sources = Sources
@@ -174,6 +193,14 @@ source-undated =
 latest-of = { $source }: newest articles
 all-sources = ‹ All sources
 another = Another one
+
+## How often words are mentioned
+
+no-trend = Which word? For example: <code>/trend 普京</code>
+trend-title = Articles that mention “{ $words }”: { $articles }
+trend-picture = Bars: articles. Line: their share of all articles.
+trend-columns = When · articles · share of all
+trend-undated = Of unknown time: { $articles } more.
 
 ## What is kept of a reader
 
@@ -204,7 +231,6 @@ forgotten =
     Votes: { $votes }
     And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
 kept = Nothing was deleted.
-vote-back = Taken back.
 
 ## More messages that are no question
 

@@ -4,7 +4,7 @@
 
 holdings = 档案里有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
-empty = 档案里还没有文章。
+no-articles = 档案里还没有文章。
 # real questions, buttons that ask them at once, one a line
 examples =
     普京什么时候访问中国？
@@ -14,6 +14,7 @@ examples =
 usage =
     /latest 德国之声
     /search 一带一路 峰会
+    /trend 普京
 
 ## Answers
 
@@ -53,6 +54,8 @@ thanks-good = 谢谢，记下了：这个回答有用。
 # a pop-up
 thanks-bad = 谢谢，记下了：这个回答不好。
 # a pop-up
+thanks-none = 好，已收回。
+# a pop-up
 gone = 这篇文章已经不在档案里了。
 # a pop-up
 changed = 文章后来有改动，找不到这段引文了。请重新提问。
@@ -74,15 +77,32 @@ latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 没有找到含“{ $words }”的文章。
-unknown-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
+no-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
 # HTML
 no-id = 要看哪一篇？请写上编号，例如：<code>/article { $example }</code>，编号在每篇全文的末尾。
 unknown-article = 没有编号为“{ $id }”的文章。
 
+## How a query was read
+
+with-words = 含“{ $words }”
+query-sources = 来源：{ $names }
+query-days = 日期：{ $days }
+query-phrase = “{ $phrase }”
+query-phrases = 含原文{ $phrases }
+query-without = 不含{ $words }
+no-date = 看不懂日期“{ $date }”。可以写：日期:上周、日期:2021年1月、日期:2021-01-05..2021-01-09。
+nothing-fits = 没有符合“{ $query }”的文章。
+no-latest = 没有来自或含有“{ $words }”的文章。有这些来源：{ $sources }
+# HTML
+how-to-search =
+    要找什么？例如：
+    <code>/search 一带一路 峰会</code>
+    <code>/search 普京 来源:BBC 日期:去年</code>
+    <code>/search "人类命运共同体" -峰会</code>
+    词之外还可以写：来源:名称、日期:某时、"一字不差的话"、-不要的词。
+
 ## Messages that are no question
 
-# HTML
-no-words = 要找什么？例如：<code>/search 一带一路</code>
 # HTML
 no-question = 想问什么？例如：<code>普京什么时候访问中国？</code>
 too-long = 问题太长，请缩短到 { $limit } 字以内。
@@ -116,7 +136,7 @@ welcome =
     <b>问新闻，看原文</b>
     直接发来问题，我从新闻档案里找出回答它的原话：<b>逐字引用</b>，附标题、来源、日期和链接。档案里没有的，我会直说。
 try-these = 点一个例子试试：
-more-help = 全部用法：/help　语言、时区：/settings
+more-help = 全部用法：/help　语言、简繁、时区：/settings
 commands-are = 命令：
 
 ## Settings
@@ -127,13 +147,13 @@ settings = 设置
 settings-of-group = 本群的设置
 settings-how = 点一项来改。改过的才保存，/privacy 说明保存在哪里。
 setting-language = 界面语言
-setting-script = 文章用字
+setting-script = 简繁转换
 setting-zone = 时区
 setting-quotes = 引文条数
 setting-previews = 链接预览
 setting-votes = 评价按钮
 explain-language = 菜单、按钮和说明用的语言。文章仍用原来的语言。
-explain-script = 只为阅读方便：转换过的引文会注明，链接和复制的引文仍是原文。
+explain-script = 只为阅读方便：转换过的文章会注明，链接和复制的引文仍是原文。
 explain-zone = 日期和“昨天”“上周”都按这个时区算，现在是 { $now }。
 explain-quotes = 一个回答最多附几条引文。
 explain-previews = 在回答下面显示第一个链接的图文预览。
@@ -143,7 +163,7 @@ explain-other-zone = 没有列出的，发 <code>/settings Europe/Paris</code> �
 unknown-zone = 不认得时区“{ $zone }”。请写成 Asia/Taipei 这样的名称，或 +08:00 这样的时差。
 zone-set = 时区改成了 { $zone }，现在是 { $now }。
 choice-app = 跟随 Telegram
-choice-original = 原文
+choice-original = 不转换
 choice-hans = 转成简体
 choice-hant = 转成繁体
 choice-most = 最多 { $count } 条
@@ -167,8 +187,8 @@ zone-london = 伦敦
 zone-new-york = 纽约、多伦多
 zone-los-angeles = 洛杉矶、温哥华
 zone-utc = 世界时 UTC
-converted-hans = 文章由繁体转成了简体，仅供阅读。
-converted-hant = 文章由简体转成了繁体，仅供阅读。
+converted-hans = 由繁体转为简体
+converted-hant = 由简体转为繁体
 
 ## About the archive
 
@@ -186,6 +206,15 @@ source-undated = { $articles } 篇
 latest-of = { $source }：最新文章
 all-sources = ‹ 全部来源
 another = 换一篇
+
+## How often words are mentioned
+
+# HTML
+no-trend = 看哪个词？例如：<code>/trend 普京</code>
+trend-title = 提到“{ $words }”的文章：{ $articles } 篇
+trend-picture = 柱：篇数。线：占全部文章的比例。
+trend-columns = 时间 · 篇数 · 占全部文章
+trend-undated = 另有 { $articles } 篇时间不明。
 
 ## What is kept of a reader
 
@@ -217,8 +246,6 @@ forgotten =
     评价：{ $votes } 条
     内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
 kept = 好，什么都没删。
-# a pop-up
-vote-back = 已收回。
 
 ## More messages that are no question
 
@@ -233,7 +260,7 @@ only-text-contact = 名片我用不上。想看某人的新闻，直接发名字
 command-random = 随便看一篇
 command-trend = 一个词的报道走势
 command-sources = 有哪些来源
-command-settings = 语言、用字、时区
+command-settings = 语言、简繁、时区
 command-about = 档案有多大、多新
 command-privacy = 留下什么，谁看得到
 command-export = 导出我存下的内容

@@ -4,7 +4,7 @@
 
 holdings = 檔案裡有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
-empty = 檔案裡還沒有文章。
+no-articles = 檔案裡還沒有文章。
 examples =
     普丁何時訪問中國？
     俄中貿易額是多少？
@@ -12,6 +12,7 @@ examples =
 usage =
     /latest 中央社
     /search 一帶一路 峰會
+    /trend 普丁
 
 ## Answers
 
@@ -46,6 +47,7 @@ leaf = 第 { $page } 頁，共 { $pages } 頁
 citation = ——{ $source }《{ $title }》，{ $day }
 thanks-good = 謝謝，記下了：這個回答有用。
 thanks-bad = 謝謝，記下了：這個回答不好。
+thanks-none = 好，已收回。
 gone = 這篇文章已經不在檔案裡了。
 changed = 文章後來有改動，找不到這段引文了。請重新提問。
 unsettled = 檔案正在更新，請稍後再問一次。
@@ -65,13 +67,30 @@ latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 沒有找到含「{ $words }」的文章。
-unknown-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
+no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
 unknown-article = 沒有編號為「{ $id }」的文章。
 
+## How a query was read
+
+with-words = 含「{ $words }」
+query-sources = 來源：{ $names }
+query-days = 日期：{ $days }
+query-phrase = 「{ $phrase }」
+query-phrases = 含原文{ $phrases }
+query-without = 不含{ $words }
+no-date = 看不懂日期「{ $date }」。可以寫：日期:上週、日期:2021年1月、日期:2021-01-05..2021-01-09。
+nothing-fits = 沒有符合「{ $query }」的文章。
+no-latest = 沒有來自或含有「{ $words }」的文章。有這些來源：{ $sources }
+how-to-search =
+    要找什麼？例如：
+    <code>/search 一帶一路 峰會</code>
+    <code>/search 普丁 來源:BBC 日期:去年</code>
+    <code>/search "人類命運共同體" -峰會</code>
+    詞之外還可以寫：來源:名稱、日期:某時、"一字不差的話"、-不要的詞。
+
 ## Messages that are no question
 
-no-words = 要找什麼？例如：<code>/search 一帶一路</code>
 no-question = 想問什麼？例如：<code>普丁何時訪問中國？</code>
 too-long = 問題太長，請縮短到 { $limit } 字以內。
 only-text = 我只看得懂文字，請把問題打成一句話傳來。
@@ -99,7 +118,7 @@ welcome =
     <b>問新聞，看原文</b>
     直接傳來問題，我從新聞檔案裡找出回答它的原話：<b>逐字引用</b>，附標題、來源、日期和連結。檔案裡沒有的，我會直說。
 try-these = 點一個例子試試：
-more-help = 全部用法：/help　語言、時區：/settings
+more-help = 全部用法：/help　語言、簡繁、時區：/settings
 commands-are = 指令：
 
 ## Settings
@@ -109,13 +128,13 @@ settings = 設定
 settings-of-group = 本群組的設定
 settings-how = 點一項來改。改過的才儲存，/privacy 說明存在哪裡。
 setting-language = 介面語言
-setting-script = 文章用字
+setting-script = 簡繁轉換
 setting-zone = 時區
 setting-quotes = 引文則數
 setting-previews = 連結預覽
 setting-votes = 評價按鈕
 explain-language = 選單、按鈕和說明用的語言。文章仍用原來的語言。
-explain-script = 只為閱讀方便：轉換過的引文會註明，連結和複製的引文仍是原文。
+explain-script = 只為閱讀方便：轉換過的文章會註明，連結和複製的引文仍是原文。
 explain-zone = 日期和「昨天」「上週」都按這個時區算，現在是 { $now }。
 explain-quotes = 一個回答最多附幾則引文。
 explain-previews = 在回答下面顯示第一個連結的圖文預覽。
@@ -124,7 +143,7 @@ explain-other-zone = 沒有列出的，傳 <code>/settings Europe/Paris</code> �
 unknown-zone = 不認得時區「{ $zone }」。請寫成 Asia/Taipei 這樣的名稱，或 +08:00 這樣的時差。
 zone-set = 時區改成了 { $zone }，現在是 { $now }。
 choice-app = 跟隨 Telegram
-choice-original = 原文
+choice-original = 不轉換
 choice-hans = 轉成簡體
 choice-hant = 轉成繁體
 choice-most = 最多 { $count } 則
@@ -147,8 +166,8 @@ zone-london = 倫敦
 zone-new-york = 紐約、多倫多
 zone-los-angeles = 洛杉磯、溫哥華
 zone-utc = 世界時 UTC
-converted-hans = 文章由繁體轉成了簡體，僅供閱讀。
-converted-hant = 文章由簡體轉成了繁體，僅供閱讀。
+converted-hans = 由繁體轉為簡體
+converted-hant = 由簡體轉為繁體
 
 ## About the archive
 
@@ -166,6 +185,14 @@ source-undated = { $articles } 篇
 latest-of = { $source }：最新文章
 all-sources = ‹ 全部來源
 another = 換一篇
+
+## How often words are mentioned
+
+no-trend = 看哪個詞？例如：<code>/trend 普丁</code>
+trend-title = 提到「{ $words }」的文章：{ $articles } 篇
+trend-picture = 柱：篇數。線：占全部文章的比例。
+trend-columns = 時間 · 篇數 · 占全部文章
+trend-undated = 另有 { $articles } 篇時間不明。
 
 ## What is kept of a reader
 
@@ -196,7 +223,6 @@ forgotten =
     評價：{ $votes } 則
     記憶體裡的上文也清掉了。聊天記錄在 Telegram 裡，要由你自己刪。
 kept = 好，什麼都沒刪。
-vote-back = 已收回。
 
 ## More messages that are no question
 
@@ -211,7 +237,7 @@ only-text-contact = 名片我用不上。想看某人的新聞，直接傳名字
 command-random = 隨便看一篇
 command-trend = 一個詞的報導走勢
 command-sources = 有哪些來源
-command-settings = 語言、用字、時區
+command-settings = 語言、簡繁、時區
 command-about = 檔案有多大、多新
 command-privacy = 留下什麼，誰看得到
 command-export = 匯出我存下的內容

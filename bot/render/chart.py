@@ -23,6 +23,7 @@ _NARROWEST = 0.008  # of the width, a bar that can be seen
 _FEW = 7  # bars at least that there is room for: a single one is no wall
 _MANY = 90  # bars that touch each other
 _GAPLESS = 0.8  # of its place that a bar fills otherwise
+_TELLING = 0.05  # of the articles of a stretch in the mean: of fewer no share is drawn, one of one is 100 %
 _EDGE = 0.12  # of the width, where a label in the middle of its bar would be cut
 _TICKS = 6  # dates below at most
 _DRAWING = Lock()  # matplotlib's fonts are not made for several threads
@@ -81,9 +82,9 @@ def _label(axes: "Axes", highest: Count, at: int, of: int, step: Step) -> None:
 
 
 def _shares(axes: "Axes", trend: Trend) -> None:
-    shares = [100 * count.share for count in trend.counts]
-    most = max(shares)
-    _plain(axes, most, "{:g}%")
+    enough = _TELLING * sum(count.total for count in trend.counts) / len(trend.counts)
+    shares = [100 * count.share if count.total >= enough else math.nan for count in trend.counts]
+    _plain(axes, max(share for share in shares if not math.isnan(share)), "{:g}%")
     places = range(len(shares))
     if len(shares) == 1:
         axes.plot(places, shares, "o", color=_LINE, markersize=12, zorder=2)
@@ -95,9 +96,9 @@ def _shares(axes: "Axes", trend: Trend) -> None:
 
 def _plain(axes: "Axes", most: float, written: str, *, whole: bool = False) -> None:
     """Ground, grid and digits; the axis goes from nothing to a round number above `most`."""
-    ticks = _round(most, 3 if whole else 2, whole=whole)
+    ticks = _round(most, 3 if whole else 2, whole=whole) if most else [0.0]
     axes.set_facecolor(_GROUND)
-    axes.set_ylim(0, max(ticks[-1], most * (1.32 if whole else 1.05)))
+    axes.set_ylim(0, max(ticks[-1], most * (1.32 if whole else 1.05)) or 1)
     axes.set_yticks(ticks, ["0", *(written.format(tick) for tick in ticks[1:])])
     axes.grid(axis="y", color=_GRID, linewidth=1.5, zorder=0)
     axes.set_axisbelow(True)

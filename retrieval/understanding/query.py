@@ -27,6 +27,7 @@ _BARE = re.compile(rf"[^\s{_PARTS}{_MARKS}\-－−][^\s{_PARTS}{_MARKS}]*")
 _RUN = re.compile(rf"[^\s{_PARTS}{_MARKS}]+")
 _LISTED = re.compile(r"[，,、|]\s*")
 _LISTING = ("、", "|", ",")
+_UNFIT = re.compile("[\0\ud800-\udfff]")  # in no text
 _ENDS = "。！？!?…"
 
 
@@ -35,7 +36,7 @@ def parse(text: str, day: date, known: Sequence[str] = (), publisher: Callable[[
 
     Raises nothing. `Query.text` reads as the same query again.
     """
-    return _Reading(_balanced(text), day, known, publisher).query()
+    return _Reading(_balanced(_UNFIT.sub(" ", text)), day, known, publisher).query()
 
 
 def _balanced(text: str) -> str:
@@ -94,7 +95,7 @@ class _Reading:
         minus = _MINUS.match(self.text, at)
         said, end = self._value(at + 1) if minus else ("", 0)
         if minus and end and (said := said.rstrip(_ENDS) if self.text[at + 1] not in _MARKS else said):
-            self.without += [said] if letters(fold(said)) else []
+            self.without.append(said)
         return end
 
     def _field(self, at: int) -> int:
@@ -149,7 +150,7 @@ class _Reading:
         if match := _QUOTED.match(self.text, at):
             return _within(match), match.end()
         bare = None if _FIELD.match(self.text, at) else _BARE.match(self.text, at)
-        return (bare[0], bare.end()) if bare else ("", 0)
+        return (bare[0] if letters(fold(bare[0])) else "", bare.end()) if bare else ("", 0)
 
 
 def _within(quoted: re.Match[str]) -> str:

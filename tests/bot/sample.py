@@ -18,6 +18,7 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
     Trend,
@@ -143,14 +144,14 @@ def page(items: Sequence[tuple[Article, Quote | None]], offset: int) -> Found:
     return Found(tuple(items[offset : offset + 10]), len(items), offset)
 
 
-def search(words: str, offset: int) -> Found:
+def search(words: str, offset: int, zone: tzinfo) -> Found:
     """The articles with all the words, each with its first paragraph."""
     hits = [article for article in ARTICLES if all(word in article.text for word in words.split())]
     found = [(each, quotation(each, each.text.split("\n")[0])) for each in hits]
     return page([(each, replace(quote, copies=COPIES) if each is BRIDGE else quote) for each, quote in found], offset)
 
 
-def latest(source: str, offset: int) -> Found:
+def latest(source: str, offset: int, zone: tzinfo) -> Found:
     """The newest first."""
     return page([(article, None) for article in ARTICLES if source in ("", article.source)], offset)
 
@@ -165,8 +166,8 @@ def article(identity: str) -> Article:
 
 def stats() -> Stats:
     """What there is."""
-    sources = (("气象台", len(WEATHER)), ("江城日报", 1))
-    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources)
+    counted = tuple((one.name, one.articles) for one in sources())
+    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, counted)
 
 
 def trend(words: str, zone: tzinfo) -> Trend:
@@ -174,4 +175,27 @@ def trend(words: str, zone: tzinfo) -> Trend:
     return by_day(ARTICLES, words, zone)
 
 
-SERVICE = Service(ask, search, latest, article, stats, trend)
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    return (
+        Source("气象台", len(WEATHER), max(each.published for each in WEATHER)),
+        Source("江城日报", 1, BRIDGE.published),
+    )
+
+
+def random() -> Article:
+    """Always the same."""
+    return BRIDGE
+
+
+def more(inquiry: Inquiry, offset: int) -> Found:
+    """Nothing else."""
+    return Found((), 0, offset)
+
+
+def story(number: str) -> tuple[Article, ...]:
+    """Nobody else."""
+    return ()
+
+
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story)

@@ -122,7 +122,7 @@ def test_a_list_has_the_same_shape() -> None:
 def test_the_shape_of_a_page() -> None:
     """A search has a quotation with each article, the newest have none."""
     found, newest = data.found(search("桥", 0)), data.found(latest("", 20))
-    assert list(found) == list(newest) == ["total", "offset", "articles"]
+    assert list(found) == list(newest) == ["query", "total", "offset", "articles"]
     assert (newest["total"], newest["offset"]) == (24, 20)
     heading = ["article_id", "title", "source", "published", "url", "quote"]
     for page in (found, newest):

@@ -135,6 +135,18 @@ SHAPES = {
 }
 
 
+LONE = replace(SHAPES["days"], counts=(Count(FIRST, 1, 1), Count(FIRST + timedelta(1), 0, 900)))
+
+
+def test_a_share_of_next_to_nothing_is_not_drawn() -> None:
+    """One of one is 100 %, which would make all other shares flat: where the archive has little there is a gap."""
+    with Image.open(BytesIO(chart.png(LONE))) as picture:
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20)}
+    assert ImageColor.getrgb(chart._BAR) in colours
+    dense = replace(LONE, counts=(Count(FIRST, 1, 900), *LONE.counts[1:]))
+    assert chart.png(dense) != chart.png(LONE)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_picture_is_a_picture(shape: str) -> None:
     """A PNG of the size that is promised, small, opaque, the same each time; with a ground, digits, bars and a line."""

@@ -7,13 +7,17 @@ from hashlib import sha256
 
 from bot.service import Service
 from retrieval.errors import ArticleUnknown
+from retrieval.reading.source import publisher
 from retrieval.records import (
     Answer,
     Article,
+    Evidence,
     Found,
+    Hit,
     Inquiry,
     Passage,
     Period,
+    Query,
     Quote,
     Script,
     Source,
@@ -25,6 +29,8 @@ from retrieval.records import (
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from retrieval.understanding.query import parse
+from retrieval.understanding.sources import meant
 from tests.bot.counting import by_day
 
 ZONE = timezone(timedelta(hours=8))
@@ -53,9 +59,17 @@ def quote(of: Article, sentence: str, around: str = "") -> Quote:
     return Quote(passage, start, end, (at, at + len(sentence)), 0.9)
 
 
-def answer(question: str, *quotes: Quote, status: Status = Status.ANSWERED, nearest: Iterable[Article] = ()) -> Answer:
-    """An answer of these quotations."""
-    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()))
+def answer(
+    question: str,
+    *quotes: Quote,
+    status: Status = Status.ANSWERED,
+    nearest: Iterable[Article] = (),
+    others: Iterable[Article] = (),
+) -> Answer:
+    """An answer of these quotations, where `others` were found too."""
+    evidence = Evidence(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0)
+    hits = tuple(Hit(Passage(each, 0, len(each.text)), 0.5, (0, len(each.text)), evidence) for each in others)
+    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()), hits)
 
 
 BICYCLE = article(
@@ -83,6 +97,16 @@ SERIES = [
     )
     for number in range(1, 24)
 ]
+COPIES = tuple(
+    article(
+        "新圖書館週一開幕，館藏十二萬冊。",
+        title=f"新圖書館開幕（{source}）",
+        url=f"https://copies.example/{number}",
+        source=source,
+        published=datetime(2023, 10, 2, 2 + number, 0, tzinfo=UTC),
+    )
+    for number, source in enumerate(("晚報", "通訊社"))
+)
 ARTICLES = sorted([BICYCLE, LIBRARY, UNLINKED, *SERIES], key=lambda a: a.published, reverse=True)
 
 
@@ -104,8 +128,9 @@ def _known(question: str) -> Answer:
         return answer(
             question,
             quote(BICYCLE, "“工程將在三月動工，<b>年底</b>前完成 & 開放。”", BICYCLE.text.split("\n")[1]),
-            quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"),
+            replace(quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"), copies=COPIES),
             quote(UNLINKED, "這一篇沒有網址。"),
+            others=SERIES[:12],
         )
     if "圖書館" in question:
         found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
@@ -132,23 +157,38 @@ def within(inquiry: Inquiry) -> Answer:
     return replace(answer(inquiry.text, *quotes, status=status), understood=Understood(inquiry.text, (), period))
 
 
-def search(words: str, offset: int) -> Found:
-    """Articles that have the words in their title or text, newest first."""
-    found = [each for each in ARTICLES if words in each.title + each.text]
+def search(words: str, offset: int, zone: tzinfo) -> Found:
+    """Articles that fit a query, newest first, each with its first paragraph."""
+    query = parse(words, date(2023, 10, 3), [name for name, _ in stats().sources], publisher)
+    found = [] if query.problems else [each for each in ARTICLES if _fits(each, query, zone)]
     page = found[offset : offset + PAGE]
     items = tuple((each, replace(quote(each, each.text.split("\n")[0]), score=1.0)) for each in page)
-    return Found(items, len(found), offset)
+    return Found(items, len(found), offset, query)
 
 
-def latest(source: str, offset: int) -> Found:
-    """Articles of a source, newest first."""
-    found = [each for each in ARTICLES if source in ("", each.source)]
-    return Found(tuple((each, None) for each in found[offset : offset + PAGE]), len(found), offset)
+def latest(words: str, offset: int, zone: tzinfo) -> Found:
+    """Articles of a source, or that fit a query, newest first."""
+    source = meant(words, [name for name, _ in stats().sources]) if words else ""
+    if words and not source:
+        found = search(words, offset, zone)
+        return replace(found, items=tuple((each, None) for each, _ in found.items))
+    of = [each for each in ARTICLES if source in ("", each.source)]
+    query = Query(sources=(source,) if source else ())
+    return Found(tuple((each, None) for each in of[offset : offset + PAGE]), len(of), offset, query)
+
+
+def _fits(one: Article, query: Query, zone: tzinfo) -> bool:
+    text, day = one.title + one.text, one.published.astimezone(zone).date()
+    wanted = all(each in text for each in (*query.words.split(), *query.phrases))
+    unwanted = any(each in text for each in query.without)
+    return (
+        wanted and not unwanted and one.source in (query.sources or (one.source,)) and query.first <= day <= query.last
+    )
 
 
 def one(number: str) -> Article:
     """The article of this number."""
-    for each in ARTICLES:
+    for each in (*ARTICLES, *COPIES, LONG):
         if each.id == number:
             return each
     raise ArticleUnknown(f"no article {number}")
@@ -178,13 +218,15 @@ def random() -> Article:
 
 
 def more(inquiry: Inquiry, offset: int) -> Found:
-    """Nothing else."""
-    return Found((), 0, offset)
+    """Twelve passages of the weather, five a page; of other questions none."""
+    hits = ask(inquiry).ranking
+    items = tuple((hit.passage.article, quote(hit.passage.article, hit.passage.text)) for hit in hits)
+    return Found(items[offset : offset + 5], len(items), offset)
 
 
 def story(number: str) -> tuple[Article, ...]:
-    """Nobody else."""
-    return ()
+    """The library's opening is told by others too."""
+    return COPIES if one(number) is LIBRARY else ()
 
 
 SERVICE = Service(

@@ -41,6 +41,7 @@ class Methods:
             "getMe": lambda _: ME,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": lambda _: self._webhook_info(),
             "setMyCommands": self._set_commands,
             "getMyCommands": lambda given: self.commands.get(rules.scope_and_language(given), []),
             "deleteMyCommands": self._delete_commands,
@@ -62,6 +63,11 @@ class Methods:
         if params.get("drop_pending_updates") == "true":
             self._server.pending.clear()
         return True
+
+    def _webhook_info(self) -> Json:
+        url = self._server.webhook["url"] if self._server.webhook else ""
+        waiting = len(self._server.pending)
+        return {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
 
     def _delete_webhook(self, params: Params) -> bool:
         self._server.webhook = None

@@ -16,6 +16,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "getUpdates": "offset limit timeout allowed_updates",
         "setWebhook": "url max_connections allowed_updates drop_pending_updates secret_token",
         "deleteWebhook": "drop_pending_updates",
+        "getWebhookInfo": "",
         "setMyCommands": "commands scope language_code",
         "getMyCommands": "scope language_code",
         "deleteMyCommands": "scope language_code",

@@ -88,9 +88,9 @@ class Server:
             self._http.stop()
             await self._http.close_all_connections()
 
-    def person(self, language: str | None = "zh-hans", chat: Chat | None = None) -> Person:
-        """Someone new, in a private chat with the bot or in the chat given."""
-        number = next(self._numbers)
+    def person(self, language: str | None = "zh-hans", chat: Chat | None = None, number: int = 0) -> Person:
+        """Someone new, or of this number, in a private chat with the bot or in the chat given."""
+        number = number or next(self._numbers)
         chat = chat or Chat(number, "private")
         self.chats[chat.id] = chat
         return Person(self, chat, number, language)

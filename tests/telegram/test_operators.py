@@ -159,7 +159,7 @@ async def test_figures_and_health(server: Server, tmp_path: Path, unused_tcp_por
 
 
 def _get(port: int, path: str) -> str:
-    with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:  # noqa: S310 - loopback
+    with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
         text: str = answer.read().decode()
     return text
 

@@ -21,7 +21,7 @@ def about(stats: Stats, newest: Article | None, version: str, encoder: str, view
         plain(texts("about-sources", sources=len(stats.sources))),
     ]
     if newest:
-        lines.append(joined([plain(texts("about-newest")), _named(in_script(newest, view.script), view)], " "))
+        lines.append(plain(texts("about-newest")) + _named(in_script(newest, view.script), view))
     if encoder:
         lines.append(plain(texts("about-encoder", encoder=one_line(encoder, LONGEST_TITLE))))
     title = bold(plain(texts("version", version=version)))
