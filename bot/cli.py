@@ -28,6 +28,7 @@ from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
 from bot.commands.model import model
+from bot.commands.settings import settings
 from bot.commands.telegram import bot
 from bot.commands.trend import trend
 from embeddings.errors import EncoderError
@@ -129,7 +130,9 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-for command in (index, ask, chat, search, latest, show, trend, bot, model, evaluate, doctor, backup, restore, compact):
+_READING = (index, ask, chat, search, latest, show, trend)
+_RUNNING = (bot, settings, model, evaluate, doctor, backup, restore, compact)
+for command in (*_READING, *_RUNNING):
     cli.add_command(command)
 
 

@@ -1,11 +1,14 @@
 """Settings: where each may come from, which place wins, and what is said of a wrong one."""
 
+import re
+import tomllib
 from datetime import UTC, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.commands.settings import TEMPLATE
 from bot.operation.operating import Operating
 from bot.settings import CHINA, IN_FILE, Settings, load, make_private
 from retrieval.errors import SettingsError
@@ -212,3 +215,15 @@ def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="choose another with --home"):
         make_private(tmp_path / "file" / "state")
+
+
+def test_the_documented_file_has_every_setting_as_it_is_by_default(tmp_path: Path) -> None:
+    """What `yinwen settings` prints, with every # taken away, changes nothing and leaves nothing out."""
+    lines = TEMPLATE.read_text(encoding="utf-8").splitlines()
+    settings = [line.removeprefix("# ") for line in lines if re.match(r"# [a-z_]+ = ", line)]
+    given = tomllib.loads("\n".join(settings))
+    assert sorted(given) == sorted(IN_FILE)
+    unset = {name for name, value in given.items() if value == ""}  # as good as not there
+    assert unset == {"encoder", "telegram_token_file", "webhook_url"}
+    write(tmp_path, "\n".join(line for line in settings if line.split(" ")[0] not in unset))
+    assert load({"home": str(tmp_path)}, {}) == Settings(tmp_path)

@@ -13,7 +13,7 @@ import bot
 from bot.app import build
 from bot.state.state import open_state
 from bot.telegram_settings import BotSettings
-from bot.texts import COMMANDS, EN, HANS, HANT, Texts, for_language
+from bot.texts import COMMANDS, EN, HANS, HANT, OF_OPERATORS, Texts, for_language
 from tests.telegram.archive import SERVICE, ZONE
 from tests.telegram.oracle import losses, parse
 
@@ -73,7 +73,7 @@ def test_the_languages_say_the_same(language: str) -> None:
 def test_every_text_is_used_and_every_used_text_exists() -> None:
     """What the code names is in the catalogues, and nothing else is."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.py"))
-    named = set(re.findall(r"\"([a-z]+(?:-[a-z]+)*)\"", code)) | {f"command-{name}" for name in COMMANDS}
+    named = set(re.findall(r"\"([a-z]+(?:-[a-z]+)*)\"", code)) | {f"command-{name}" for name in OF_OPERATORS}
     known = set(catalogue("zh-Hans"))
     assert known <= named
     called = re.findall(r"\btexts(?:_for\(update\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)

@@ -98,7 +98,7 @@ async def test_only_admins_command(server: Server, tmp_path: Path) -> None:
     reader = server.person()
     async with running(server, tmp_path):
         for command in ("/stats", "/invite", "/block 7", "/broadcast 好", "/reindex"):
-            assert HANS("unknown-command")[:6] in (await reader.asks(command)).text
+            assert (await reader.asks(command)).text.startswith("没有")
 
 
 async def test_stats(server: Server, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ async def test_broadcast(server: Server, tmp_path: Path) -> None:
         for reader in (*readers, gone):
             state.readers.change(reader.user["id"], "quotes", 1)
     gone.chat.blocked = True
-    async with running(server, tmp_path):
+    async with running(server, tmp_path) as application:
         assert (await admin.asks("/broadcast")).text == EN("broadcast-how", limit=3500)
         shown = await admin.asks("/broadcast 今晚<維護> & 更新\n十點見")
         assert shown.text.startswith("今晚<維護> & 更新\n十點見\n\n")
@@ -134,8 +134,10 @@ async def test_broadcast(server: Server, tmp_path: Path) -> None:
             (heard,) = await reader.hears()
             assert heard.text == "今晚<維護> & 更新\n十點見"
         await server.until(lambda: len(server.answered) == 2, "both taps answered")
+        async with asyncio.timeout(10):
+            while application.bot_data.state.broadcasts.waiting():
+                await asyncio.sleep(0.01)
     with open_state(tmp_path) as state:
-        assert state.broadcasts.waiting() == 0
         state.broadcasts.add("再說一次", [readers[0].user["id"]])  # as if stopped before it was sent
     async with running(server, tmp_path):
         (heard,) = await readers[0].hears()
