@@ -53,6 +53,8 @@ def look(ledger: Ledger, roots: Sequence[Path], progress: Progress, *, anew: boo
     """
     found, tell, folders = Look(), _telling(progress), set[str]()
     linked, missing = ledger.linked(), dict[str, str]()  # by whose root
+    named = set(map(told, roots))
+    elsewhere = not named.issuperset(map(told, ledger.roots()))  # are there roots that are not looked at
     for root in roots:
         at, before = told(root), len(found.present)
         rows = ledger.under(at)
@@ -67,10 +69,9 @@ def look(ledger: Ledger, roots: Sequence[Path], progress: Progress, *, anew: boo
         lost = [path for path in (*known, *linked.get(at, ())) if path not in found.present]
         if len(found.present) == before and len(lost) > 1:
             raise _emptied(root, len(lost))
-        missing.update(ledger.others(at))
+        missing.update(ledger.others(at) if elsewhere else {})
         missing.update(dict.fromkeys(lost, at))
     tell(0, 0)
-    named = set(map(told, roots))
     found.gone = [
         path
         for path, root in missing.items()  # deleted, or found by a root that leads to it no more

@@ -7,7 +7,6 @@ from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from retrieval.errors import CorpusError, ParseError
-from retrieval.reading.parse import decode, parse
 from retrieval.records import Article
 
 READING = "1"  # counts up when files are read differently: the next run then reads all of them again
@@ -60,11 +59,10 @@ def walk(root: Path, folders: set[str]) -> Iterator[tuple[str, int, int]]:
             f"or drop what came from it: `yinwen index --forget {root}`"
         ) from error
     if S_ISDIR(status.st_mode):
-        yield from _walk(str(path), folders)
-    elif S_ISREG(status.st_mode):
-        yield str(path), status.st_size, status.st_mtime_ns
-    else:
-        raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
+        return _walk(str(path), folders)
+    if S_ISREG(status.st_mode):
+        return iter([(str(path), status.st_size, status.st_mtime_ns)])
+    raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
 
 
 def read(file: ArticleFile) -> Article:
@@ -73,6 +71,8 @@ def read(file: ArticleFile) -> Article:
     Raises:
         ParseError: It holds no article, or cannot be read.
     """
+    from retrieval.reading.parse import decode, parse  # noqa: PLC0415 - not where no file is new
+
     if file.size > _LARGEST:
         raise ParseError(f"{file.size:,} bytes are no article; the limit is {_LARGEST:,}")
     try:

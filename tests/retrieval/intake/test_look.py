@@ -77,6 +77,16 @@ def test_a_file_belongs_to_the_outer_of_two_roots(store: Store, files: Files) ->
     assert forget(store, one.parent) == 0
 
 
+def test_a_look_at_a_part_forgets_what_was_deleted_there(store: Store, files: Files) -> None:
+    """A file that the folder around it was taken in with goes when its own folder is looked at; others stay."""
+    one, two, beside = files("a/deep/1.md", 1), files("a/deep/2.md", 2), files("a/deep-sea/3.md", 3)
+    index(store, beside.parents[1])
+    one.unlink()
+    beside.unlink()
+    assert index(store, two.parent) == (0, 0, 1, 1)
+    assert index(store, beside.parents[1]) == (0, 0, 1, 1)
+
+
 def test_a_file_goes_over_to_the_link_that_is_left(store: Store, files: Files) -> None:
     """Of two links that led to it the second keeps it."""
     one, first, second = files("out/1.md", 1), files("a/2.md", 2).parent, files("b/3.md", 3).parent
