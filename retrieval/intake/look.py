@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,14 +81,12 @@ def look(ledger: Ledger, roots: Sequence[Path], progress: Progress, *, anew: boo
     return found
 
 
-def _known(found: Look, files: Iterable[_File], known: set[_File]) -> list[_File]:
+def _known(found: Look, files: Sequence[_File], known: set[_File]) -> list[_File]:
     """Add the files that are as they were where they were; returns the others."""
-    others = []
-    for file in files:
-        if file in known:
-            found.present.add(file[0])
-        else:
-            others.append(file)
+    others = [file for file in files if file not in known]
+    names = set(map(itemgetter(0), files))
+    names.difference_update(map(itemgetter(0), others))
+    found.present |= names
     return others
 
 
