@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TextIO
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
+Progress = Callable[[str, int, int], None]  # stage, done, total: 0 where it is not known yet
 
 _EVERY = 10.0  # seconds between two lines where there is no terminal
 
@@ -30,7 +30,7 @@ def _bars(stream: TextIO, stack: ExitStack) -> Progress:
 
     def show(stage: str, done: int, total: int) -> None:
         nonlocal drawn
-        if not total:
+        if not (done or total):
             return
         if drawn is None:
             from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second, which most answers do not
@@ -52,13 +52,13 @@ def _lines(stream: TextIO) -> Progress:
     def show(stage: str, done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        over = done >= total
-        if not total or stage in finished or not (over or now - last >= _EVERY):
+        over = 0 < total <= done
+        if not (done or total) or stage in finished or not (over or now - last >= _EVERY):
             return
         last = now
         if over:
             finished.add(stage)
-        stream.write(f"{stage}: {done:,} of {total:,}\n")
+        stream.write(f"{stage}: {done:,} of {total:,}\n" if total else f"{stage}: {done:,}\n")
         stream.flush()
 
     return show

@@ -71,7 +71,7 @@ def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool)
     with ExitStack() as stack:
         show = stack.enter_context(progress(quiet=run.quiet))
         if not paths and not reencode:
-            Index.open(settings.home, encoder, show).close()  # which says what to do where there is no index yet
+            Index.made_with(settings.home)  # which says what to do where there is no index yet
         make_private(settings.home)
         index = stack.enter_context(Index.create(settings.home, encoder, reencode=reencode))
         known = set(index.rejected())
