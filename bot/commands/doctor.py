@@ -60,13 +60,13 @@ def _repair(run: Run, settings: Settings) -> None:
     from retrieval.index import Index
     from retrieval.upkeep.repair import repair
 
-    encoder = open_encoder(settings)
     try:
+        encoder = open_encoder(settings, download=False)
         with progress(quiet=run.quiet) as show:
             for mended in repair(settings.home, encoder, show):
                 click.echo(f"mended  {mended}", err=True)
             Index.open(settings.home, encoder, show).close()
-    except YinwenError as error:  # what is left of it is found again by what follows
+    except (YinwenError, EncoderError) as error:  # what is left of it is found again by what follows
         click.echo(f"yinwen: {error}", err=True)
 
 
@@ -109,7 +109,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
             yield Finding("reader", False, str(error), "install yinwen again, or do without: --profile quick")
 
     try:
-        encoder = open_encoder(settings)
+        encoder = open_encoder(settings, download=False)
         yield Finding("encoder", True, f"{encoder.name}, {encoder.dim} components")
     except EncoderError as error:
         yield Finding("encoder", False, str(error))

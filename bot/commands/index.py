@@ -64,9 +64,12 @@ def index(
 
 def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool) -> tuple[Report, list[Rejected]]:
     """Run, and tell apart the files that hold no article and were not known for it before."""
-    from bot.service import open_encoder
+    from bot.service import expect, open_encoder
     from retrieval.index import Index
 
+    if not reencode:
+        with suppress(IndexMissing, IndexMismatch):  # to be made, or brought up to date
+            expect(settings, Index.made_with(settings.home))
     encoder = open_encoder(settings)
     with ExitStack() as stack:
         show = stack.enter_context(progress(quiet=run.quiet))
