@@ -1,7 +1,7 @@
 """`yinwen index`: folders of articles into the index."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import click
@@ -9,6 +9,8 @@ import click
 from bot.commands.common import Run, common, json_option, pass_run
 from bot.progress import progress
 from bot.settings import Settings, make_private
+from retrieval.counted import counted
+from retrieval.errors import IndexMismatch, IndexMissing
 from retrieval.records import Rejected, Report
 
 _NAMED = 10  # files without an article that are named after a run; `--rejected` lists them all
@@ -48,7 +50,7 @@ def index(
         raise click.UsageError("--forget and --rejected stand alone: each is all that is done")
     settings = run.settings()
     if forget:
-        run.say(f"{_count(_forget(settings, forget), 'article')} dropped")
+        run.say(f"{counted(_forget(settings, forget), 'article')} dropped")
         return
     if rejected:
         _list(_rejected(settings), as_json)
@@ -109,18 +111,14 @@ def _list(files: Sequence[Rejected], as_json: bool) -> None:
 
 def _tell(run: Run, report: Report, rejected: Sequence[Rejected]) -> None:
     """What was done, in a line; more only where there is something to look at."""
-    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    counts = {"added": report.added, "changed": report.changed, "moved": report.moved, "removed": report.removed}
     done = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
-    run.say(f"{done or 'up to date'}: {_count(report.articles, 'article')}, {_count(report.passages, 'passage')}")
+    run.say(f"{done or 'up to date'}: {counted(report.articles, 'article')}, {counted(report.passages, 'passage')}")
     if not report.articles:
         run.say("no article was found: files of articles end in .md and begin as those of seeds/ do")
     if done and report.duplicates:
-        run.say(f"left out, as another file holds the same article: {_count(report.duplicates, 'file')}")
+        run.say(f"left out, as another file holds the same article: {counted(report.duplicates, 'file')}")
     for file in rejected[:_NAMED]:
         run.say(f"no article in {file.path}: {file.reason}")
     if len(rejected) > _NAMED:
-        run.say(f"and {len(rejected) - _NAMED:,} more: yinwen index --rejected")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+        run.say(f"and {len(rejected) - _NAMED:,} more: `yinwen index --rejected` lists all")
