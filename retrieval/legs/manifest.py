@@ -103,11 +103,11 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
 
 
 def encoder_of(folder: Path) -> str:
-    """The encoder whose vectors lie in `folder`; "" when there are none that can be read."""
+    """The encoder whose vectors lie in `folder`. Raises IndexCorrupt when there are none that can be read."""
     try:
         return str(json.loads((folder / FILE).read_text("utf-8"))["encoder"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexCorrupt(f"{folder / FILE} cannot be read ({error})") from error
 
 
 def stamp(folder: Path) -> tuple[int, int]:

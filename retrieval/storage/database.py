@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from retrieval.errors import IndexBusy, IndexCorrupt, IndexUnusable
+from retrieval.storage.durable import hindered
 
 Value: TypeAlias = str | int | bytes | None
 
@@ -140,6 +141,8 @@ class Database:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: without what led to it
             if code in _TAKEN:
                 raise IndexBusy(f"{self.path} is locked by another process: wait for it, or stop it") from error
+            if why := hindered():
+                raise IndexUnusable(f"{self.path}: {error} ({why}); try again later") from error
             mine = os.access(self.path, os.R_OK | os.W_OK)  # then it is what lies beside it that cannot be opened
             if code in _REFUSED and not (code == sqlite3.SQLITE_CANTOPEN and mine and self.path.is_file()):
                 raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error

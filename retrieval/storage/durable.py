@@ -31,6 +31,18 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
             sync(folder.parent)
 
 
+def hindered() -> str:
+    """Why this process can open no file at all, such as too many open files; "" where it can.
+
+    Not tried with a file of ours: to close a database's would undo the locks that SQLite holds on it.
+    """
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return str(error.strerror)
+    return ""
+
+
 def checksum(path: Path) -> str:
     """The sha256 of a file's content, in hexadecimal."""
     with path.open("rb") as file:
