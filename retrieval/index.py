@@ -7,6 +7,7 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,6 +42,7 @@ from retrieval.records import (
     Status,
     Window,
 )
+from retrieval.storage.durable import refused
 from retrieval.storage.lock import locked
 from retrieval.storage.store import Store
 from retrieval.understanding.followup import complete, continued
@@ -177,7 +179,7 @@ class Index:
 
         Those who ask go on meanwhile. Raises IndexBusy, IndexUnusable.
         """
-        with locked(self.home):
+        with locked(self.home), refused(self.home):
             before = _bytes(self.home)
             self._caches.catch_up(self._store, progress or silent)
             leftovers.remove(self.home)
@@ -291,4 +293,8 @@ def _require(store: Store, encoder: Encoder) -> None:
 
 def _bytes(folder: Path) -> int:
     """What the files in a folder, and in those below it, take."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # another process has just removed it
+            total += path.stat().st_size if path.is_file() else 0
+    return total
