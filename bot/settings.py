@@ -94,9 +94,7 @@ def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def examine(
-    options: Mapping[str, object], environ: Mapping[str, str]
-) -> tuple[Settings, tuple[SettingsError, ...]]:
+def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Settings, tuple[SettingsError, ...]]:
     """The settings, with the default for each that cannot be used, and what is wrong with those.
 
     Raises SettingsError for a state folder that cannot be one.

@@ -113,6 +113,7 @@ class Database:
             name = f"{self.path.absolute().as_uri()}?mode={'ro' if self._kept else 'rwc'}"
             connection = sqlite3.connect(name, uri=True, isolation_level=None, timeout=_WAIT, check_same_thread=False)
             self._open.append(connection)
+            self._local.connection, self._local.file = connection, None  # made anew where what follows is refused
             if not self._kept:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut

@@ -41,7 +41,9 @@ def refused(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename or folder
-        raise IndexUnusable(f"{where}: {error.strerror or error}; look at the disk's space and the permissions") from error
+        raise IndexUnusable(
+            f"{where}: {error.strerror or error}; look at the disk's space and the permissions"
+        ) from error
 
 
 def hindered() -> str:

@@ -81,7 +81,9 @@ def _left_over(home: Path, repair: str) -> Finding:
     if lock.held(home):
         return Finding("left over", True, "not looked for: another process is writing")
     left = leftovers.found(home)
-    return Finding("left over", not left, (counted(len(left), "leftover") if left else "nothing") + _listed(map(str, left)), repair)
+    return Finding(
+        "left over", not left, (counted(len(left), "leftover") if left else "nothing") + _listed(map(str, left)), repair
+    )
 
 
 def _listed(lines: Iterable[str]) -> str:

@@ -1,0 +1,32 @@
+"""One SQLite file: what is opened is closed."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import IndexCorrupt
+from retrieval.storage.database import Database
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted in /proc")
+def test_a_damaged_file_is_not_opened_again_and_again(tmp_path: Path) -> None:
+    """Who goes on trying, as who saves what can be read, runs out of no handles."""
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE articles (x)")
+        db.execute("CREATE TABLE passages (x)")
+    path.write_bytes(path.read_bytes()[:8192])
+    database = Database(path)
+
+    def tried() -> int:
+        with pytest.raises(IndexCorrupt):
+            database.run("SELECT x FROM passages")
+        return len(os.listdir("/proc/self/fd"))
+
+    first = tried()
+    assert {tried() for _ in range(20)} == {first}
+    database.close()
+    assert len(os.listdir("/proc/self/fd")) < first
