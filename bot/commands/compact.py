@@ -28,4 +28,4 @@ def compact(run: Run) -> None:
         before, after = index.compact(show)
     run.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
     if evidence := kept.told(settings.home):
-        run.say(evidence)
+        run.say(f"kept beside: {evidence}")

@@ -1,4 +1,4 @@
-"""Damaged archives that were kept beside the one that took their place, as evidence: they go when their owner says so."""
+"""Damaged archives that were kept beside the one that took their place, until their owner removes them."""
 
 import shlex
 from pathlib import Path
@@ -19,7 +19,7 @@ def told(home: Path) -> str:
     lines = [f"\n  {path} ({_size(path, *_beside(path))})" for path in archives]
     command = f"rm {shlex.quote(str(home / DAMAGED))}*"
     what = counted(len(archives), "damaged archive")
-    return f"{what} kept, {_size(*files)}; to remove: {command}{''.join(lines)}"
+    return f"{what}, {_size(*files)}; to remove: {command}{''.join(lines)}"
 
 
 def _beside(path: Path) -> list[Path]:

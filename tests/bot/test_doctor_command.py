@@ -35,7 +35,7 @@ def test_doctor_asks_no_network(home: Path) -> None:
 
 
 def test_damaged_archives_kept_beside_are_not_forgotten(articles: Path, tmp_path: Path) -> None:
-    """`doctor` lists them with their size and how to remove them, `compact` says that they are there; removed, neither."""
+    """`doctor` lists them with their size and how to remove them, `compact` names them; removed, neither does."""
     home = tmp_path / "my home"
     assert run(home, "index", str(articles)).returncode == 0
     archive = home / "archive.db"
@@ -44,11 +44,10 @@ def test_damaged_archives_kept_beside_are_not_forgotten(articles: Path, tmp_path
     (kept,) = (path for path in home.glob("archive.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
     checked = run(home, "doctor")
     command = f"rm '{home}/archive.db.damaged-'*"
-    assert (
-        f"ok    kept beside: 1 damaged archive kept, 0.0 MB; to remove: {command}\n  {kept} (0.0 MB)" in checked.stdout
-    )
+    said = f"ok    kept beside: 1 damaged archive, 0.0 MB; to remove: {command}\n  {kept} (0.0 MB)\n"
+    assert said in checked.stdout
     assert command in run(home, "compact").stderr
-    subprocess.run(command, shell=True, check=True)
+    subprocess.run(["sh", "-c", command], check=True)
     assert list(home.glob("archive.db.*")) == []
     assert "kept beside" not in run(home, "doctor").stdout
     assert "damaged" not in run(home, "compact").stderr

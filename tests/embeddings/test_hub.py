@@ -24,7 +24,7 @@ class Hub(SimpleHTTPRequestHandler):
 
     asked: list[str]
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, ARG002 - the parent's
         """Remember instead."""
         if self.path not in self.asked:
             self.asked.append(self.path)

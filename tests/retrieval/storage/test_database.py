@@ -1,6 +1,5 @@
 """One SQLite file: what is opened is closed."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +9,10 @@ import pytest
 from retrieval.errors import IndexCorrupt
 from retrieval.storage.database import Database
 
+HANDLES = Path("/proc/self/fd")
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted in /proc")
+
+@pytest.mark.skipif(not HANDLES.exists(), reason="open files are counted in /proc")
 def test_a_damaged_file_is_not_opened_again_and_again(tmp_path: Path) -> None:
     """Who goes on trying, as who saves what can be read, runs out of no handles."""
     path = tmp_path / "archive.db"
@@ -24,9 +25,9 @@ def test_a_damaged_file_is_not_opened_again_and_again(tmp_path: Path) -> None:
     def tried() -> int:
         with pytest.raises(IndexCorrupt):
             database.run("SELECT x FROM passages")
-        return len(os.listdir("/proc/self/fd"))
+        return len(list(HANDLES.iterdir()))
 
     first = tried()
     assert {tried() for _ in range(20)} == {first}
     database.close()
-    assert len(os.listdir("/proc/self/fd")) < first
+    assert len(list(HANDLES.iterdir())) < first
