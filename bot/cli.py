@@ -112,8 +112,8 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0    answered, or done
       1    nothing found
-      2    wrong usage or a setting that cannot be used
-      3    no index, or one that cannot be used, or a file or a disk
+      2    wrong usage, or a setting, model or file that cannot be used
+      3    no index, or one that cannot be used; a file or disk that refuses us; something for doctor to name
       70   internal error
       130  interrupted
       141  whoever read the output closed it

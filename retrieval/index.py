@@ -19,7 +19,7 @@ from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
 from retrieval.answering.newsof import listing
 from retrieval.answering.stories import quote
-from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.language.text import fold
 from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
@@ -43,6 +43,7 @@ from retrieval.records import (
     Window,
 )
 from retrieval.storage.durable import refused
+from retrieval.storage.ledger import told
 from retrieval.storage.lock import locked
 from retrieval.storage.store import Store
 from retrieval.understanding.followup import complete, continued
@@ -166,9 +167,17 @@ class Index:
         )
 
     def forget(self, root: Path) -> int:
-        """Drop a folder and the articles found under it; returns how many. Raises IndexBusy."""
+        """Drop a folder and the articles found under it; returns how many.
+
+        Raises CorpusError for one that was not taken in by its name, nor anything under it, and IndexBusy.
+        """
         from retrieval.intake.update import forget  # noqa: PLC0415 - likewise
 
+        root, known = Path(told(root.expanduser().resolve())), self._store.ledger.roots()
+        if not any(one == root or root in one.parents for one in known):
+            raise CorpusError(
+                f"{root} was not taken in by that name: there is {', '.join(map(str, known)) or 'nothing'}"
+            )
         with locked(self.home):
             gone = forget(self._store, root)
             self._caches.catch_up(self._store, silent)

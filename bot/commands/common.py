@@ -78,7 +78,9 @@ def _be_verbose(context: click.Context, _: click.Parameter, value: int) -> None:
 def common(command: F) -> F:
     """Give a command the options that all have."""
     for option in (
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="No progress."),
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="No progress and no remarks."
+        ),
         click.option(
             "-v",
             "--verbose",

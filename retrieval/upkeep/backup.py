@@ -100,7 +100,7 @@ def _checked(path: Path) -> int:
         raise BackupUnusable(f"there is no file {path}")
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
-            raise BackupUnusable(f"{path} is no backup of yinwen: name a file that `yinwen backup` wrote")
+            raise BackupUnusable(f"{path} is no backup of yinwen: name a file that backup wrote")
     database = Database(path, kept=True)
     try:
         version = int(database.run("PRAGMA user_version")[0][0])

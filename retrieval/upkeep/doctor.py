@@ -52,7 +52,7 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
     yield _left_over(home, repair)
     rejected = store.ledger.rejected()
     named = _listed(f"{file.path}: {file.reason}" for file in rejected)
-    yield Finding("files", True, f"without an article: {counted(len(rejected), 'file')}{named}")
+    yield Finding("files", True, f"{len(rejected):,} without an article{named}")
 
 
 def wrong(home: Path, store: Store, index: LexicalIndex | DenseIndex) -> str:

@@ -257,6 +257,21 @@ def test_latest_counts_nothing_it_does_not_show(home: Path, monkeypatch: pytest.
     assert asked.output.count("\n") == 10
 
 
+@pytest.mark.parametrize(
+    ("language", "none", "more"),
+    [
+        ("zh-Hans", "没有找到含“zzzz”的文章。", "没有更多了。"),
+        ("zh-Hant", "沒有找到含「zzzz」的文章。", "沒有更多了。"),
+        ("en", "No article with “zzzz”.", "There is no more."),
+    ],
+)
+def test_an_empty_list_says_why_in_the_readers_language(yinwen: Run, language: str, none: str, more: str) -> None:
+    """Nothing found, nothing of that source, or nothing beyond what was skipped."""
+    assert yinwen("search", "zzzz", YINWEN_LANGUAGE=language).stderr == f"{none}\n"
+    assert yinwen("latest", "--offset", "999", YINWEN_LANGUAGE=language).stderr == f"{more}\n"
+    assert "晚报" in yinwen("latest", "晚报", YINWEN_LANGUAGE=language).stderr
+
+
 def test_search_finds_nothing_with_exit_code_1(yinwen: Run) -> None:
     """The JSON of an empty page has the shape of a full one."""
     done = yinwen("search", "zzzzqqqq", "--json")

@@ -225,11 +225,12 @@ def test_only_a_file_is_replaced(tmp_path: Path) -> None:
 
 def test_what_is_no_backup_is_named_so(tmp_path: Path) -> None:
     """A text given by mistake is told from a backup that is damaged, and neither is for `doctor` to mend."""
-    text, cut = tmp_path / "text.md", tmp_path / "cut"
+    text, cut, torn = tmp_path / "text.md", tmp_path / "cut", tmp_path / "torn"
     text.write_text("no backup")
     backup(made(tmp_path / "home", ONE), cut, silent)
+    torn.write_bytes(cut.read_bytes()[:5000] + b"x" * 4000 + cut.read_bytes()[9000:])
     cut.write_bytes(cut.read_bytes()[:5000])
-    for file, why in ((text, "is no backup of yinwen"), (cut, "is no sound backup")):
+    for file, why in ((text, "is no backup of yinwen"), (cut, "is no sound backup"), (torn, "is no sound backup")):
         with pytest.raises(BackupUnusable, match=why) as told:
             restore(tmp_path / "other", file)
         assert "doctor" not in str(told.value)
