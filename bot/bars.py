@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-_FIGURES = 42  # columns that stage, count, rate and time take beside the bar
+_FIGURES = 51  # columns that stage, count, rate and time take beside the bar
 
 
 class Rate(ProgressColumn):

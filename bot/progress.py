@@ -8,6 +8,15 @@ from typing import TextIO
 
 Progress = Callable[[str, int, int], None]  # stage, done, total: 0 where it is not known yet
 
+_COUNTED = {  # what the numbers of each stage are of
+    "asking": "questions",
+    "comparing": "articles",
+    "copying": "pages",
+    "encoding": "passages",
+    "reading": "files",
+    "recovering": "articles",
+    "segmenting": "passages",
+}
 _EVERY = 10.0  # seconds between two lines where there is no terminal
 
 
@@ -18,7 +27,8 @@ def progress(*, quiet: bool = False, stream: TextIO | None = None) -> Iterator[P
     if quiet:
         yield _silent
     elif not stream.isatty():
-        yield _lines(stream)
+        written = _written(stream)
+        yield lambda stage, done, total: written(_named(stage), done, total)
     else:
         with ExitStack() as stack:
             yield _bars(stream, stack)
@@ -35,8 +45,8 @@ def _bars(stream: TextIO, stack: ExitStack) -> Progress:
         if drawn is None:
             from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second, which most answers do not
 
-            drawn = stack.enter_context(bars(stream)) or _lines(stream)
-        drawn(stage, done, total)
+            drawn = stack.enter_context(bars(stream)) or _written(stream)
+        drawn(_named(stage), done, total)
 
     return show
 
@@ -45,7 +55,11 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Show nothing."""
 
 
-def _lines(stream: TextIO) -> Progress:
+def _named(stage: str) -> str:
+    return f"{stage} {_COUNTED[stage]}" if stage in _COUNTED else stage
+
+
+def _written(stream: TextIO) -> Progress:
     last = time.monotonic()
     finished: set[str] = set()
 

@@ -19,7 +19,10 @@ from bot.commands.common import (
     pass_run,
     valid,
 )
+from bot.render.wrap import harmless
+from bot.service import Service
 from bot.settings import Settings
+from bot.words import Words, words_of
 from retrieval.records import Found
 
 
@@ -47,7 +50,8 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
     with opened(run, settings) as service:
         found = _gather(lambda at: service.search(text, at), offset, limit)
     if not found.items:
-        run.say(f"yinwen: no article has {text!r}")
+        say = words_of(settings.language)
+        run.say(say("nothing-more") if found.total else say("no-match", words=harmless(text)))
     _show(found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -75,11 +79,8 @@ def latest(run: Run, source: str, limit: int, offset: int, as_json: bool) -> int
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.latest(source, at), offset, limit)
-        if source and not found.items:
-            sources = ", ".join(name for name, _ in service.stats().sources)
-            run.say(f"yinwen: no article from {source!r}; there are: {sources}")
-        elif not found.items:
-            run.say("yinwen: no articles")
+        if not found.items:
+            run.say(_nothing(found, source, service, words_of(settings.language)))
     _show(found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -107,6 +108,16 @@ def show(run: Run, article_id: str, as_json: bool) -> None:
         click.echo(data.document(data.article(article)))
     else:
         click.echo("\n".join(terminal.article_lines(article, look(settings))), color=True)
+
+
+def _nothing(found: Found, source: str, service: Service, words: Words) -> str:
+    """Why a page of the newest articles is empty."""
+    if found.total:
+        return words("nothing-more")
+    names = [name for name, _ in service.stats().sources]
+    if not source or not names:
+        return words("no-articles")
+    return words("no-source", source=harmless(source), sources=harmless(words("comma").join(names)))
 
 
 def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:

@@ -20,7 +20,7 @@ def test_elsewhere_a_stage_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         show("encoding", 1, 2)
         show("encoding", 2, 2)
         show("encoding", 2, 2)
-    assert stream.getvalue() == "reading: 1,000 of 1,000\nencoding: 1 of 2\nencoding: 2 of 2\n"
+    assert stream.getvalue() == "reading files: 1,000 of 1,000\nencoding passages: 1 of 2\nencoding passages: 2 of 2\n"
 
 
 def test_what_is_not_known_to_end_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,4 +96,4 @@ def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     with progress(stream=stream) as show:
         show("reading", 1, 1)
-    assert stream.getvalue() == "reading: 1 of 1\n"
+    assert stream.getvalue() == "reading files: 1 of 1\n"
