@@ -63,6 +63,7 @@ class Server:
         self.methods = Methods(self)
         self.trouble: dict[str, deque[Trouble]] = defaultdict(deque)
         self._patience_until: dict[str, float] = {}  # by chat, after a 429: nothing may be sent there before
+        self.patience = _PATIENCE
         self._delivering: set[int] = set()
         self._uncertain: set[str] = set()  # callback queries whose answer the bot was not told of
         self._allowed: list[str] | None = None
@@ -132,7 +133,7 @@ class Server:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something has come about."""
         try:
-            async with asyncio.timeout(_PATIENCE), self._changed:
+            async with asyncio.timeout(self.patience), self._changed:
                 await self._changed.wait_for(condition)
         except TimeoutError:
             recent = [(call.method, call.code) for call in self.calls[-8:]]
