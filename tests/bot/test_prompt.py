@@ -14,8 +14,8 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.chat import Chat
 from bot.prompt import Completions, _keys, terminal
-from retrieval.records import Stats
-from tests.bot.sample import SCREEN, SERVICE, stats
+from retrieval.records import Source
+from tests.bot.sample import SCREEN, SERVICE, sources
 
 CHAT = Chat(SERVICE, lambda: SCREEN)
 

@@ -29,7 +29,11 @@ def put(store: Store, *articles: Article) -> None:
 def test_sources_with_their_newest(store: Store) -> None:
     """Most articles first; a source of articles whose time is not known has no newest."""
     unknown = dated(article(9, "题", "丙文。", source="丙社"), datetime.fromtimestamp(0, UTC))
-    put(store, *(article(n, f"题{n}", f"文{n}。", source="甲社") for n in (1, 2)), article(3, "题", "乙。", source="乙社"))
+    put(
+        store,
+        *(article(n, f"题{n}", f"文{n}。", source="甲社") for n in (1, 2)),
+        article(3, "题", "乙。", source="乙社"),
+    )
     put(store, unknown)
     assert store.catalogue.sources() == (
         Source("甲社", 2, START + timedelta(hours=2)),

@@ -49,7 +49,21 @@ def test_days_as_they_are_written(said: str, first: str, last: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "..", ">", "猴年", "2021-02-30", "2021-13", "2021-02..2021-01", "上周的事", "0000", ">9999", "a..b", "-", "..x"],
+    [
+        "",
+        "..",
+        ">",
+        "猴年",
+        "2021-02-30",
+        "2021-13",
+        "2021-02..2021-01",
+        "上周的事",
+        "0000",
+        ">9999",
+        "a..b",
+        "-",
+        "..x",
+    ],
 )
 def test_what_names_no_day(said: str) -> None:
     """Nonsense, days that there are not, and ends the wrong way round are not read."""
