@@ -1,4 +1,4 @@
-"""What the bot and the chat need of retrieval: five plain functions, and the one place that composes them."""
+"""What the bot and the chat need of retrieval: plain functions, and the one place that composes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Stats
+from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -24,10 +24,12 @@ class Service:
     """Questions in, answers out: synchronous and safe to call from several threads."""
 
     ask: Callable[[Inquiry], Answer]
-    search: Callable[[str, int], Found]  # words, offset -> a page, best first
-    latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
+    search: Callable[[str, int], Found]  # a query (see `Query`), offset -> a page, best first
+    latest: Callable[[str, int], Found]  # a source's name or a query or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+    sources: Callable[[], tuple[Source, ...]]  # those with most articles first
+    random: Callable[[], Article]  # any; raises ArticleUnknown where there is none
 
 
 def today(zone: tzinfo) -> date:
@@ -60,10 +62,12 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
-            search=index.search,
-            latest=index.latest,
+            search=lambda words, offset: index.search(words, offset, zone=settings.zone),
+            latest=lambda text, offset: index.latest(text, offset, zone=settings.zone),
             article=index.article,
             stats=index.stats,
+            sources=index.sources,
+            random=index.random,
         )
 
 

@@ -16,6 +16,7 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
     Understood,
@@ -158,4 +159,15 @@ def stats() -> Stats:
     return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources)
 
 
-SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats)
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
+    return tuple(Source(name, len(found), max(found)) for name, found in times.items())
+
+
+def random() -> Article:
+    """Always the same."""
+    return ARTICLES[0]
+
+
+SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats, sources=sources, random=random)
