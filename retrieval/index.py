@@ -20,7 +20,9 @@ from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
+from retrieval.answering.trend import Trends
 from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.language.text import fold
 from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
 from retrieval.ranking.confidence import POSSIBLE
@@ -38,6 +40,7 @@ from retrieval.records import (
     Source,
     Stats,
     Status,
+    Trend,
     Window,
 )
 from retrieval.storage.durable import refused
@@ -60,6 +63,7 @@ class Index:
         self._caches = Caches(home, encoder)
         self.ranking = Ranking(store, self._caches, encoder, reader)
         self._searching = Searching(store, lambda: self._caches.lexical)
+        self._trends = Trends(store, self._caches)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -246,6 +250,13 @@ class Index:
     def random(self) -> Article:
         """Any article, each as likely as another. Raises ArticleUnknown where there is none."""
         return self._store.catalogue.random()
+
+    def trend(self, words: str, zone: tzinfo = UTC) -> Trend:
+        """How many articles mention all of `words`, over time, by the days, weeks or months of a zone.
+
+        Counted over the whole archive, each article once, copies of a story each by itself.
+        """
+        return self._trends.of(fold(words), zone)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.render.look import Look
 from bot.service import Service
@@ -21,11 +21,13 @@ from retrieval.records import (
     Source,
     Stats,
     Status,
+    Trend,
     Understood,
     Use,
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from tests.bot.counting import by_day
 
 PLAIN = Look(words_of("zh-Hans"), CHINA)
 SCREEN = replace(PLAIN, columns=60, rows=24, styled=True)
@@ -181,4 +183,9 @@ def random() -> Article:
     return BRIDGE
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random)
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend)

@@ -69,6 +69,22 @@ def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
     assert "通车" in done.stdout
 
 
+def test_a_trend_is_counted_and_drawn(yinwen: Run, tmp_path: Path) -> None:
+    """A line a day between tabs, a document, a picture; exit code 1 and a remark where there is nothing to count."""
+    picture = tmp_path / "trend.png"
+    done = yinwen("trend", "价格", "上周", "--png", str(picture))
+    days = [line.split("\t") for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr, len(days), days[0]) == (0, "", 31, ["2024-03-01", "1", "1"])
+    assert sum(int(articles) for _, articles, _ in days) == 12
+    assert sum(int(total) for _, _, total in days) == 14
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    document = json.loads(yinwen("trend", "價格", "--json").stdout)
+    assert (document["articles"], document["step"], document["until"]) == (12, "day", "2024-03-31")
+    nothing = yinwen("trend", "火星", "--png", str(tmp_path / "none.png"))
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "yinwen: no article has '火星'\n")
+    assert not (tmp_path / "none.png").exists()
+
+
 def test_a_question_that_leans_on_another(yinwen: Run) -> None:
     """`--after` completes it, and says how; a question without a gap stays as it was typed."""
     plain = yinwen("ask", "为什么？", "--after", "跨江的新桥什么时候通车？")
