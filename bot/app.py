@@ -1,5 +1,6 @@
 """The Telegram application: handlers in order, and running it by polling or behind a webhook."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -21,16 +22,19 @@ from bot.conversations import Conversations
 from bot.handlers.addressed import Addressed
 from bot.handlers.commands import help_, start, unknown
 from bot.handlers.context import App, Context, Desk
-from bot.handlers.errors import on_error, refuse
+from bot.handlers.errors import apologise, on_error, refuse
 from bot.handlers.menu import set_menus
 from bot.handlers.pages import latest, search, turn
 from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
-from bot.order import PerChat
-from bot.ratelimit import Pace
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotError, BotSettings
+from bot.traffic.arrivals import Arrivals, Confirming
+from bot.traffic.journal import Journal
+from bot.traffic.lookups import Lookups
+from bot.traffic.order import PerChat
+from bot.traffic.sending import Sending
 
 UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
 _POLL = timedelta(seconds=30)
@@ -41,7 +45,9 @@ _ADDRESSED = Addressed()
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
-    """The application, ready to run."""
+    """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
+    closing, journal = asyncio.Event(), Journal(state.inbox)
+    arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
     application = (
         ApplicationBuilder()
         .token(settings.token)
@@ -55,8 +61,11 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
                 allow_sending_without_reply=True,
             )
         )
-        .rate_limiter(Pace(settings.pace))
-        .concurrent_updates(PerChat(_meant, refuse))
+        .read_timeout(settings.timeout)
+        .get_updates_request(Confirming(arrivals))
+        .rate_limiter(Sending(settings.pace, journal, closing, settings.patience))
+        .update_queue(arrivals)
+        .concurrent_updates(PerChat(arrivals, _meant, refuse, apologise))
         .job_queue(None)
         .post_init(set_menus)
         .build()
@@ -65,6 +74,11 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
+    application.bot_data.lookups = Lookups()
+    state.inbox.claim(settings.bot)
+    if settings.drop_pending:
+        state.inbox.clear()
+    arrivals.begin_again(state.inbox, application.bot)
     _register(application)
     return application
 

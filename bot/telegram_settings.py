@@ -47,10 +47,17 @@ class BotSettings:
     webhook: Webhook | None = None  # None: polling
     drop_pending: bool = False  # forget what was sent while the bot was off
     pace: float = 1.0  # seconds between two messages to one chat, Telegram's limit
+    patience: float = 120.0  # seconds for which a message is tried that does not get through
+    timeout: float = 20.0  # seconds to wait for Telegram's answer: who waits longer sends less twice
 
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.token):
             raise SettingsError("the bot token is malformed: copy it again from @BotFather (digits, a colon, letters)")
+
+    @property
+    def bot(self) -> int:
+        """The bot's number."""
+        return int(self.token.partition(":")[0])
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """/start, /help, and commands we do not know."""
 
-import asyncio
-
 from telegram import Update
 
 from bot.handlers.context import Context, message_in, texts_for
@@ -14,7 +12,7 @@ from bot.texts import Texts
 async def start(update: Update, context: Context) -> None:
     """Who we are, how much there is to ask about, and examples."""
     message, texts = message_in(update), texts_for(update)
-    stats = await asyncio.to_thread(context.service.stats)
+    stats = await context.look_up(context.service.stats)
     lines = [texts("about"), holdings(stats, texts, context.settings.zone), _examples(texts)]
     await reply(message, ["\n\n".join(lines)])
     await fit_menu(message, texts)

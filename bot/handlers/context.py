@@ -1,7 +1,8 @@
 """What every handler is given: the update, and a context that knows the service and the settings by their types."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -11,6 +12,10 @@ from bot.service import Service
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.texts import Texts, for_language
+from bot.traffic.lookups import Lookups
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(init=False, slots=True)
@@ -21,6 +26,7 @@ class Desk:
     settings: BotSettings
     conversations: Conversations
     state: State
+    lookups: Lookups
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
@@ -40,6 +46,10 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
     def conversations(self) -> Conversations:
         """What was asked before."""
         return self.bot_data.conversations
+
+    async def look_up(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a function of the service in a thread."""
+        return await self.bot_data.lookups(function, *args, **kwargs)
 
     @property
     def state(self) -> State:

@@ -8,16 +8,16 @@ import traceback
 from pathlib import Path
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.handlers.context import Context, texts_for
 from bot.handlers.reply import reply, stop_spinner
+from bot.traffic import outcomes
+from bot.traffic.errand import CURRENT
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 
 _LOG = logging.getLogger(__name__)
-# Nothing gets through, or what we sent may have: no use in sending more.
-_UNREACHABLE = (Forbidden, RetryAfter, TimedOut)
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -26,8 +26,18 @@ async def on_error(update: object, context: Context) -> None:
     if error is None:
         return
     _log(error)
-    if isinstance(update, Update) and not isinstance(error, _UNREACHABLE):
-        await _say(update, texts_for(update)("failed"))
+    if not isinstance(update, Update):
+        return
+    CURRENT.set(None)  # an apology is no part of the answer, should that be begun again
+    if not (outcomes.gone(error) or outcomes.unreachable(error) or isinstance(error, RetryAfter)):
+        await apologise(update)
+    elif update.callback_query is not None and outcomes.gone(error):
+        await _say(update, None)
+
+
+async def apologise(update: Update) -> None:
+    """Tell a reader that there will be no answer."""
+    await _say(update, texts_for(update)("failed"))
 
 
 async def refuse(update: Update) -> None:
@@ -38,9 +48,9 @@ async def refuse(update: Update) -> None:
 def _log(error: Exception) -> None:
     if isinstance(error, Conflict):
         _LOG.error("another program is polling with this bot's token: stop one of the two")
-    elif isinstance(error, Forbidden):
-        _LOG.info("a reader has left: %s", error.message)
-    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+    elif outcomes.gone(error):
+        _LOG.info("nobody is there to read: %s", error)
+    elif outcomes.unreachable(error):
         _LOG.warning("Telegram is out of reach: %s", type(error).__name__)
     elif isinstance(error, YinwenError | EncoderError):
         _LOG.error("an update failed: %s", error)  # our own words: what, where, what to do
@@ -56,11 +66,12 @@ def _place(error: Exception) -> str:
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}"
 
 
-async def _say(update: Update, text: str) -> None:
+async def _say(update: Update, text: str | None) -> None:
+    """Say something to the reader, in a pop-up after a tap; with None, only end the waiting."""
     try:
         if update.callback_query is not None:
             await stop_spinner(update.callback_query, text)
-        elif update.effective_message is not None:
+        elif text and update.effective_message is not None:
             await reply(update.effective_message, [text])
     except TelegramError as error:
         _LOG.warning("the reader could not be told: %s", type(error).__name__)

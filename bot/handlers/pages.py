@@ -4,7 +4,6 @@ A button says only which way to go. What was asked for is read from the message 
 kept here, nothing readable is in the button, and pages still turn after a restart.
 """
 
-import asyncio
 import logging
 import re
 
@@ -17,12 +16,12 @@ from bot.handlers.reply import reply, stop_spinner, typing
 from bot.render import telegram as render
 from bot.service import LONGEST
 from bot.texts import Texts
+from bot.traffic.outcomes import unchanged
 from retrieval.records import Found
 
 _LOG = logging.getLogger(__name__)
 _PAGE = 10
 _DATA = re.compile(r"(latest|search):([0-9]{1,7})")
-_UNCHANGED = "message is not modified"
 
 
 async def latest(update: Update, context: Context) -> None:
@@ -30,11 +29,11 @@ async def latest(update: Update, context: Context) -> None:
     message, texts = message_in(update), texts_for(update)
     source = argument_in(message)
     async with typing(message):
-        found = await asyncio.to_thread(context.service.latest, source, 0)
+        found = await context.look_up(context.service.latest, source, 0)
     if found.items:
         await reply(message, [_text("latest", source, found, texts, context)], _buttons("latest", found))
     elif source:
-        stats = await asyncio.to_thread(context.service.stats)
+        stats = await context.look_up(context.service.stats)
         await reply(message, [render.unknown_source(source, stats, texts)])
     else:
         await reply(message, [texts("empty")])
@@ -52,7 +51,7 @@ async def search(update: Update, context: Context) -> None:
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await asyncio.to_thread(context.service.search, words, 0)
+        found = await context.look_up(context.service.search, words, 0)
     if found.items:
         await reply(message, [_text("search", words, found, texts, context)], _buttons("search", found))
     else:
@@ -74,14 +73,14 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await asyncio.to_thread(look_up, words, offset)
+    found = await context.look_up(look_up, words, offset)
     if not found.items:
         await stop_spinner(query, texts("stale"))
         return
     try:
         await query.edit_message_text(_text(kind, words, found, texts, context), reply_markup=_buttons(kind, found))
     except BadRequest as error:  # a second tap before the first was done
-        if _UNCHANGED not in error.message.lower():
+        if not unchanged(error):
             raise
     await stop_spinner(query)
 

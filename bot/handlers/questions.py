@@ -13,11 +13,11 @@ from bot.handlers.reply import reply, stop_spinner, typing
 from bot.render import telegram as render
 from bot.service import LONGEST, today
 from bot.texts import Texts
+from bot.traffic.outcomes import unchanged
 from retrieval.records import Answer, Inquiry, Turn, Use
 
 _LOG = logging.getLogger(__name__)
 ANYTIME = "anytime"  # all that the button says: the question is in the message that the answer replies to
-_UNCHANGED = "message is not modified"
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -49,7 +49,7 @@ async def ask_anytime(update: Update, context: Context) -> None:
     try:
         await query.edit_message_reply_markup(None)
     except BadRequest as error:  # a second tap before the first was done
-        if _UNCHANGED not in error.message.lower():
+        if not unchanged(error):
             raise
         await stop_spinner(query)
         return
@@ -95,7 +95,7 @@ async def not_text(update: Update, _: Context) -> None:
 async def _answer(message: Message, inquiry: Inquiry, texts: Texts, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
     async with typing(message):
-        answer = await asyncio.to_thread(context.service.ask, inquiry)
+        answer = await context.look_up(context.service.ask, inquiry)
     _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
     pieces = render.answer(answer, texts, context.settings.zone, context.settings.quotes)
     sent = await reply(message, pieces, _buttons(answer, texts))

@@ -67,15 +67,22 @@ class Inbox:
             "DELETE FROM seen WHERE at < ? AND number NOT IN (SELECT number FROM inbox)", (int(self._clock()) - DAY,)
         )
 
+    def claim(self, bot: int) -> None:
+        """Say whose updates these are. Those of another bot, and their numbers, mean nothing to this one."""
+        if self._db.run("SELECT bot FROM owner") != [(bot,)]:
+            with self._db.transaction():
+                for table in ("inbox", "seen", "owner"):
+                    self._db.run(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+                self._db.run("INSERT INTO owner VALUES (?)", (bot,))
+
     def clear(self) -> None:
         """Delete all that is not answered."""
         self._db.run("DELETE FROM inbox")
 
-    def transact(self, work: Iterable[Callable[[], None]]) -> None:
-        """Do all of the work in one transaction: it is on disk when this returns."""
+    def transact(self, work: Callable[[], object]) -> None:
+        """Do the work in one transaction: it is on disk when this returns."""
         with self._db.transaction():
-            for each in work:
-                each()
+            work()
 
     def tidy(self) -> None:
         """Overwrite what was deleted beside the file too."""

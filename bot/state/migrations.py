@@ -27,6 +27,7 @@ def inbox(database: Database) -> None:
     )
     database.run("CREATE TABLE seen (number INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
     database.run("CREATE INDEX seen_at ON seen (at)")
+    database.run("CREATE TABLE owner (bot INTEGER NOT NULL)")  # one row: the bot whose updates these are
 
 
 MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox,)

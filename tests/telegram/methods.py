@@ -55,6 +55,7 @@ class Methods:
         self._server.webhook = dict(params)
         if params.get("drop_pending_updates") == "true":
             self._server.pending.clear()
+        self._server.deliver_pending()
         return True
 
     def _delete_webhook(self, params: Params) -> bool:
@@ -127,7 +128,7 @@ class Methods:
             raise bad_request("MESSAGE_TOO_LONG")
         if number not in self._server.callbacks:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
-        if number in self._server.answered:
+        if number in self._server.answered and self._server.told(number):
             self._server.note(f"callback query {number} answered twice")
         self._server.answered[number] = text
         if text:

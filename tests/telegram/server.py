@@ -42,6 +42,8 @@ class Trouble:
 
     code: int
     retry_after: int = 0
+    done: bool = False  # what was asked for is done all the same
+    after: float = 0.0  # seconds until it happens
 
 
 class Server:
@@ -60,7 +62,10 @@ class Server:
         self.answered: dict[str, str] = {}
         self.methods = Methods(self)
         self.trouble: dict[str, deque[Trouble]] = defaultdict(deque)
-        self._patience_until = 0.0  # after a 429: nothing may be sent before
+        self._patience_until: dict[str, float] = {}  # by chat, after a 429: nothing may be sent there before
+        self.patience = _PATIENCE
+        self._delivering: set[int] = set()
+        self._uncertain: set[str] = set()  # callback queries whose answer the bot was not told of
         self._allowed: list[str] | None = None
         self._numbers = iter(range(1000, 10**9))
         self._changed = asyncio.Condition()
@@ -80,10 +85,11 @@ class Server:
         """Stop listening and end what is under way."""
         if self._polling is not None:
             self._polling.set()
+        http, self._http = self._http, None  # nothing is delivered any more
         await asyncio.gather(*self._tasks)
-        if self._http is not None:
-            self._http.stop()
-            await self._http.close_all_connections()
+        if http is not None:
+            http.stop()
+            await http.close_all_connections()
 
     def person(self, language: str | None = "zh-hans", chat: Chat | None = None) -> Person:
         """Someone new, in a private chat with the bot or in the chat given."""
@@ -127,7 +133,7 @@ class Server:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something has come about."""
         try:
-            async with asyncio.timeout(_PATIENCE), self._changed:
+            async with asyncio.timeout(self.patience), self._changed:
                 await self._changed.wait_for(condition)
         except TimeoutError:
             recent = [(call.method, call.code) for call in self.calls[-8:]]
@@ -151,18 +157,31 @@ class Server:
             raise ApiError(404, "Not Found: method not found")
         if unknown := params.keys() - PARAMETERS[method]:
             self.note(f"{method} has no parameter {', '.join(sorted(unknown))}")
-        if method in ("sendMessage", "editMessageText") and time.monotonic() < self._patience_until:
+        chat = params.get("chat_id", "")
+        if method in ("sendMessage", "editMessageText") and time.monotonic() < self._patience_until.get(chat, 0):
             self.note(f"{method} before the time that 429 asked for")
-        if self.trouble[method]:
+        if self.trouble[method] and self.trouble[method][0].code:
             trouble = self.trouble[method].popleft()
+            await asyncio.sleep(trouble.after)
+            if trouble.done:
+                self.done_untold(method, params)
             if trouble.code == 429:
-                self._patience_until = time.monotonic() + trouble.retry_after
+                self._patience_until[chat] = time.monotonic() + trouble.retry_after
                 after = trouble.retry_after
                 raise ApiError(429, f"Too Many Requests: retry after {after}", retry_after=after)
             raise ApiError(trouble.code, "Bad Gateway" if trouble.code == 502 else "Internal Server Error")
         if method == "getUpdates":
             return await self._get_updates(params, gone)
         return self.methods.call(method, params)
+
+    def done_untold(self, method: str, params: dict[str, str]) -> None:
+        """Do what was asked for, of which the bot will not be told."""
+        self._uncertain.add(params.get("callback_query_id", ""))
+        self.methods.call(method, params)
+
+    def told(self, callback: str) -> bool:
+        """Whether the bot knows that it answered a callback query."""
+        return callback not in self._uncertain
 
     async def _get_updates(self, params: dict[str, str], gone: asyncio.Event) -> list[Json]:
         if self.webhook:
@@ -190,13 +209,16 @@ class Server:
 
     async def _deliver(self, update: Json) -> None:
         """Post an update to the webhook, again and again until it is taken."""
+        if update["update_id"] in self._delivering:
+            return
+        self._delivering.add(update["update_id"])
         webhook = self.webhook or {}
         headers = {
             "Content-Type": "application/json",
             "X-Telegram-Bot-Api-Secret-Token": webhook.get("secret_token", ""),
         }
         url = self.proxy + urlsplit(webhook["url"]).path
-        for _ in range(50):
+        while self.webhook is not None and self._http is not None:
             try:
                 request = HTTPRequest(url, "POST", headers, json.dumps(update))
                 answer = await AsyncHTTPClient().fetch(request, raise_error=False)
@@ -207,6 +229,12 @@ class Server:
             except (OSError, HTTPClientError):
                 pass
             await asyncio.sleep(0.1)
+        self._delivering.discard(update["update_id"])
+
+    def deliver_pending(self) -> None:
+        """Post to a new webhook what came before it was set."""
+        for update in self.pending:
+            self.later(self._deliver(update))
 
 
 class _Handler(RequestHandler):
@@ -225,7 +253,10 @@ class _Handler(RequestHandler):
         dropped = server.trouble[method] and server.trouble[method][0].code == 0
         code, answer = 200, dict[str, object]()
         if dropped:
-            server.trouble[method].popleft()
+            trouble = server.trouble[method].popleft()
+            if trouble.done:
+                server.done_untold(method, params)
+            await asyncio.sleep(trouble.after)
         elif token != server.token:
             code, answer = 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
         else:

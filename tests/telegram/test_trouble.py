@@ -67,15 +67,6 @@ async def test_too_many_requests(bot: Server) -> None:
     assert [call.code for call in bot.called("sendMessage")] == [429, 429, 200]
 
 
-@pytest.mark.parametrize("trouble", [Trouble(502), Trouble(500), Trouble(0)])
-async def test_failed_sending(bot: Server, trouble: Trouble) -> None:
-    """An answer lost on its way is made up for by a line that asks to try again."""
-    bot.fails("sendMessage", trouble)
-    reader = bot.person()
-    assert (await reader.asks("自行車")).text == HANS("failed")
-    assert (await reader.asks("自行車")).text.startswith("“工程")
-
-
 async def test_failed_polling(bot: Server, caplog: pytest.LogCaptureFixture) -> None:
     """Polling goes on after server errors, dropped connections and a rival poller, and says so in the log."""
     bot.fails("getUpdates", Trouble(502), Trouble(0), Trouble(409))

@@ -68,8 +68,17 @@ def test_all_or_nothing(database: Database) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        inbox.transact([lambda: inbox.done([1]), fail])
+        inbox.transact(lambda: (inbox.done([1]), fail()))
     assert [each.number for each in inbox.pending()] == [1]
+
+
+def test_another_bot(database: Database) -> None:
+    """Another bot's updates are forgotten, with their numbers; one's own stay."""
+    inbox = Inbox(database)
+    for bot, pending in ((42, []), (42, [1]), (43, []), (43, [1])):
+        inbox.claim(bot)
+        assert [each.number for each in inbox.pending()] == pending
+        inbox.add([(1, "a")])
 
 
 def test_no_trace(database: Database, tmp_path: Path) -> None:

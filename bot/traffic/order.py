@@ -5,9 +5,14 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
+
+from bot.traffic.arrivals import Arrivals, Do
+
+Tell: TypeAlias = Callable[[Update], Awaitable[None]]
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 256
@@ -26,29 +31,32 @@ class _Line:
 class PerChat(BaseUpdateProcessor):
     """A line for every chat that has something waiting, none so long that one chat keeps all others from us."""
 
-    def __init__(self, meant: Callable[[Update], bool], refuse: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(self, arrivals: Arrivals, meant: Callable[[Update], bool], refuse: Tell, apologise: Tell) -> None:
         """Make an order.
 
         Args:
+            arrivals: Where updates come from, and are told of as answered.
             meant: Whether an update is for us at all; what is not needs no place in a line and takes none away.
             refuse: Tells a reader that the line is full: once, until it is empty again.
+            apologise: Tells a reader that there will be no answer.
         """
         super().__init__(sys.maxsize)  # the library's own limit would count those waiting in line
         self._meant = meant
-        self._refuse = refuse
+        self._refuse, self._apologise = refuse, apologise
+        self._arrivals = arrivals
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._lines: dict[int, _Line] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[None]) -> None:
         """Work on the update when those before it in its chat are done, or drop it where there are too many."""
         if not isinstance(update, Update) or update.effective_chat is None or not self._meant(update):
-            await self._work(coroutine)
+            await self._work(update, coroutine)
             return
         chat = update.effective_chat.id
         line = self._lines.setdefault(chat, _Line())
         if line.length > _MOST_WAITING:
-            if asyncio.iscoroutine(coroutine):  # else Python complains that nobody awaited it
-                coroutine.close()
+            _drop(coroutine)
+            self._arrivals.answered(update.update_id)
             if not line.full:
                 line.full = True
                 _LOG.warning("too many updates of one chat at once: dropping what comes before it is worked off")
@@ -57,18 +65,29 @@ class PerChat(BaseUpdateProcessor):
         line.length += 1
         try:
             async with line.turn:
-                await self._work(coroutine)
+                await self._work(update, coroutine)
         finally:
             line.length -= 1
             if not line.length:
                 del self._lines[chat]
 
-    async def _work(self, coroutine: Awaitable[None]) -> None:
-        async with self._slots:
-            await coroutine
+    async def _work(self, update: object, coroutine: Awaitable[None]) -> None:
+        async with self._slots, self._arrivals.at_hand(update) as do:
+            if do is Do.WORK:
+                await coroutine
+                return
+            _drop(coroutine)
+            if do is Do.APOLOGISE and isinstance(update, Update):
+                await self._apologise(update)
 
     async def initialize(self) -> None:
         """Nothing to open."""
 
     async def shutdown(self) -> None:
-        """Nothing to close."""
+        """Write what is left to be written of the updates."""
+        await self._arrivals.close()
+
+
+def _drop(coroutine: Awaitable[None]) -> None:
+    if asyncio.iscoroutine(coroutine):  # else Python complains that nobody awaited it
+        coroutine.close()
