@@ -4,8 +4,9 @@
 
 FOLDER of article files is taken in by `Index.update`, the build itself, in one process on one core, so that nothing is
 handed to others; a clock of the processor's time goes over to another stage wherever one begins within another, so that
-each second counts once. What other threads spend is tantivy's, which writes and merges in them. Each round is a process
-of its own; medians. `yinwen index` costs a second process more where there are more cores. Prints a table in Markdown.
+each second counts once. What threads of libraries spend while tantivy is handed documents is tantivy's, which writes
+and merges in one; else it is that of the stage that waits for them. Each round is a process of its own; medians. With
+more cores `yinwen index` starts a second process, and hands it files and passages. Prints a table in Markdown.
 """
 
 import argparse
@@ -35,11 +36,14 @@ _WHOLE = {COPIES}
 class Clock:
     """Seconds by stage; what a stage within another takes is not the outer one's, unless that is one of the whole."""
 
-    def __init__(self, now: Callable[[], float] = time.thread_time) -> None:
+    def __init__(
+        self, now: Callable[[], tuple[float, float]] = lambda: (time.thread_time(), time.process_time())
+    ) -> None:
+        """`now` gives the seconds of this thread and those of all."""
         self.spent = Counter[str]()
         self._now = now
         self._open: list[str] = []
-        self._since = 0.0
+        self._since = 0.0, 0.0
 
     def timed(self, stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
         """The same function, on the clock; what a generator yields is made at once."""
@@ -61,8 +65,10 @@ class Clock:
 
     def _turn(self) -> None:
         now = self._now()
+        here, every = (after - before for after, before in zip(now, self._since, strict=True))
         if self._open:
-            self.spent[self._open[-1]] += now - self._since
+            self.spent[self._open[-1]] += here
+            self.spent[TANTIVY if TANTIVY in self._open else self._open[-1]] += every - here
         self._since = now
 
 
@@ -107,20 +113,19 @@ def put_on(clock: Clock) -> None:
 def build(folder: Path) -> dict[str, Any]:
     """Build an index in this process; seconds by stage, and how much was taken in."""
     pin()
-    clock = Clock()
+    clock = Clock(lambda: (time.thread_time(), time.process_time()))
     put_on(clock)
     from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - after what is put on the clock
     from retrieval.index import Index  # noqa: PLC0415
 
     with TemporaryDirectory() as home:
         encoder = load_encoder(DEFAULT, models=Path(home))
-        started = time.process_time(), time.thread_time()
+        started = time.process_time()
         with Index.create(Path(home), encoder) as index:
             report = index.update([folder])
-        every, here = time.process_time() - started[0], time.thread_time() - started[1]
+        took = time.process_time() - started
     stages = dict(clock.spent)
-    stages[TANTIVY] = stages.get(TANTIVY, 0.0) + every - here
-    stages[OTHER] = every - sum(seconds for stage, seconds in stages.items() if stage != OTHER)
+    stages[OTHER] = took - sum(seconds for stage, seconds in stages.items() if stage != OTHER)
     return {"articles": report.articles, "passages": report.passages, "stages": stages}
 
 

@@ -7,14 +7,15 @@ so many drawn by chance. Each way is asked every question for a hundred vectors,
 first ten compared with the ten nearest: of the half precision in which vectors are kept, but summed exactly. What is
 "compared" are whole vectors that codes lead to: in memory or, as the project does it, in files (in the system's cache).
 The project's own is the search of retrieval/legs, which goes by codes above `dense.EXACT` vectors and below it by flat
-float16. MB are of the vectors and codes that lie in memory. Prints a table a size in Markdown.
+float16. MB are of the vectors and codes that lie in memory. Prints a table in Markdown, which --from draws again from
+what --json kept.
 """
 
 import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,13 +81,13 @@ def flat(vectors: Half) -> Iterator[Way]:
 
 
 def lists(vectors: Half) -> Iterator[Way]:
-    """Codes in lists (IVF), some of which are looked at; then as many compared as the project compares."""
+    """Codes in lists (IVF, 4 √n of them), some looked at; then as many compared as the project compares."""
     count, dim = min(round(4 * len(vectors) ** 0.5), len(vectors) // _A_LIST), vectors.shape[1]
     built, index = _built(f"IVF{count},PQ{dim // 4}x4fs,Refine(SQfp16)", vectors, count * _A_LIST)
-    for probed in (round(part * count) for part in PROBED):
-        inside = faiss.SearchParametersIVF(nprobe=probed)
+    for part in PROBED:
+        inside = faiss.SearchParametersIVF(nprobe=round(part * count))
         settings = faiss.IndexRefineSearchParameters(k_factor=CLOSER / FETCHED, base_index_params=inside)
-        name = f"{count:,} lists of codes, {probed:,} looked at, {CLOSER} compared"
+        name = f"codes in lists, {part:.0%} looked at, {CLOSER} compared"
         yield built._replace(name=name, find=_finding(index, settings))
 
 
@@ -144,15 +145,19 @@ def best_of(queries: Matrix, vectors: Half) -> Matrix:
     return nearest.best
 
 
-def table(size: int, ways: Sequence[tables.Figures]) -> str:
-    """A row a way."""
-    columns = [f"{size:,} vectors", "CPU ms, p50", "p95", "recall@10", "MB", "build, CPU s"]
+def table(sizes: Mapping[str, Sequence[tables.Figures]]) -> str:
+    """A row a way; memory and building at the largest size."""
+    columns = [name for size in sizes for name in (f"{int(size):,}: CPU ms, p50", "p95", "recall@10")]
     rows = [
-        [way["name"], *map(tables.number, way["cpu_ms"]), f"{way['recall@10']:.3f}"]
-        + [tables.number(way[name]) for name in ("mb", "build_cpu_s")]
-        for way in ways
+        [ways[0]["name"], *(cell for way in ways for cell in (*map(tables.number, way["cpu_ms"]), _share(way)))]
+        + [tables.number(ways[-1][name]) for name in ("mb", "build_cpu_s")]
+        for ways in zip(*sizes.values(), strict=True)
     ]
-    return tables.grid(columns, rows)
+    return tables.grid(["", *columns, "MB", "build, CPU s"], rows)
+
+
+def _share(way: tables.Figures) -> str:
+    return f"{way['recall@10']:.3f}"
 
 
 def _built(described: str, vectors: Half, learnt_from: int = TRAINING) -> tuple[Way, faiss.Index]:
@@ -185,36 +190,45 @@ def _spent(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def main() -> None:
-    """Measure, keep, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("home", type=Path)
-    parser.add_argument("--questions", type=Path, required=True, metavar="SET")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000, 1_000_000])
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    options = parser.parse_args()
-    pin()
-    faiss.omp_set_num_threads(1)
-    encoder = load_encoder(DEFAULT, models=options.home)
-    kept, live = held(options.home, encoder.name, encoder.dim)
-    if max(options.sizes) > len(live):
-        parser.error(f"{options.home} holds {len(live):,} vectors")
-    asked = [Question.read(fold(text)).meaning for text in speed.asked(options.questions)]
-    queries = np.stack([encoder.query(text) for text in asked])
-    figures: dict[str, object] = {"machine": machine(), "faiss": faiss.__version__, "questions": len(queries)}
-    sizes: dict[str, list[dict[str, object]]] = {}
-    for size in sorted(options.sizes):
+def compared(home: Path, asked: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each size, and a way that was measured there."""
+    encoder = load_encoder(DEFAULT, models=home)
+    kept, live = held(home, encoder.name, encoder.dim)
+    if max(sizes) > len(live):
+        sys.exit(f"{home} holds {len(live):,} vectors")
+    queries = np.stack([encoder.query(Question.read(fold(text)).meaning) for text in asked])
+    for size in sorted(sizes):
         vectors = drawn(kept, live, size)
         best = best_of(queries, vectors)
         with TemporaryDirectory() as folder:
             for way in chain(flat(vectors), lists(vectors), codes(vectors), shipped(vectors, Path(folder))):
-                print(f"{size:,}: {way.name}", file=sys.stderr, flush=True)
-                sizes.setdefault(str(size), []).append(measured(way, queries, vectors, best))
+                speed.say(f"{size:,}: {way.name}")
+                yield str(size), measured(way, queries, vectors, best)
+
+
+def main() -> None:
+    """Measure, keep, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("home", type=Path, nargs="?")
+    parser.add_argument("--questions", type=Path, metavar="SET")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000, 1_000_000])
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--from", dest="before", type=Path, metavar="FILE", help="measure nothing: show this --json")
+    options = parser.parse_args()
+    if options.before:
+        figures = json.loads(options.before.read_text("utf-8"))
+    elif options.home and options.questions:
+        pin()
+        faiss.omp_set_num_threads(1)
+        asked = speed.asked(options.questions)
+        figures = {"machine": machine(), "faiss": faiss.__version__, "questions": len(asked), "sizes": {}}
+        for size, way in compared(options.home, asked, options.sizes):
+            figures["sizes"].setdefault(size, []).append(way)
         if options.json:
-            options.json.write_text(json.dumps(figures | {"sizes": sizes}, indent=1), "utf-8")
-    print(tables.described(machine()))
-    for size, rows in sizes.items():
-        print(f"\n{table(int(size), rows)}")
+            options.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    else:
+        parser.error("name a HOME and --questions, or --from")
+    print(f"{tables.described(figures['machine'])}; faiss {figures['faiss']}\n\n{table(figures['sizes'])}")
 
 
 if __name__ == "__main__":

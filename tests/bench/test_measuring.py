@@ -219,9 +219,9 @@ def test_each_way_to_search_finds_what_is_near(tmp_path: Path) -> None:
     assert found["codes, 2,000 compared"]["recall@10"] == 1.0
     assert found["codes, none compared"]["recall@10"] < found["yinwen: codes, 600 compared in files"]["recall@10"]
     assert found["yinwen: flat, float16"]["mb"] == round(900 * 16 * 2 / 1e6, 1)
-    rows = dense.table(900, list(found.values())).splitlines()
+    rows = dense.table({"900": list(found.values()), "1800": list(found.values())}).splitlines()
     assert len(rows) == len(found) + 2
-    assert {row.count("|") for row in rows} == {7}
+    assert {row.count("|") for row in rows} == {10}
 
 
 def test_what_is_found_counts_up_to_what_there_is() -> None:
@@ -258,30 +258,36 @@ def test_what_another_process_takes_in_is_found_meanwhile(tmp_path: Path) -> Non
     assert "| beside an indexer |" in waiting.table(figures)
 
 
+def ticking(beside: int = 0) -> building.Clock:
+    """A clock that goes on by a second at each look, in which other threads spend some more."""
+    seconds = iter(range(100))
+    return building.Clock(lambda: (float(second := next(seconds)), float(second * (1 + beside))))
+
+
 def test_the_seconds_of_each_stage_count_once() -> None:
     """What a stage does within another is its own, except within one that counts whole."""
-    time = iter(range(100))
-    clock = building.Clock(lambda: float(next(time)))
+    clock = ticking()
     inner = clock.timed("inner", lambda: None)
-    outer = clock.timed("outer", lambda: (inner(), inner()))
-    whole = clock.timed(building.COPIES, inner)
-    outer()
-    whole()
+    clock.timed("outer", lambda: (inner(), inner()))()
+    clock.timed(building.COPIES, inner)()
     assert clock.spent == {"outer": 3.0, "inner": 2.0, building.COPIES: 1.0}
+
+
+def test_other_threads_are_tantivys_while_it_is_handed_documents() -> None:
+    """Whoever makes those; else they are those of the stage itself."""
+    clock = ticking(beside=10)
+    cutting = clock.timed("cutting", lambda: None)
+    clock.timed(building.TANTIVY, cutting)()
+    clock.timed("encoding", lambda: None)()
+    assert clock.spent == {building.TANTIVY: 2.0 + 30.0, "cutting": 1.0, "encoding": 11.0}
 
 
 def test_a_generator_is_on_the_clock_while_it_yields() -> None:
     """Not only when it is made."""
-    time = iter(range(100))
-
-    def numbers() -> object:
-        for number in (1, 2):
-            next(time)
-            yield number
-
-    clock = building.Clock(lambda: float(next(time)))
-    assert list(clock.timed("numbers", numbers)()) == [1, 2]
-    assert clock.spent == {"numbers": 3.0}
+    clock = ticking()
+    inner = clock.timed("inner", lambda: 1)
+    assert list(clock.timed("numbers", lambda: (inner() for _ in range(2)))()) == [1, 1]
+    assert clock.spent == {"numbers": 3.0, "inner": 2.0}
 
 
 def test_the_stages_of_a_build() -> None:
