@@ -182,6 +182,24 @@ def test_an_archive_whose_format_was_wiped_out_is_named(tmp_path: Path) -> None:
             opening(tmp_path)
 
 
+def test_a_description_that_is_no_text_is_damage(tmp_path: Path, store: Store) -> None:
+    """Wherever a bit flips in the names and statements that describe the tables: SQLite's own message quotes them."""
+    put(store, ONE)
+    store.close()
+    path = tmp_path / FILE
+    content = path.read_bytes()
+    told = []
+    for at in range(content.rindex(b"CREATE", 0, 4096), 4096, 5):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 0x80]) + content[at + 1 :])
+        try:
+            broken = Store.open(tmp_path)
+            told += broken.faults()
+            broken.close()
+        except IndexCorrupt as error:
+            told.append(str(error))
+    assert any("no text" in what for what in told)
+
+
 def test_a_table_that_is_gone_is_damage(tmp_path: Path, store: Store) -> None:
     """What our statements always find and cannot is damage, not a matter of disk space."""
     with sqlite3.connect(tmp_path / FILE) as db:
