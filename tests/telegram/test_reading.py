@@ -262,8 +262,8 @@ async def test_malformed_buttons(bot: Server) -> None:
     """What another version of us wrote into a button, or nobody did, is answered politely and changes nothing."""
     reader = bot.person("en")
     sent = await reader.asks(ASKED)
-    stale = ("quote:", "context:abc:", "around:abc:1.2", "read::", "leaf:abc", "leaf::1", "others::", "more::", "vote::",
-             "further::0", "anytime", "leaf:%:1", "vote::1.1.0")  # fmt: skip
+    stale = ("quote:", "context:abc:", "around:abc:1.2", "read::", "leaf:abc", "leaf::1", "others::", "more::",
+             "vote::", "further::0", "anytime", "leaf:%:1", "vote::1.1.0")  # fmt: skip
     for number, data in enumerate((*stale, f"around:{BICYCLE.id}.0.0.0.0.0:", "leaf:abc:1"), 1):
         reader.taps_data(sent.id, data)
         await bot.until(lambda number=number: len(reader.alerts) == number, "a pop-up")  # type: ignore[misc]
