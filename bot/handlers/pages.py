@@ -18,6 +18,7 @@ from bot.render import telegram as render
 from bot.service import LONGEST
 from bot.texts import Texts
 from bot.traffic.outcomes import unchanged
+from bot.verbatim import verbatim
 from retrieval.records import Found
 
 _LOG = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ async def search(update: Update, context: Context) -> None:
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await context.look_up(context.service.search, words, 0)
+        found = await context.look_up(verbatim, lambda: context.service.search(words, 0), context.service.article)
     if found.items:
         await reply(message, [_text("search", words, found, texts, context)], _buttons("search", found))
     else:
@@ -74,7 +75,7 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await context.look_up(look_up, words, offset)
+    found = await context.look_up(verbatim, lambda: look_up(words, offset), context.service.article)
     if not found.items:
         await stop_spinner(query, texts("stale"))
         return

@@ -15,7 +15,7 @@ from bot.handlers.taps import Tapped, question_of, rearrange, tapped
 from bot.render import telegram as render
 from bot.service import LONGEST, today
 from bot.texts import Texts
-from bot.verbatim import Unsettled, verbatim
+from bot.verbatim import verbatim
 from retrieval.records import Inquiry, Turn
 
 _LOG = logging.getLogger(__name__)
@@ -86,12 +86,7 @@ async def _answer(message: Message, inquiry: Inquiry, texts: Texts, context: Con
     _LOG.debug("question: %s", inquiry.text)
     service, settings = context.service, context.settings
     async with typing(message):
-        try:
-            found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
-        except Unsettled as error:
-            _LOG.warning("%s", error)
-            await reply(message, [texts("unsettled")])
-            return
+        found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != question_in(message)
     feedback = settings.feedback and context.bot_data.vote is not None

@@ -16,7 +16,6 @@ from bot.handlers.reply import stop_spinner
 from bot.service import LONGEST
 from bot.texts import Texts
 from bot.traffic.outcomes import unchanged
-from bot.verbatim import Unsettled
 from retrieval.errors import ArticleUnknown
 from retrieval.records import Quote
 
@@ -67,8 +66,6 @@ def tapped(follow: Followed) -> Handler:
             said = texts(str(why))
         except ArticleUnknown:
             said = texts("gone")
-        except Unsettled:
-            said = texts("unsettled")
         await stop_spinner(query, said)
 
     return handler

@@ -18,6 +18,7 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
     Understood,
@@ -163,8 +164,31 @@ def article(identity: str) -> Article:
 
 def stats() -> Stats:
     """What there is."""
-    sources = (("气象台", len(WEATHER)), ("江城日报", 1))
-    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources)
+    counted = tuple((one.name, one.articles) for one in sources())
+    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, counted)
 
 
-SERVICE = Service(ask, search, latest, article, stats, more=lambda _, offset: Found((), 0, offset), story=lambda _: ())
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    return (
+        Source("气象台", len(WEATHER), max(each.published for each in WEATHER)),
+        Source("江城日报", 1, BRIDGE.published),
+    )
+
+
+def random() -> Article:
+    """Always the same."""
+    return BRIDGE
+
+
+def more(_: Inquiry, offset: int) -> Found:
+    """Nothing else was found."""
+    return Found((), 0, offset)
+
+
+def story(_: str) -> tuple[Article, ...]:
+    """Each is told once."""
+    return ()
+
+
+SERVICE = Service(ask, search, latest, article, stats, sources, random, more, story)

@@ -18,6 +18,7 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
     Understood,
@@ -206,4 +207,25 @@ def answering(ask: Callable[[Inquiry], Answer]) -> Service:
     return replace(SERVICE, ask=asked, article=lambda number: stored.get(number) or one(number))
 
 
-SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats, more=more, story=story)
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
+    return tuple(Source(name, len(found), max(found)) for name, found in times.items())
+
+
+def random() -> Article:
+    """Always the same."""
+    return ARTICLES[0]
+
+
+SERVICE = Service(
+    ask=ask,
+    search=search,
+    latest=latest,
+    article=one,
+    stats=stats,
+    sources=sources,
+    random=random,
+    more=more,
+    story=story,
+)

@@ -45,7 +45,7 @@ def test_a_story_is_told_once_and_not_what_is_quoted() -> None:
 
     hits = (hit(quoted, 1), hit(copy, 2), hit(same, 1), hit(third, 3), hit(other, 0), hit(third, 0))
     found = further(ranked((quoting(quoted, copy),), *hits), copies_of)
-    assert [each.text for each in found] == [FLOOD[1], STRIKE[3]]
+    assert [each.sentence for each in found] == [FLOOD[1], STRIKE[3]]
     assert {each.article.id for each in found} == {other.id, third.id}  # the first of the two that published it
     assert further(ranked(()), copies_of) == ()
 
