@@ -29,6 +29,7 @@ from bot.commands.evaluate import evaluate
 from bot.commands.index import index
 from bot.commands.model import model
 from bot.commands.telegram import bot
+from bot.commands.trend import trend
 from embeddings.errors import EncoderError
 from retrieval.errors import (
     ArticleUnknown,
@@ -129,7 +130,7 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-for command in (index, ask, chat, search, latest, show, bot, model, evaluate, doctor, backup, restore, compact):
+for command in (index, ask, chat, search, latest, show, trend, bot, model, evaluate, doctor, backup, restore, compact):
     cli.add_command(command)
 
 

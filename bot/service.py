@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats
+from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -30,6 +30,7 @@ class Service:
     stats: Callable[[], Stats]
     sources: Callable[[], tuple[Source, ...]]  # those with most articles first
     random: Callable[[], Article]  # any; raises ArticleUnknown where there is none
+    trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
     more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
     story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
 
@@ -70,6 +71,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             stats=index.stats,
             sources=index.sources,
             random=index.random,
+            trend=index.trend,
             more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
             story=index.story,
         )

@@ -41,9 +41,11 @@ class Words:
     query_phrases: str  # phrases
     query_without: str  # words
     no_articles: str
-    no_source: str  # source, sources
     page: str  # first, last, total
     all_shown: str  # total
+    trend: str  # words, articles, first, last
+    trend_columns: str
+    trend_undated: str  # count
     next_page: str
     open_hint: str
     rest: str  # lines
@@ -118,9 +120,11 @@ _HANS = Words(
     query_phrases="含原文{phrases}",
     query_without="不含{words}",
     no_articles="这里还没有文章。",
-    no_source="没有来自“{source}”的文章。有这些来源：{sources}",
     page="第 {first}–{last} 篇，共 {total} 篇",
     all_shown="共 {total} 篇",
+    trend="提到“{words}”的文章：{articles} 篇，从{first}到{last}",
+    trend_columns="时间、篇数、占同期全部文章的比例",
+    trend_undated="另有 {count} 篇发表时间不详，没有计入。",
     next_page="回车看下一页",
     open_hint="/open N 读全文",
     rest="还有 {lines} 行，回车继续",
@@ -191,9 +195,11 @@ _HANT = Words(
     query_phrases="含原文{phrases}",
     query_without="不含{words}",
     no_articles="這裡還沒有文章。",
-    no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
     page="第 {first}–{last} 篇，共 {total} 篇",
     all_shown="共 {total} 篇",
+    trend="提到「{words}」的文章：{articles} 篇，從{first}到{last}",
+    trend_columns="時間、篇數、占同期全部文章的比例",
+    trend_undated="另有 {count} 篇發表時間不詳，沒有計入。",
     next_page="Enter 看下一頁",
     open_hint="/open N 讀全文",
     rest="還有 {lines} 行，Enter 繼續",
@@ -264,9 +270,11 @@ _EN = Words(
     query_phrases="verbatim: {phrases}",
     query_without="without: {words}",
     no_articles="There are no articles yet.",
-    no_source="No article from “{source}”. There are: {sources}",
     page="{first}–{last} of {total}",
     all_shown="articles: {total}",
+    trend="Articles that mention “{words}”: {articles}, from {first} to {last}",
+    trend_columns="time, articles, share of all articles of that time",
+    trend_undated="Not counted, of unknown date: {count}",
     next_page="Enter shows the next page",
     open_hint="/open N reads one in full",
     rest="lines left: {lines}, Enter goes on",

@@ -21,7 +21,9 @@ from retrieval.answering.choose import choose
 from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
+from retrieval.answering.trend import Trends
 from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.language.text import fold
 from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
 from retrieval.ranking.confidence import POSSIBLE
@@ -39,6 +41,7 @@ from retrieval.records import (
     Source,
     Stats,
     Status,
+    Trend,
     Use,
     Window,
 )
@@ -62,6 +65,7 @@ class Index:
         self._caches = Caches(home, encoder)
         self.ranking = Ranking(store, self._caches, encoder, reader)
         self._searching = Searching(store, lambda: self._caches.lexical)
+        self._trends = Trends(store, self._caches)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -244,7 +248,7 @@ class Index:
         """Articles that a query finds (see `Query`), best first, each with its best passage; of filters alone, newest.
 
         All words stand in one passage; where they do in none, any of them. A story is one article, its copies with the
-        quotation. `day` is the reader's, from which 上周 is counted (None: today in UTC).
+        quotation. `day` is the reader's, from which 上周 is counted (None: today).
         """
         query = self._searching.read(words, day or datetime.now(zone).date())
         return self._searching.best(query, zone, offset, limit)
@@ -259,6 +263,13 @@ class Index:
     def random(self) -> Article:
         """Any article, each as likely as another. Raises ArticleUnknown where there is none."""
         return self._store.catalogue.random()
+
+    def trend(self, words: str, zone: tzinfo = UTC) -> Trend:
+        """How many articles mention all of `words`, over time, by the days, weeks or months of a zone.
+
+        Counted over the whole archive, each article once, copies of a story each by itself.
+        """
+        return self._trends.of(fold(words), zone)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""

@@ -321,6 +321,51 @@ class Found:
     query: Query = Query()  # what was looked for
 
 
+class Step(StrEnum):
+    """The stretches of time that articles are counted by."""
+
+    DAY = "day"
+    WEEK = "week"  # begins on Monday
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The articles of one stretch of time."""
+
+    day: date  # the first of it
+    articles: int  # that mention what is counted
+    total: int  # of the archive
+
+    @property
+    def share(self) -> float:
+        """Which part of the archive's articles mention it, 0 to 1."""
+        return self.articles / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How many articles mention some words, over time. Each article counts, copies of a story too."""
+
+    terms: tuple[str, ...]  # the words as they were looked up; an article mentions all of them
+    step: Step
+    counts: tuple[Count, ...]  # without a gap, from the first mention to the archive's newest article; empty: none
+    first: datetime | None  # the first mention
+    last: datetime | None  # the last
+    until: date | None  # the day of the archive's newest article: of the last stretch there may be more to come
+    undated: int = 0  # articles of unknown time that mention them, in none of the counts
+
+    @property
+    def articles(self) -> int:
+        """All that are counted."""
+        return sum(count.articles for count in self.counts)
+
+    @property
+    def highest(self) -> Count | None:
+        """The stretch with the most articles, the latest of several; None without any."""
+        return max(self.counts, key=lambda count: (count.articles, count.day), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A place in the store's history: a change's number and its random mark."""

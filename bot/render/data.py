@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from retrieval.answering.links import sentence_link, source_link
-from retrieval.records import Answer, Article, Finding, Found, Period, Query, Quote, Rejected, Report
+from retrieval.records import Answer, Article, Finding, Found, Period, Query, Quote, Rejected, Report, Trend
 
 if TYPE_CHECKING:  # numpy is not needed to write an answer
     from embeddings.probe import Probe
@@ -129,6 +129,22 @@ def report(run: Report) -> Json:
         "encoded": run.encoded,
         "seconds": round(run.seconds, 3),
         "rejected": rejected(run.rejected),
+    }
+
+
+def trend(counted: Trend) -> Json:
+    """`trend --json`; without any mention the ends are null."""
+    return {
+        "terms": list(counted.terms),
+        "step": counted.step.value,
+        "articles": counted.articles,
+        "undated": counted.undated,
+        "first": moment(counted.first) if counted.first else None,
+        "last": moment(counted.last) if counted.last else None,
+        "until": counted.until.isoformat() if counted.until else None,
+        "counts": [
+            {"day": count.day.isoformat(), "articles": count.articles, "total": count.total} for count in counted.counts
+        ],
     }
 
 

@@ -99,7 +99,12 @@ def _question(folded: str) -> list[Clause]:
 
 def _every(folded: str) -> list[Clause]:
     """Each content word, or what else names the same, or all the bigrams it is made of; counts nothing."""
-    return [(MUST, _uncounted(_any(map(_held, (term, *wording.equivalents(term)))))) for term in wording.terms(folded)]
+    return [(MUST, mention(term)) for term in wording.terms(folded)]
+
+
+def mention(term: str) -> tantivy.Query:
+    """What stands for a folded term in a passage: itself, or what else names the same; counts nothing."""
+    return _uncounted(_any(map(_held, (term, *wording.equivalents(term)))))
 
 
 def holding(words: str) -> tantivy.Query:

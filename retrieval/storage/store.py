@@ -269,6 +269,14 @@ class Store:
         ]  # each by the index
         return None if ends[0] is None else (rows.moment(ends[0]), rows.moment(ends[1]))
 
+    def times(self) -> list[tuple[int, int]]:
+        """Of each article its row and when it was published, in milliseconds; 0 where that is not known."""
+        return self._db.run("SELECT rowid, published FROM articles")
+
+    def extents(self) -> list[tuple[int, int, int]]:
+        """Of each article its row, its first and its last passage: their numbers run on, being put at once."""
+        return self._db.run("SELECT article, MIN(number), MAX(number) FROM passages GROUP BY article")
+
     def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
         """Write what is committed now to a file of its own; `progress` is told of pages: done, total."""
         self._db.copy_to(path, progress)

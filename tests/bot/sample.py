@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.render.look import Look
 from bot.service import Service
@@ -21,11 +21,13 @@ from retrieval.records import (
     Source,
     Stats,
     Status,
+    Trend,
     Understood,
     Use,
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from tests.bot.counting import by_day
 
 PLAIN = Look(words_of("zh-Hans"), CHINA)
 SCREEN = replace(PLAIN, columns=60, rows=24, styled=True)
@@ -181,6 +183,11 @@ def random() -> Article:
     return BRIDGE
 
 
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
 def more(_: Inquiry, offset: int) -> Found:
     """Nothing else was found."""
     return Found((), 0, offset)
@@ -191,4 +198,4 @@ def story(_: str) -> tuple[Article, ...]:
     return ()
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random, more, story)
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story)

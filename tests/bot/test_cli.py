@@ -69,6 +69,22 @@ def test_ask_json_is_the_documented_shape(yinwen: Run) -> None:
     assert "通车" in done.stdout
 
 
+def test_a_trend_is_counted_and_drawn(yinwen: Run, tmp_path: Path) -> None:
+    """A line a day between tabs, a document, a picture; exit code 1 and a remark where there is nothing to count."""
+    picture = tmp_path / "trend.png"
+    done = yinwen("trend", "价格", "上周", "--png", str(picture))
+    days = [line.split("\t") for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr, len(days), days[0]) == (0, "", 31, ["2024-03-01", "1", "1"])
+    assert sum(int(articles) for _, articles, _ in days) == 12
+    assert sum(int(total) for _, _, total in days) == 14
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    document = json.loads(yinwen("trend", "價格", "--json").stdout)
+    assert (document["articles"], document["step"], document["until"]) == (12, "day", "2024-03-31")
+    nothing = yinwen("trend", "火星", "--png", str(tmp_path / "none.png"))
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "yinwen: no article has '火星'\n")
+    assert not (tmp_path / "none.png").exists()
+
+
 def test_a_question_that_leans_on_another(yinwen: Run) -> None:
     """`--after` completes it, and says how; a question without a gap stays as it was typed."""
     plain = yinwen("ask", "为什么？", "--after", "跨江的新桥什么时候通车？")
@@ -287,8 +303,8 @@ def test_search_takes_a_query(yinwen: Run) -> None:
     assert (every.stdout.count("\n"), every.stderr) == (10, "")
     said = yinwen("search", "价格", "来源：ＰＲＩＣＥＳ", "日期：2024年3月3日..2024-03-05", "-钢铁", '"上周涨了"')
     assert sorted(line.split("\t")[3] for line in said.stdout.splitlines()) == ["棉花涨价", "牛奶涨价"]
+    assert said.stderr == "来源：prices · 日期：2024年3月3日–5日 · 含原文“上周涨了” · 不含钢铁\n"
     read = '价格 "上周涨了" -钢铁 来源:prices 日期:2024-03-03..2024-03-05'
-    assert said.stderr == f"yinwen: read as {read}\n"
     again = json.loads(yinwen("search", read, "--json").stdout)
     assert (again["total"], again["query"]["text"]) == (2, read)
 
@@ -298,8 +314,8 @@ def test_what_of_a_query_is_not_understood_is_said(yinwen: Run) -> None:
     for command in ("search", "latest"):
         wrong = yinwen(command, "价格 来源:晚报 日期:猴年")
         assert (wrong.returncode, wrong.stdout) == (1, "")
-        assert re.search(r"no source '晚报'; there are: .*prices", wrong.stderr)
-        assert "no date '猴年'" in wrong.stderr
+        assert re.search(r"没有来自“晚报”的文章。有这些来源：.*prices", wrong.stderr)
+        assert "看不懂日期“猴年”" in wrong.stderr
 
 
 def test_latest_with_words(yinwen: Run) -> None:

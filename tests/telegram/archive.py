@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from hashlib import sha256
 
 from bot.service import Service
@@ -21,11 +21,13 @@ from retrieval.records import (
     Source,
     Stats,
     Status,
+    Trend,
     Understood,
     Use,
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from tests.bot.counting import by_day
 
 ZONE = timezone(timedelta(hours=8))
 PAGE = 10
@@ -218,6 +220,11 @@ def random() -> Article:
     return ARTICLES[0]
 
 
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
 SERVICE = Service(
     ask=ask,
     search=search,
@@ -226,6 +233,7 @@ SERVICE = Service(
     stats=stats,
     sources=sources,
     random=random,
+    trend=trend,
     more=more,
     story=story,
 )
