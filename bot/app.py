@@ -20,12 +20,16 @@ from telegram.ext import (
 
 from bot.conversations import Conversations
 from bot.handlers.addressed import Addressed
+from bot.handlers.buttons import Kind, pattern
 from bot.handlers.commands import help_, start, unknown
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
+from bot.handlers.feedback import vote
+from bot.handlers.further import more
 from bot.handlers.menu import set_menus
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ANYTIME, ask, ask_anytime, new, not_text
+from bot.handlers.questions import ask, ask_again, new, not_text
+from bot.handlers.reading import around, article, choose, leaf, others, read
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
@@ -74,6 +78,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
+    application.bot_data.vote = None
     application.bot_data.lookups = Lookups()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
@@ -96,13 +101,21 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("article", article),
             CommandHandler("new", new),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
-            CallbackQueryHandler(ask_anytime, ANYTIME),
+            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
+            CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
+            CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),
+            CallbackQueryHandler(read, pattern(Kind.READ)),
+            CallbackQueryHandler(leaf, pattern(Kind.LEAF)),
+            CallbackQueryHandler(others, pattern(Kind.OTHERS, Kind.PEOPLE)),
+            CallbackQueryHandler(more, pattern(Kind.MORE, Kind.FURTHER)),
+            CallbackQueryHandler(vote, pattern(Kind.VOTE)),
             CallbackQueryHandler(turn),
         ]
     )

@@ -7,7 +7,7 @@ own, in each topic another, and only who replies to one of our answers goes on f
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.records import Turn
 
@@ -70,6 +70,16 @@ class Conversations:
         if len(self._kept) > self._most:
             self._drop(next(iter(self._kept)))
         self.purge()
+
+    def also(self, known: tuple[int, int], messages: Sequence[int]) -> None:
+        """Other messages of ours in a chat that answer what `known` (chat, message) does, while that is known."""
+        number = self._answered.get(known)
+        if number is None:
+            return
+        kept = self._kept[number]
+        answers = tuple((known[0], message) for message in messages)
+        self._kept[number] = replace(kept, answers=(*kept.answers, *answers))
+        self._answered.update(dict.fromkeys(answers, number))
 
     def forget(self, reader: Reader) -> bool:
         """Forget all of a reader's turns; whether there was one."""

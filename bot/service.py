@@ -31,6 +31,8 @@ class Service:
     sources: Callable[[], tuple[Source, ...]]  # those with most articles first
     random: Callable[[], Article]  # any; raises ArticleUnknown where there is none
     trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
+    more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
+    story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
 
 
 def today(zone: tzinfo) -> date:
@@ -70,6 +72,8 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             sources=index.sources,
             random=index.random,
             trend=index.trend,
+            more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
+            story=index.story,
         )
 
 

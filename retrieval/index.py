@@ -18,6 +18,7 @@ from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
 from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
+from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
 from retrieval.answering.trend import Trends
@@ -41,6 +42,7 @@ from retrieval.records import (
     Stats,
     Status,
     Trend,
+    Use,
     Window,
 )
 from retrieval.storage.durable import refused
@@ -229,6 +231,17 @@ class Index:
             found = elsewhere(found, answered(self.ranking.rank(read)), threshold)
         return continued(found, whole) if whole else found
 
+    def more(
+        self, inquiry: Inquiry, offset: int = 0, quotes: int = 3, threshold: float = POSSIBLE, limit: int = 5
+    ) -> Found:
+        """What else the ranking has for a question that `ask` answers with `quotes`: other stories, a story once."""
+        found = self.ask(inquiry, quotes, threshold)
+        period = found.understood.period
+        only = period is not None and period.use is Use.ONLY
+        within = self.ranking.time(found.turn.question, inquiry).only if only else None
+        others = further(found, self._store.copies_of, within)
+        return Found(tuple((each.article, each) for each in others[offset : offset + limit]), len(others), offset)
+
     def search(
         self, words: str, offset: int = 0, limit: int = 10, *, day: date | None = None, zone: tzinfo = UTC
     ) -> Found:
@@ -261,6 +274,10 @@ class Index:
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""
         return self._store.article(identity)
+
+    def story(self, identity: str) -> tuple[Article, ...]:
+        """The other articles of the story that this one tells, oldest first. Raises ArticleUnknown."""
+        return self._store.story(identity)
 
     # Looking after it
 

@@ -9,6 +9,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
 from bot.service import Service
+from bot.state.feedback import Vote
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.texts import Texts, for_language
@@ -16,6 +17,7 @@ from bot.traffic.lookups import Lookups
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Voting: TypeAlias = Callable[[int, tuple[int, int], Vote], bool]  # by a reader, on an answer (chat, message)
 
 
 @dataclass(init=False, slots=True)
@@ -26,6 +28,7 @@ class Desk:
     settings: BotSettings
     conversations: Conversations
     state: State
+    vote: Voting | None  # None: readers are not asked
     lookups: Lookups
 
 

@@ -14,6 +14,7 @@ from bot.handlers.context import Context, texts_for
 from bot.handlers.reply import reply, stop_spinner
 from bot.traffic import outcomes
 from bot.traffic.errand import CURRENT
+from bot.verbatim import Unsettled
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 
@@ -30,14 +31,14 @@ async def on_error(update: object, context: Context) -> None:
         return
     CURRENT.set(None)  # an apology is no part of the answer, should that be begun again
     if not (outcomes.gone(error) or outcomes.unreachable(error) or isinstance(error, RetryAfter)):
-        await apologise(update)
+        await apologise(update, "unsettled" if isinstance(error, Unsettled) else "failed")
     elif update.callback_query is not None and outcomes.gone(error):
         await _say(update, None)
 
 
-async def apologise(update: Update) -> None:
-    """Tell a reader that there will be no answer."""
-    await _say(update, texts_for(update)("failed"))
+async def apologise(update: Update, why: str = "failed") -> None:
+    """Tell a reader that there will be no answer, with the text of that name."""
+    await _say(update, texts_for(update)(why))
 
 
 async def refuse(update: Update) -> None:

@@ -10,6 +10,7 @@ import re
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
+from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in, texts_for
 from bot.handlers.reply import reply, stop_spinner, typing
@@ -17,6 +18,7 @@ from bot.render import telegram as render
 from bot.service import LONGEST
 from bot.texts import Texts
 from bot.traffic.outcomes import unchanged
+from bot.verbatim import verbatim
 from retrieval.records import Found
 
 _LOG = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ async def search(update: Update, context: Context) -> None:
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await context.look_up(context.service.search, words, 0)
+        found = await context.look_up(verbatim, lambda: context.service.search(words, 0), context.service.article)
     if found.items:
         await reply(message, [_text("search", words, found, texts, context)], _buttons("search", found))
     else:
@@ -73,7 +75,7 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await context.look_up(look_up, words, offset)
+    found = await context.look_up(verbatim, lambda: look_up(words, offset), context.service.article)
     if not found.items:
         await stop_spinner(query, texts("stale"))
         return
@@ -93,7 +95,7 @@ def _text(kind: str, words: str, found: Found, texts: Texts, context: Context) -
 
 
 def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
-    """Back and on, each only where there is a page."""
+    """Each article by its number; back and on, each only where there is a page."""
     following = found.offset + len(found.items)
     row = [
         InlineKeyboardButton(arrow, callback_data=f"{kind}:{offset}")
@@ -103,4 +105,4 @@ def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
         )
         if exists
     ]
-    return InlineKeyboardMarkup([row]) if row else None
+    return keyboards.of_page(found, row)

@@ -3,21 +3,22 @@
 import asyncio
 import logging
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
+from telegram import Message, Update
 
 from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers.addressed import question_in
+from bot.handlers.buttons import Kind
 from bot.handlers.context import Context, message_in, texts_for
-from bot.handlers.reply import reply, stop_spinner, typing
+from bot.handlers.keyboards import Asked, of_answer, without
+from bot.handlers.reply import reply, typing
+from bot.handlers.taps import Tapped, question_of, rearrange, tapped
 from bot.render import telegram as render
 from bot.service import LONGEST, today
 from bot.texts import Texts
-from bot.traffic.outcomes import unchanged
-from retrieval.records import Answer, Inquiry, Turn, Use
+from bot.verbatim import verbatim
+from retrieval.records import Inquiry, Turn
 
 _LOG = logging.getLogger(__name__)
-ANYTIME = "anytime"  # all that the button says: the question is in the message that the answer replies to
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -35,29 +36,18 @@ async def ask(update: Update, context: Context) -> None:
     await _answer(message, Inquiry(question, before, day=today(zone), zone=zone), texts, context)
 
 
-async def ask_anytime(update: Update, context: Context) -> None:
-    """A button under an answer: ask again, whatever the time. It works once, and after a restart too."""
-    query, texts = update.callback_query, texts_for(update)
-    if query is None:
-        raise ValueError("an update without a button reached the handler of buttons")
-    answer = query.message if isinstance(query.message, Message) else None
-    asked = answer.reply_to_message if answer else None
-    question = question_in(asked) if asked else ""
-    if answer is None or asked is None or not 0 < len(question) <= LONGEST:  # deleted, or edited since
-        await stop_spinner(query, texts("stale-question"))
-        return
-    try:
-        await query.edit_message_reply_markup(None)
-    except BadRequest as error:  # a second tap before the first was done
-        if not unchanged(error):
-            raise
-        await stop_spinner(query)
-        return
-    await stop_spinner(query)
-    turn = context.conversations.answered(answer.chat_id, answer.message_id)  # made whole, if it leaned on another
-    zone = context.settings.zone
-    inquiry = Inquiry(turn.question if turn else question, day=today(zone), undated=True, zone=zone)
-    await _answer(asked, inquiry, texts, context)
+@tapped
+async def ask_again(tap: Tapped, context: Context) -> None:
+    """A button under an answer: ask again, whatever the time, or as the question stands alone.
+
+    It works once, and after a restart too.
+    """
+    anytime = tap.tap.kind is Kind.ANYTIME
+    asked, text = question_of(tap, context, carried=anytime and bool(tap.number(0)))
+    if not await rearrange(tap, without(tap.message.reply_markup, tap.tap.data)):
+        return  # a second tap before the first was done
+    inquiry = Inquiry(text, day=today(tap.zone), undated=anytime, zone=tap.zone)
+    await _answer(asked, inquiry, tap.texts, context)
 
 
 async def new(update: Update, context: Context) -> None:
@@ -94,19 +84,15 @@ async def not_text(update: Update, _: Context) -> None:
 
 async def _answer(message: Message, inquiry: Inquiry, texts: Texts, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
+    service, settings = context.service, context.settings
     async with typing(message):
-        answer = await context.look_up(context.service.ask, inquiry)
-    _LOG.info("answered: %s, %d quotations", answer.status, len(answer.quotes))
-    pieces = render.answer(answer, texts, context.settings.zone, context.settings.quotes)
-    sent = await reply(message, pieces, _buttons(answer, texts))
+        found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
+    _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
+    leaned = bool(found.understood.completed) or inquiry.text != question_in(message)
+    feedback = settings.feedback and context.bot_data.vote is not None
+    asked = Asked(inquiry.undated, leaned, feedback)
+    buttons = of_answer(found, settings.quotes, asked, texts, settings.zone)
+    sent = await reply(message, render.answer(found, texts, settings.zone, settings.quotes), buttons)
     if reader := _reader(message):
-        context.conversations.keep(reader, answer.turn, sent)
+        context.conversations.keep(reader, found.turn, sent)
         asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
-
-
-def _buttons(answer: Answer, texts: Texts) -> InlineKeyboardMarkup | None:
-    """One to lift the time that was read from the question, where there is one."""
-    period = answer.understood.period
-    if period is None or period.use is Use.LIFTED:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(texts("anytime"), callback_data=ANYTIME)]])

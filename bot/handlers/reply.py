@@ -17,16 +17,18 @@ _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
 async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> list[int]:
-    """Answer a message with pieces of HTML, in its topic; only the first rings and points back to the question.
+    """Answer a message with pieces of HTML, in its topic; only the first rings.
 
-    Buttons are under the first, from which the question is found again. Returns the numbers of the messages sent.
+    It points back to the question, and so does the last where it has buttons: by that the question is found again.
+    Returns the numbers of the messages sent.
     """
+    last = len(pieces) - 1
     sent = [
         await message.reply_html(
             piece,
-            do_quote=number == 0,
+            do_quote=number == 0 or (number == last and buttons is not None),
             disable_notification=number > 0,
-            reply_markup=buttons if number == 0 else None,
+            reply_markup=buttons if number == last else None,
         )
         for number, piece in enumerate(pieces)
     ]

@@ -32,6 +32,28 @@ versions = Other versions: { $count }
 colon = { ": " }
 comma = { ", " }
 
+## Buttons under an answer, and what they open
+
+context = Context
+full-text = Full text
+archived = Archive
+cite = Copy
+more = More results
+no-more = That is all there is.
+alone = Ask it on its own
+others = The same story: { $title }
+paragraph-before = ▲ Before
+paragraph-after = ▼ After
+reporters = By { $names }
+leaf = Page { $page } of { $pages }
+citation = — { $source }, “{ $title }”, { $day }
+thanks-good = Thank you. Noted: a good answer.
+thanks-bad = Thank you. Noted: a bad answer.
+thanks-none = Taken back.
+gone = This article is no longer in the archive.
+changed = The article has changed since and no longer has this quotation. Please ask again.
+unsettled = The archive is being updated. Please ask again in a moment.
+
 ## Which time was looked at
 
 time-only = Time: { $days } (“{ $said }” in the question)
@@ -48,6 +70,8 @@ found = Found: { $words }
 page = { $first }–{ $last } of { $total }
 nothing-found = No article has “{ $words }”.
 unknown-source = No articles from “{ $source }”. There are: { $sources }
+no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
+unknown-article = No article has the id “{ $id }”.
 
 ## Messages that are no question
 

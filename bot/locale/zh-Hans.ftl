@@ -35,6 +35,35 @@ versions = 另有 { $count } 个版本
 colon = ：
 comma = 、
 
+## Buttons under an answer, and what they open
+
+context = 上下文
+full-text = 全文
+archived = 存档
+cite = 复制引文
+more = 更多结果
+no-more = 没有更多结果了。
+# a button
+alone = 不接上文，单独再问
+others = 同一条新闻：{ $title }
+paragraph-before = ▲ 上一段
+paragraph-after = ▼ 下一段
+reporters = 记者：{ $names }
+leaf = 第 { $page } 页，共 { $pages } 页
+# pasted elsewhere, under what is quoted
+citation = ——{ $source }《{ $title }》，{ $day }
+# a pop-up
+thanks-good = 谢谢，记下了：这个回答有用。
+# a pop-up
+thanks-bad = 谢谢，记下了：这个回答不好。
+# a pop-up
+thanks-none = 好，已收回。
+# a pop-up
+gone = 这篇文章已经不在档案里了。
+# a pop-up
+changed = 文章后来有改动，找不到这段引文了。请重新提问。
+unsettled = 档案正在更新，请稍后再问一次。
+
 ## Which time was looked at
 
 time-only = 时间：{ $days }（问题中的“{ $said }”）
@@ -52,6 +81,9 @@ found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 没有找到含“{ $words }”的文章。
 unknown-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
+# HTML
+no-id = 要看哪一篇？请写上编号，例如：<code>/article { $example }</code>，编号在每篇全文的末尾。
+unknown-article = 没有编号为“{ $id }”的文章。
 
 ## Messages that are no question
 

@@ -32,6 +32,28 @@ versions = 另有 { $count } 個版本
 colon = ：
 comma = 、
 
+## Buttons under an answer, and what they open
+
+context = 上下文
+full-text = 全文
+archived = 存檔
+cite = 複製引文
+more = 更多結果
+no-more = 沒有更多結果了。
+alone = 不接上文，單獨再問
+others = 同一則新聞：{ $title }
+paragraph-before = ▲ 上一段
+paragraph-after = ▼ 下一段
+reporters = 記者：{ $names }
+leaf = 第 { $page } 頁，共 { $pages } 頁
+citation = ——{ $source }《{ $title }》，{ $day }
+thanks-good = 謝謝，記下了：這個回答有用。
+thanks-bad = 謝謝，記下了：這個回答不好。
+thanks-none = 好，已收回。
+gone = 這篇文章已經不在檔案裡了。
+changed = 文章後來有改動，找不到這段引文了。請重新提問。
+unsettled = 檔案正在更新，請稍後再問一次。
+
 ## Which time was looked at
 
 time-only = 時間：{ $days }（問題中的「{ $said }」）
@@ -48,6 +70,8 @@ found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
 nothing-found = 沒有找到含「{ $words }」的文章。
 unknown-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
+no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
+unknown-article = 沒有編號為「{ $id }」的文章。
 
 ## Messages that are no question
 

@@ -102,7 +102,7 @@ def units(text: str) -> int:
 def one_line(text: str, limit: int) -> str:
     """A title or a name as one harmless line of at most `limit` UTF-16 units, cut with … where it is longer."""
     line = re.sub(" {2,}", " ", _UNRULY.sub(" ", text)).strip()  # wide blanks between the halves of a title stay
-    return line if units(line) <= limit else _fit(line, limit - 1).rstrip() + "…"
+    return line if units(line) <= limit else fitted(line, limit - 1).rstrip() + "…"
 
 
 def excerpt(text: str, mark: tuple[int, int], limit: int) -> tuple[int, int]:
@@ -129,11 +129,11 @@ def excerpt(text: str, mark: tuple[int, int], limit: int) -> tuple[int, int]:
 
 
 def _at_soft_stop(text: str, limit: int) -> str:
-    head = _fit(text, limit)
+    head = fitted(text, limit)
     stops = [match.end() for match in _SOFT_STOP.finditer(head) if match.end() > len(head) // 2]
     return head[: stops[-1]] if stops else head
 
 
-def _fit(text: str, limit: int) -> str:
+def fitted(text: str, limit: int) -> str:
     """The longest head of `text` that is at most `limit` UTF-16 units, never half a character."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")

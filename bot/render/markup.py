@@ -78,9 +78,14 @@ def link(inner: Rich, url: str, most: int = LINK_BYTES) -> Rich:
     return _tagged(f'<a href="{href}">', inner, "</a>")
 
 
-def blockquote(inner: Rich) -> Rich:
-    """As a quotation that unfolds. Quotations cannot be nested."""
-    return _tagged("<blockquote expandable>", inner, "</blockquote>")
+def code(inner: Rich) -> Rich:
+    """In a fixed width, copied by a tap."""
+    return _tagged("<code>", inner, "</code>")
+
+
+def blockquote(inner: Rich, *, folded: bool = True) -> Rich:
+    """As a quotation, one that unfolds or one that is open. Quotations cannot be nested."""
+    return _tagged("<blockquote expandable>" if folded else "<blockquote>", inner, "</blockquote>")
 
 
 def joined(parts: Iterable[Rich], separator: str) -> Rich:

@@ -109,6 +109,14 @@ class Store:
             for article in self.copies.articles(self.copies.story(row)).values()
         )
 
+    def story(self, article_id: str) -> tuple[Article, ...]:
+        """The other articles of an article's story, oldest first. Raises ArticleUnknown."""
+        found = self._db.run("SELECT rowid FROM articles WHERE id = ?", (article_id,))
+        if not found:
+            raise _unknown(article_id)
+        others = self.copies.articles(self.copies.story(found[0][0])).values()
+        return tuple(sorted(others, key=lambda article: (article.published, article.id)))
+
     def compare(self, progress: Progress) -> None:
         """Find the copies among all articles anew. Within a transaction."""
         self.copies.clear()
@@ -186,7 +194,7 @@ class Store:
         """The article of this id. Raises ArticleUnknown."""
         found = self._db.run(f"SELECT {rows.STORED} FROM articles WHERE id = ?", (article_id,))
         if not found:
-            raise ArticleUnknown(f"no article has the id {article_id!r}: ids stand in the output of latest and search")
+            raise _unknown(article_id)
         return rows.to_article(found[0])
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
@@ -276,6 +284,10 @@ class Store:
     def faults(self) -> tuple[str, ...]:
         """What is not as it was written; empty when all is well. Reads everything."""
         return soundness.faults(self._db)
+
+
+def _unknown(article_id: str) -> ArticleUnknown:
+    return ArticleUnknown(f"no article has the id {article_id!r}: ids stand in the output of latest and search")
 
 
 def _missing(folder: Path) -> IndexMissing:

@@ -188,4 +188,14 @@ def trend(words: str, zone: tzinfo) -> Trend:
     return by_day(ARTICLES, words, zone)
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random, trend)
+def more(_: Inquiry, offset: int) -> Found:
+    """Nothing else was found."""
+    return Found((), 0, offset)
+
+
+def story(_: str) -> tuple[Article, ...]:
+    """Each is told once."""
+    return ()
+
+
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story)

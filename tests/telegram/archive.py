@@ -1,6 +1,6 @@
 """An archive small enough to know by heart, and a Service over it made of plain functions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from hashlib import sha256
@@ -10,7 +10,9 @@ from retrieval.errors import ArticleUnknown
 from retrieval.records import (
     Answer,
     Article,
+    Evidence,
     Found,
+    Hit,
     Inquiry,
     Passage,
     Period,
@@ -53,9 +55,17 @@ def quote(of: Article, sentence: str, around: str = "") -> Quote:
     return Quote(passage, start, end, (at, at + len(sentence)), 0.9)
 
 
-def answer(question: str, *quotes: Quote, status: Status = Status.ANSWERED, nearest: Iterable[Article] = ()) -> Answer:
-    """An answer of these quotations."""
-    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()))
+def answer(
+    question: str,
+    *quotes: Quote,
+    status: Status = Status.ANSWERED,
+    nearest: Iterable[Article] = (),
+    others: Iterable[Article] = (),
+) -> Answer:
+    """An answer of these quotations, where `others` were found too."""
+    evidence = Evidence(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0)
+    hits = tuple(Hit(Passage(each, 0, len(each.text)), 0.5, (0, len(each.text)), evidence) for each in others)
+    return Answer(question, status, 0.9, quotes, tuple(nearest), Understood(question, ()), hits)
 
 
 BICYCLE = article(
@@ -72,6 +82,9 @@ LIBRARY = article(
 )
 UNLINKED = article("這一篇沒有網址。", title="沒有網址的文章", url="", source="手抄報")
 LONG = article("館藏豐富。" * 500, title="博物館的館藏", url="https://museum.example/1")
+CHRONICLE = replace(
+    article(*(f"第{number}段。" + "編年史寫得很長。" * 12 for number in range(90)), title="編年史"), reporters=("周行",)
+)
 # Twenty-three more, to turn pages with.
 SERIES = [
     article(
@@ -83,6 +96,16 @@ SERIES = [
     )
     for number in range(1, 24)
 ]
+COPIES = tuple(
+    article(
+        "新圖書館週一開幕，館藏十二萬冊。",
+        title=f"新圖書館開幕（{source}）",
+        url=f"https://copies.example/{number}",
+        source=source,
+        published=datetime(2023, 10, 2, 2 + number, 0, tzinfo=UTC),
+    )
+    for number, source in enumerate(("晚報", "通訊社"))
+)
 ARTICLES = sorted([BICYCLE, LIBRARY, UNLINKED, *SERIES], key=lambda a: a.published, reverse=True)
 
 
@@ -104,8 +127,9 @@ def _known(question: str) -> Answer:
         return answer(
             question,
             quote(BICYCLE, "“工程將在三月動工，<b>年底</b>前完成 & 開放。”", BICYCLE.text.split("\n")[1]),
-            quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"),
+            replace(quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"), copies=COPIES),
             quote(UNLINKED, "這一篇沒有網址。"),
+            others=SERIES[:12],
         )
     if "圖書館" in question:
         found = quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。")
@@ -148,7 +172,7 @@ def latest(source: str, offset: int) -> Found:
 
 def one(number: str) -> Article:
     """The article of this number."""
-    for each in ARTICLES:
+    for each in (*ARTICLES, *COPIES, LONG, CHRONICLE):
         if each.id == number:
             return each
     raise ArticleUnknown(f"no article {number}")
@@ -159,6 +183,30 @@ def stats() -> Stats:
     sources = (("氣象台", 23), ("晨報", 1), ("圖書週刊", 1), ("手抄報", 1))
     times = [each.published for each in ARTICLES]
     return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources)
+
+
+def more(inquiry: Inquiry, offset: int) -> Found:
+    """Twelve passages of the weather, five a page; of other questions none."""
+    hits = ask(inquiry).ranking
+    items = tuple((hit.passage.article, quote(hit.passage.article, hit.passage.text)) for hit in hits)
+    return Found(items[offset : offset + 5], len(items), offset)
+
+
+def story(number: str) -> tuple[Article, ...]:
+    """The library's opening is told by others too."""
+    return COPIES if one(number) is LIBRARY else ()
+
+
+def answering(ask: Callable[[Inquiry], Answer]) -> Service:
+    """A service with another way to answer, of articles made for it: what it quotes is stored from then on."""
+    stored: dict[str, Article] = {}
+
+    def asked(inquiry: Inquiry) -> Answer:
+        found = ask(inquiry)
+        stored.update((each.article.id, each.article) for each in found.quotes)
+        return found
+
+    return replace(SERVICE, ask=asked, article=lambda number: stored.get(number) or one(number))
 
 
 def sources() -> tuple[Source, ...]:
@@ -178,5 +226,14 @@ def trend(words: str, zone: tzinfo) -> Trend:
 
 
 SERVICE = Service(
-    ask=ask, search=search, latest=latest, article=one, stats=stats, sources=sources, random=random, trend=trend
+    ask=ask,
+    search=search,
+    latest=latest,
+    article=one,
+    stats=stats,
+    sources=sources,
+    random=random,
+    trend=trend,
+    more=more,
+    story=story,
 )

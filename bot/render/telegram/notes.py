@@ -16,6 +16,11 @@ def nothing_found(words: str, texts: Texts) -> str:
     return plain(texts("nothing-found", words=one_line(words, LONGEST_TITLE))).html
 
 
+def unknown_article(identity: str, texts: Texts) -> str:
+    """No article has this id."""
+    return plain(texts("unknown-article", id=one_line(identity, LONGEST_SOURCE))).html
+
+
 def unknown_source(source: str, stats: Stats, texts: Texts) -> str:
     """No article is from this source; these are the sources there are, the largest first."""
     names = " · ".join(one_line(name, LONGEST_SOURCE) for name, _ in stats.sources[:_SOURCES])

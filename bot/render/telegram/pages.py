@@ -3,10 +3,12 @@
 from datetime import tzinfo
 
 from bot.render.common import one_line
-from bot.render.markup import Rich, bold, joined, packed, plain
+from bot.render.markup import Rich, bold, italic, joined, packed, plain
 from bot.render.telegram.parts import LONGEST_TITLE, entry
 from bot.texts import Texts
-from retrieval.records import Found
+from retrieval.records import Article, Found
+
+_NOTHING = Rich()
 
 
 def latest_page(found: Found, texts: Texts, zone: tzinfo) -> str:
@@ -19,8 +21,19 @@ def search_page(found: Found, words: str, texts: Texts, zone: tzinfo) -> str:
     return _page(found, plain(texts("found", words=one_line(words, LONGEST_TITLE))), texts, zone)
 
 
-def _page(found: Found, heading: Rich, texts: Texts, zone: tzinfo) -> str:
+def further_page(found: Found, texts: Texts, zone: tzinfo) -> str:
+    """A page of what else was found for a question, each with its sentence; the last says that it is: one message."""
+    last = found.offset + len(found.items) >= found.total
+    return _page(found, plain(texts("more")), texts, zone, italic(plain(texts("no-more"))) if last else Rich())
+
+
+def others_page(found: Found, article: Article, texts: Texts, zone: tzinfo) -> str:
+    """A page of who else tells an article's story: one message."""
+    return _page(found, plain(texts("others", title=one_line(article.title, LONGEST_TITLE))), texts, zone)
+
+
+def _page(found: Found, heading: Rich, texts: Texts, zone: tzinfo, foot: Rich = _NOTHING) -> str:
     first, last = found.offset + 1, found.offset + len(found.items)
     head = joined([bold(heading), plain(texts("page", first=first, last=last, total=f"{found.total:,}"))], "\n")
     entries = [entry(number, article, quote, texts, zone) for number, (article, quote) in enumerate(found.items, first)]
-    return packed([head, *entries])[0]
+    return packed([head, *entries, foot])[0]

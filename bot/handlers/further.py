@@ -1,0 +1,34 @@
+"""更多结果: what else was found for a question, beyond what its answer quotes."""
+
+from bot.handlers import keyboards
+from bot.handlers.buttons import Kind
+from bot.handlers.context import Context
+from bot.handlers.reply import reply
+from bot.handlers.taps import Tapped, put, question_of, tapped
+from bot.render import telegram as render
+from bot.verbatim import verbatim
+from retrieval.records import Inquiry
+
+_PAGE = 5
+
+
+@tapped
+async def more(tap: Tapped, context: Context) -> str | None:
+    """A page of it, which replies to the question so that it can be turned; and then others in its place."""
+    first = tap.tap.kind is Kind.MORE
+    how = keyboards.Asked(undated=bool(tap.number(0)), carried=bool(tap.number(1)))
+    offset = 0 if first else tap.number(2)
+    asked, text = question_of(tap, context, carried=how.carried)
+    day = asked.date.astimezone(tap.zone).date()  # 昨天 is what it was when it was asked
+    inquiry = Inquiry(text, day=day, undated=how.undated, zone=tap.zone)
+    found = await context.look_up(verbatim, lambda: context.service.more(inquiry, offset), context.service.article)
+    if not found.items:
+        return tap.texts("no-more")
+    html = render.further_page(found, tap.texts, tap.zone)
+    buttons = keyboards.of_page(found, keyboards.turns(found, _PAGE, Kind.FURTHER, "", *how.numbers))
+    if first:
+        sent = await reply(asked, [html], buttons)
+        context.conversations.also((tap.message.chat_id, tap.message.message_id), sent)
+    else:
+        await put(tap, html, buttons)
+    return None

@@ -1,0 +1,125 @@
+"""Taps on buttons: what every handler of one needs, and the pop-up where a tap leads nowhere any more."""
+
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TypeAlias
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from bot.handlers.addressed import question_in
+from bot.handlers.buttons import Span, Tap, read
+from bot.handlers.context import Context, texts_for
+from bot.handlers.reply import stop_spinner
+from bot.service import LONGEST
+from bot.texts import Texts
+from bot.traffic.outcomes import unchanged
+from retrieval.errors import ArticleUnknown
+from retrieval.records import Quote
+
+
+class Expired(Exception):
+    """A button that leads nowhere any more; with the name of the text that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button of ours that somebody tapped: under which message, and how to answer them."""
+
+    query: CallbackQuery
+    message: Message
+    tap: Tap
+    texts: Texts
+    zone: tzinfo
+
+    @property
+    def article(self) -> str:
+        """The id of the article that the button is about. Raises Expired."""
+        if isinstance(self.tap.subject, Span) or not self.tap.subject:
+            raise Expired("stale")
+        return self.tap.subject
+
+    def number(self, at: int) -> int:
+        """One of its numbers. Raises Expired."""
+        if at >= len(self.tap.numbers):
+            raise Expired("stale")
+        return self.tap.numbers[at]
+
+
+Followed: TypeAlias = Callable[[Tapped, Context], Awaitable[str | None]]
+Handler: TypeAlias = Callable[[Update, Context], Coroutine[None, None, None]]
+
+
+def tapped(follow: Followed) -> Handler:
+    """A handler of buttons; what `follow` returns is shown in a pop-up, and so is why it cannot go on."""
+
+    @functools.wraps(follow)
+    async def handler(update: Update, context: Context) -> None:
+        query, texts = update.callback_query, texts_for(update)
+        if query is None:
+            raise ValueError("an update without a button reached the handler of buttons")
+        try:
+            said = await follow(_read(query, texts, context.settings.zone), context)
+        except Expired as why:
+            said = texts(str(why))
+        except ArticleUnknown:
+            said = texts("gone")
+        await stop_spinner(query, said)
+
+    return handler
+
+
+def _read(query: CallbackQuery, texts: Texts, zone: tzinfo) -> Tapped:
+    tap, message = read(query.data), query.message
+    if tap is None or not isinstance(message, Message):  # another version's, or too old to be reached
+        raise Expired("stale")
+    return Tapped(query, message, tap, texts, zone)
+
+
+async def quotation(tap: Tapped, context: Context) -> Quote:
+    """The quotation that a button is about, as its article is now. Raises Expired, ArticleUnknown."""
+    span = tap.tap.subject
+    if not isinstance(span, Span):
+        raise Expired("stale")
+    quote = span.quote_in(await context.look_up(context.service.article, span.article))
+    if quote is None:
+        raise Expired("changed")
+    return quote
+
+
+def question_of(tap: Tapped, context: Context, *, carried: bool) -> tuple[Message, str]:
+    """The message that an answer replies to, and what was asked in it; `carried`: made whole by the turn before.
+
+    Raises Expired where the message is gone, or the turn forgotten.
+    """
+    message = tap.message
+    asked = message.reply_to_message
+    text = question_in(asked) if asked else ""
+    if asked is None or not 0 < len(text) <= LONGEST:  # deleted, or edited since
+        raise Expired("stale-question")
+    turn = context.conversations.answered(message.chat_id, message.message_id)
+    if carried and turn is None:
+        raise Expired("stale-question")
+    return asked, turn.question if carried and turn else text
+
+
+async def put(tap: Tapped, html: str, buttons: InlineKeyboardMarkup | None) -> None:
+    """Put something else in the place of the message with the button."""
+    try:
+        await tap.query.edit_message_text(html, reply_markup=buttons)
+    except BadRequest as error:  # a second tap before the first was done
+        if not unchanged(error):
+            raise
+
+
+async def rearrange(tap: Tapped, buttons: InlineKeyboardMarkup | None) -> bool:
+    """Put other buttons under the message; whether they are others."""
+    try:
+        await tap.query.edit_message_reply_markup(buttons)
+    except BadRequest as error:  # likewise
+        if not unchanged(error):
+            raise
+        return False
+    return True
