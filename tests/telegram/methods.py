@@ -61,6 +61,7 @@ class Methods:
         self._server.webhook = dict(params)
         if params.get("drop_pending_updates") == "true":
             self._server.pending.clear()
+        self._server.deliver_pending()
         return True
 
     def _delete_webhook(self, params: Params) -> bool:

@@ -19,9 +19,11 @@ from tests.telegram.server import Server
 TOKEN = "424242:not-a-real-token_ABCDEFGHIJKLMNOPQR"  # noqa: S105 - invented
 
 
-def settings(server: Server, *, quotes: int = 3, pace: float = 0.0) -> BotSettings:
+def settings(
+    server: Server, *, quotes: int = 3, pace: float = 0.0, patience: float = 20.0, timeout: float = 20.0
+) -> BotSettings:
     """Settings for a bot of the test server, by default one that need not wait a second between messages."""
-    return BotSettings(TOKEN, ZONE, quotes=quotes, base_url=server.url, pace=pace)
+    return BotSettings(TOKEN, ZONE, quotes, server.url, pace=pace, patience=patience, timeout=timeout)
 
 
 @asynccontextmanager

@@ -63,6 +63,8 @@ class Server:
         self.methods = Methods(self)
         self.trouble: dict[str, deque[Trouble]] = defaultdict(deque)
         self._patience_until: dict[str, float] = {}  # by chat, after a 429: nothing may be sent there before
+        self.patience = _PATIENCE
+        self._delivering: set[int] = set()
         self._uncertain: set[str] = set()  # callback queries whose answer the bot was not told of
         self._allowed: list[str] | None = None
         self._numbers = iter(range(1000, 10**9))
@@ -83,10 +85,11 @@ class Server:
         """Stop listening and end what is under way."""
         if self._polling is not None:
             self._polling.set()
+        http, self._http = self._http, None  # nothing is delivered any more
         await asyncio.gather(*self._tasks)
-        if self._http is not None:
-            self._http.stop()
-            await self._http.close_all_connections()
+        if http is not None:
+            http.stop()
+            await http.close_all_connections()
 
     def person(self, language: str | None = "zh-hans", chat: Chat | None = None) -> Person:
         """Someone new, in a private chat with the bot or in the chat given."""
@@ -130,7 +133,7 @@ class Server:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something has come about."""
         try:
-            async with asyncio.timeout(_PATIENCE), self._changed:
+            async with asyncio.timeout(self.patience), self._changed:
                 await self._changed.wait_for(condition)
         except TimeoutError:
             recent = [(call.method, call.code) for call in self.calls[-8:]]
@@ -206,13 +209,16 @@ class Server:
 
     async def _deliver(self, update: Json) -> None:
         """Post an update to the webhook, again and again until it is taken."""
+        if update["update_id"] in self._delivering:
+            return
+        self._delivering.add(update["update_id"])
         webhook = self.webhook or {}
         headers = {
             "Content-Type": "application/json",
             "X-Telegram-Bot-Api-Secret-Token": webhook.get("secret_token", ""),
         }
         url = self.proxy + urlsplit(webhook["url"]).path
-        for _ in range(50):
+        while self.webhook is not None and self._http is not None:
             try:
                 request = HTTPRequest(url, "POST", headers, json.dumps(update))
                 answer = await AsyncHTTPClient().fetch(request, raise_error=False)
@@ -223,6 +229,12 @@ class Server:
             except (OSError, HTTPClientError):
                 pass
             await asyncio.sleep(0.1)
+        self._delivering.discard(update["update_id"])
+
+    def deliver_pending(self) -> None:
+        """Post to a new webhook what came before it was set."""
+        for update in self.pending:
+            self.later(self._deliver(update))
 
 
 class _Handler(RequestHandler):
