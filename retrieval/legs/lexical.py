@@ -171,10 +171,9 @@ class LexicalIndex:
         With `within`, only passages of articles published then; with `limits`, only those within them. With `newest`,
         those of the newest articles first, without scores.
         """
-        asked = [*clauses.question(folded), *clauses.every(limits.words)]
-        if not asked:
+        query = clauses.asked(folded, within, limits)
+        if query is None:
             return []
-        query = clauses.limited(tantivy.Query.boolean_query(asked), within, limits)
         with _sound(self._folder):
             searcher = self._searcher()
             order = "published" if newest else None

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -255,7 +256,35 @@ def test_search_finds_nothing_with_exit_code_1(yinwen: Run) -> None:
     """The JSON of an empty page has the shape of a full one."""
     done = yinwen("search", "zzzzqqqq", "--json")
     assert done.returncode == 1
-    assert json.loads(done.stdout) == {"total": 0, "offset": 0, "articles": []}
+    shape = json.loads(done.stdout)
+    assert (shape.pop("query")["words"], shape) == ("zzzzqqqq", {"total": 0, "offset": 0, "articles": []})
+
+
+def test_search_takes_a_query(yinwen: Run) -> None:
+    """Sources, days, phrases and words left out, in one argument or several; how it was read is said beside."""
+    every = yinwen("search", "价格")
+    assert (every.stdout.count("\n"), every.stderr) == (10, "")
+    said = yinwen("search", "价格", "来源：ＰＲＩＣＥＳ", "日期：2024年3月3日..2024-03-05", "-钢铁", '"上周涨了"')
+    assert sorted(line.split("\t")[3] for line in said.stdout.splitlines()) == ["棉花涨价", "牛奶涨价"]
+    read = '价格 "上周涨了" -钢铁 来源:prices 日期:2024-03-03..2024-03-05'
+    assert said.stderr == f"yinwen: read as {read}\n"
+    again = json.loads(yinwen("search", read, "--json").stdout)
+    assert (again["total"], again["query"]["text"]) == (2, read)
+
+
+def test_what_of_a_query_is_not_understood_is_said(yinwen: Run) -> None:
+    """Nothing is listed, and the sources that there are and how a date is written are named."""
+    for command in ("search", "latest"):
+        wrong = yinwen(command, "价格 来源:晚报 日期:猴年")
+        assert (wrong.returncode, wrong.stdout) == (1, "")
+        assert re.search(r"no source '晚报'; there are: .*prices", wrong.stderr)
+        assert "no date '猴年'" in wrong.stderr
+
+
+def test_latest_with_words(yinwen: Run) -> None:
+    """What is no source is words, each of which an article has; the newest first."""
+    titles = [line.split("\t")[3] for line in yinwen("latest", "偏紧", "-铜矿", "-n", "3").stdout.splitlines()]
+    assert titles == ["白糖涨价", "咖啡涨价", "玉米涨价"]
 
 
 def test_the_state_folder_may_be_named_before_or_after_the_command(home: Path, tmp_path: Path) -> None:
