@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.texts import HANS, HANT
+from bot.texts import HANT
 from tests.telegram.running import TOKEN
 from tests.telegram.server import Server
 
