@@ -161,10 +161,10 @@ def test_the_shape_of_an_article() -> None:
 
 def test_the_shape_of_a_report() -> None:
     """An indexing run names what it counted and what it left out."""
-    shape = data.report(Report(1, 2, 3, 4, 5, (Rejected("/a.md", "no text"),), 6, 7, 8, 0.5))
+    shape = data.report(Report(1, 2, 3, 4, 5, (Rejected("/a.md", "no text"),), 6, 7, 8, 0.5, moved=9))
     assert shape["rejected"] == [{"path": "/a.md", "reason": "no text"}]
-    counted = ("added", "changed", "removed", "unchanged", "duplicates", "passages", "articles", "encoded")
-    assert [shape[key] for key in counted] == [1, 2, 3, 4, 5, 6, 7, 8]
+    counted = ("added", "changed", "removed", "unchanged", "duplicates", "passages", "articles", "encoded", "moved")
+    assert [shape[key] for key in counted] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_findings_are_well_only_together() -> None:
