@@ -64,9 +64,9 @@ async def test_not_found(bot: Server) -> None:
         "The archive has no answer to this.",
         "",
         "The nearest articles:",
-        "• 市議會通過自行車道預算 · 21 Sep 2023",
-        "• 新圖書館開幕　館藏<十二萬>冊 & 影音 · 2 Oct 2023",
-        "• 沒有網址的文章 · 21 Sep 2023",
+        "1. 市議會通過自行車道預算 · 21 Sep 2023",
+        "2. 新圖書館開幕　館藏<十二萬>冊 & 影音 · 2 Oct 2023",
+        "3. 沒有網址的文章 · 21 Sep 2023",
     ]
     assert [url for _, url in sent.seen.links] == [BICYCLE.url, LIBRARY.url]
 
@@ -170,12 +170,12 @@ async def test_the_time_of_a_question(bot: Server) -> None:
     question = reader.says("上週開幕的是什麼？")
     (sent,) = await reader.hears()
     assert sent.text.endswith("\n\n时间：2023年9月25日–10月1日（问题中的“上週”），含截至10月4日的报道")
-    assert sent.buttons["不限时间再找"]["callback_data"] == "anytime"
     reader.taps(sent, "不限时间再找")
     (again,) = await reader.hears()
     assert again.text.endswith("时间：不限（没有按“上週”限定）")
-    assert (again.buttons, again.replies_to) == ({}, question)
-    assert reader.chat.sent[sent.id].buttons == {}
+    assert again.replies_to == question
+    gone = ["不限时间再找"]
+    assert list(again.buttons) == list(reader.chat.sent[sent.id].buttons) == [b for b in sent.buttons if b not in gone]
     assert reader.alerts == []
 
 
@@ -189,7 +189,8 @@ async def test_the_news_of_a_time(bot: Server) -> None:
     (again,) = await reader.hears()
     assert again.text.startswith("最新的文章：\n\n1. ")
     assert "\n\n10. " in again.text
-    assert (again.buttons, reader.alerts) == ({}, [])
+    assert list(again.buttons) == [f"{number}" for number in range(1, 11)]
+    assert reader.alerts == []
 
 
 async def test_an_answer_of_another_time(bot: Server) -> None:
@@ -199,21 +200,23 @@ async def test_an_answer_of_another_time(bot: Server) -> None:
     assert "Time: 25 Sep 2023 – 1 Oct 2023 (“上週” in the question)" in sent.text
 
 
-async def test_the_button_of_a_long_answer(bot: Server) -> None:
-    """Of an answer of several messages the first has the button, from which the question is found."""
+async def test_a_long_answer(bot: Server) -> None:
+    """Quotations too long for one message together are cut, at sentences, to what fits one."""
     reader = bot.person()
-    first, *rest = await reader.hears_to("上週博物館？", 3)
-    assert [bool(sent.buttons) for sent in (first, *rest)] == [True, False, False]
-    reader.taps(first, "不限时间再找")
-    again = await reader.hears(3)
-    assert "时间：不限" in again[-1].text
+    sent = await reader.asks("上週博物館？")
+    shown = sent.seen.of("expandable_blockquote")
+    assert [len(text) for text in shown] == [1000] * 3
+    assert sent.text.count("\n…\n") == 3
+    reader.taps(sent, "不限时间再找")
+    (again,) = await reader.hears()
+    assert "时间：不限" in again.text
 
 
 async def test_the_button_works_once(bot: Server) -> None:
     """A second tap before the first was done asks nothing again."""
     reader = bot.person()
     sent = await reader.asks("上週開幕的是什麼？")
-    taps = [reader.taps_data(sent.id, "anytime"), reader.taps_data(sent.id, "anytime")]
+    taps = [reader.taps(sent, "不限时间再找"), reader.taps(sent, "不限时间再找")]
     await bot.until(lambda: bot.answered.keys() >= set(taps), "both taps answered")
     await reader.hears()
     assert [call.code for call in bot.called("editMessageReplyMarkup")] == [200, 400]
@@ -225,9 +228,9 @@ async def test_the_question_is_gone(bot: Server) -> None:
     reader = bot.person("en")
     sent = await reader.asks("上週開幕的是什麼？")
     reader.chat.messages[sent.id]["reply_to_message"]["text"] = "上週" * 300
-    reader.taps_data(sent.id, "anytime")
+    reader.taps(sent, EN("anytime"))
     await bot.until(lambda: len(reader.alerts) == 1, "a pop-up")
     del reader.chat.messages[sent.id]["reply_to_message"]
-    reader.taps_data(sent.id, "anytime")
+    reader.taps(sent, EN("anytime"))
     await bot.until(lambda: reader.alerts == [EN("stale-question")] * 2, "another")
     assert list(reader.chat.sent) == [sent.id]

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from dataclasses import replace
 
 from bot.texts import HANS
 from retrieval.records import Answer, Inquiry
@@ -71,7 +70,7 @@ async def test_what_people_say_to_each_other_takes_no_place(server: Server) -> N
         gate.wait(10)
         return archive.ask(inquiry)
 
-    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+    async with polling(archive.answering(ask), settings(server)):
         reader = server.person(chat=server.group())
         reader.says("@YinwenTestBot 自行車")
         for number in range(12):
