@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from retrieval.answering.trend import step_for
-from retrieval.index import SEARCHED, Index
+from retrieval.answering.searching import SEARCHED
+from retrieval.index import Index
 from retrieval.records import Article, Step, Trend
 from tests.retrieval.small import LetterEncoder, article, dated
 
