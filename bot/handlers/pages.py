@@ -39,7 +39,7 @@ async def latest(update: Update, context: Context) -> None:
         await reply(message, [_text("latest", words, found, view)], _buttons("latest", found))
     else:
         sources = await context.look_up(context.service.sources)
-        await reply(message, [render.nothing_new(found.query, words, sources, view.texts)])
+        await reply(message, [render.nothing_new(found, words, sources, view.texts)])
 
 
 async def search(update: Update, context: Context) -> None:
@@ -60,7 +60,7 @@ async def search(update: Update, context: Context) -> None:
     if found.items:
         await reply(message, [_text("search", words, found, view)], _buttons("search", found))
     else:
-        await reply(message, [render.nothing_fits(found.query, words, view.texts)])
+        await reply(message, [render.nothing_found(found, words, view.texts)])
 
 
 async def turn(update: Update, context: Context) -> None:
