@@ -19,17 +19,25 @@ from telegram.ext import (
 )
 
 from bot.conversations import Conversations
-from bot.handlers.addressed import Addressed
+from bot.handlers.addressed import Addressed, Ours
 from bot.handlers.buttons import Kind, pattern
-from bot.handlers.commands import help_, start, unknown
+from bot.handlers.chance import ANOTHER, another, random
+from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, on_error, refuse
+from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.feedback import vote
 from bot.handlers.further import more
 from bot.handlers.menu import set_menus
+from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ask, ask_again, new, not_text
+from bot.handlers.questions import ask, ask_again, new
 from bot.handlers.reading import around, article, choose, leaf, others, read
+from bot.handlers.settings import SETTING, change
+from bot.handlers.settings import settings as show_settings
+from bot.handlers.sources import SOURCES, sources, turn_sources
+from bot.handlers.trends import trend
+from bot.handlers.unknown import not_text, unknown
 from bot.service import Service
 from bot.state.state import State
 from bot.telegram_log import quieten
@@ -45,13 +53,20 @@ _POLL = timedelta(seconds=30)
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
-_ADDRESSED = Addressed()
+_ADDRESSED, _OURS = Addressed(), Ours()
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
     closing, journal = asyncio.Event(), Journal(state.inbox)
     arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
+
+    async def full(update: Update) -> None:
+        await refuse(update, application.bot_data)
+
+    async def hopeless(update: Update) -> None:
+        await apologise(update, application.bot_data)
+
     application = (
         ApplicationBuilder()
         .token(settings.token)
@@ -69,7 +84,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
         .get_updates_request(Confirming(arrivals))
         .rate_limiter(Sending(settings.pace, journal, closing, settings.patience))
         .update_queue(arrivals)
-        .concurrent_updates(PerChat(arrivals, _meant, refuse, apologise))
+        .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
         .job_queue(None)
         .post_init(set_menus)
         .build()
@@ -78,7 +93,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
-    application.bot_data.vote = None
+    application.bot_data.vote = state.feedback.give
     application.bot_data.lookups = Lookups()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
@@ -101,13 +116,27 @@ def _register(application: App) -> None:
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
             CommandHandler("search", search),
+            CommandHandler("random", random),
+            CommandHandler("trend", trend),
+            CommandHandler("sources", sources),
             CommandHandler("article", article),
             CommandHandler("new", new),
+            CommandHandler("settings", show_settings),
+            CommandHandler("about", about),
+            CommandHandler("privacy", privacy),
+            CommandHandler("export", export),
+            CommandHandler("forget", forget),
             # A group's other commands are for its other bots.
-            MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, unknown),
+            MessageHandler(filters.COMMAND & _OURS, unknown),
             MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
             # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
             MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
+            CallbackQueryHandler(say, EXAMPLE),
+            CallbackQueryHandler(mend, MENDED),
+            CallbackQueryHandler(change, SETTING),
+            CallbackQueryHandler(turn_sources, SOURCES),
+            CallbackQueryHandler(another, ANOTHER),
+            CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
             CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
             CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),

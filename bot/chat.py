@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from datetime import tzinfo
 
 from bot.render.look import BOLD, DIM, Look
 from bot.render.querying import nothing_found, nothing_new
@@ -94,7 +94,7 @@ class Chat:
         return self._ask(replace(last.asked, undated=True))
 
     def _latest(self, text: str, last: Reply) -> Reply:
-        fetch = partial(self.service.latest, text)
+        fetch = self._in_zone(self.service.latest, text)
         found = fetch(0)
         if found.items:
             return self._page(found, fetch)
@@ -104,9 +104,13 @@ class Chat:
         say = self.look().words
         if not words:
             return replace(last, text=say.search_what)
-        fetch = partial(self.service.search, words)
+        fetch = self._in_zone(self.service.search, words)
         found = fetch(0)
         return self._page(found, fetch) if found.items else replace(last, text=nothing_found(found, words, say))
+
+    def _in_zone(self, look_up: Callable[[str, int, tzinfo], Found], text: str) -> Callable[[int], Found]:
+        """Looks up the pages of a list, from whichever article on."""
+        return lambda offset: look_up(text, offset, self.look().zone)
 
     def _page(self, found: Found, fetch: Callable[[int], Found], before: tuple[Article, ...] = ()) -> Reply:
         """A page of a list. Numbers run on from page to page, and /open takes any shown."""

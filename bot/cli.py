@@ -26,6 +26,7 @@ from bot.commands.common import (
 from bot.commands.compact import compact
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
+from bot.commands.feedback import feedback
 from bot.commands.index import index
 from bot.commands.model import model
 from bot.commands.telegram import bot
@@ -130,7 +131,9 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-for command in (index, ask, chat, search, latest, show, trend, bot, model, evaluate, doctor, backup, restore, compact):
+_READ = (ask, chat, search, latest, show, trend)
+_KEEP = (model, feedback, evaluate, doctor, backup, restore, compact)
+for command in (index, *_READ, bot, *_KEEP):
     cli.add_command(command)
 
 

@@ -89,6 +89,11 @@ class Conversations:
             self._drop(number)
         return bool(theirs)
 
+    def forget_person(self, person: int) -> None:
+        """Forget all that someone asked, in whatever chat."""
+        for reader in [reader for reader in self._of if reader.person == person]:
+            self.forget(reader)
+
     def purge(self) -> None:
         """Forget what is too long ago."""
         while self._kept and self._clock() - next(iter(self._kept.values())).at >= self._silence:

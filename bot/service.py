@@ -24,8 +24,9 @@ class Service:
     """Questions in, answers out: synchronous and safe to call from several threads."""
 
     ask: Callable[[Inquiry], Answer]
-    search: Callable[[str, int], Found]  # a query (see `Query`), offset -> a page, best first
-    latest: Callable[[str, int], Found]  # a source's name or a query or "" for all, offset -> a page, newest first
+    # A query (see `Query`), offset, the zone in which its days begin -> a page, best first.
+    search: Callable[[str, int, tzinfo], Found]
+    latest: Callable[[str, int, tzinfo], Found]  # likewise, or a source's name, or "" for all; newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
     sources: Callable[[], tuple[Source, ...]]  # those with most articles first
@@ -33,6 +34,7 @@ class Service:
     trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
     more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
     story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
+    encoder: str = ""  # the name of what makes vectors
 
 
 def today(zone: tzinfo) -> date:
@@ -65,13 +67,14 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
-            search=lambda words, offset: index.search(words, offset, zone=settings.zone),
-            latest=lambda text, offset: index.latest(text, offset, zone=settings.zone),
+            search=lambda words, offset, zone: index.search(words, offset, zone=zone),
+            latest=lambda text, offset, zone: index.latest(text, offset, zone=zone),
             article=index.article,
             stats=index.stats,
             sources=index.sources,
             random=index.random,
             trend=index.trend,
+            encoder=Index.made_with(settings.home),
             more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
             story=index.story,
         )

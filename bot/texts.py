@@ -3,12 +3,18 @@
 A text that is missing, or a value it lacks, is a fault of ours and raises; tests see to it that no reader meets one.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
 _CATALOGUES = Path(__file__).parent / "locale"
-COMMANDS = ("latest", "search", "new", "help")  # in the order of the menu; each has a text `command-…`
+# In the order of the menu; each has a text `command-…`.
+COMMANDS = (
+    "latest", "search", "random", "trend", "sources", "new", "settings", "about", "help", "privacy", "export", "forget",
+)  # fmt: skip
+IN_GROUPS = ("latest", "search", "random", "trend", "sources", "about", "help", "privacy")
+OF_ADMINS = (*IN_GROUPS, "settings")
 
 
 class Texts:
@@ -37,11 +43,16 @@ class Texts:
 
     @property
     def commands(self) -> list[tuple[str, str]]:
-        """The menu: each command, and what it does."""
-        return [(command, self(f"command-{command}")) for command in COMMANDS]
+        """Each command, and what it does."""
+        return self.menu(COMMANDS)
+
+    def menu(self, commands: Sequence[str]) -> list[tuple[str, str]]:
+        """Some commands, and what they do."""
+        return [(command, self(f"command-{command}")) for command in commands]
 
 
 HANS, HANT, EN = Texts("zh-Hans"), Texts("zh-Hant"), Texts("en")
+BY_LANGUAGE = {texts.language: texts for texts in (HANS, HANT, EN)}
 
 
 def for_language(code: str | None) -> Texts:

@@ -42,6 +42,7 @@ class Article:
     reporters: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
+    original: "Article | None" = None  # as published, where this is a copy in the other script, for reading only
 
 
 def lay_out(paragraphs: Iterable[tuple[str, bool]]) -> tuple[str, tuple[Paragraph, ...]]:

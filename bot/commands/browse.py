@@ -69,7 +69,7 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
     text = valid(" ".join(words))
     settings = run.settings()
     with opened(run, settings) as service:
-        found = _gather(lambda at: service.search(text, at), offset, limit)
+        found = _gather(lambda at: service.search(text, at, settings.zone), offset, limit)
     if not found.items:
         run.say(nothing_found(found, text, words_of(settings.language)))
     _show(run, found, settings, as_json)
@@ -101,7 +101,7 @@ def latest(run: Run, text: tuple[str, ...], limit: int, offset: int, as_json: bo
     wanted = valid(" ".join(text)) if "".join(text).strip() else ""
     settings = run.settings()
     with opened(run, settings) as service:
-        found = _gather(lambda at: service.latest(wanted, at), offset, limit)
+        found = _gather(lambda at: service.latest(wanted, at, settings.zone), offset, limit)
         if not found.items:
             run.say(nothing_new(found, wanted, service.sources, words_of(settings.language)))
     _show(run, found, settings, as_json)

@@ -22,6 +22,15 @@ class Addressed(MessageFilter):
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
 
 
+class Ours(MessageFilter):
+    """In private every command is ours; in a group one that names us: others may be its other bots'."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the command is ours."""
+        command = (message.text or "").split(maxsplit=1)[0].lower()
+        return message.chat.type == ChatType.PRIVATE or command.endswith(f"@{message.get_bot().username}".lower())
+
+
 def question_in(message: Message) -> str:
     """The text of a message without its mention of us."""
     ours = rf"@{re.escape(message.get_bot().username)}\b"

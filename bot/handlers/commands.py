@@ -1,36 +1,49 @@
-"""/start, /help, and commands we do not know."""
+"""/start, /help, /about, /privacy: who we are and what we do, each with what to do next."""
+
+from importlib.metadata import version
 
 from telegram import Update
 
-from bot.handlers.context import Context, message_in, texts_for
+from bot.handlers.context import Context, message_in
+from bot.handlers.examples import asking
+from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import fit_menu
 from bot.handlers.reply import reply
+from bot.handlers.view import chosen_by, texts_for, view_for
 from bot.render.telegram import holdings
-from bot.texts import Texts
+from bot.render.telegram.archive import about as shown
 
 
 async def start(update: Update, context: Context) -> None:
-    """Who we are, how much there is to ask about, and examples."""
-    message, texts = message_in(update), texts_for(update)
+    """Who we are, how much there is to ask about, and examples to tap."""
+    message, view = message_in(update), view_for(update, context)
+    texts = view.texts
     stats = await context.look_up(context.service.stats)
-    lines = [texts("about"), holdings(stats, texts, context.settings.zone), _examples(texts)]
-    await reply(message, ["\n\n".join(lines)])
-    await fit_menu(message, texts)
+    lines = [texts("welcome"), holdings(stats, texts, view.zone), texts("more-help"), texts("try-these")]
+    await reply(message, ["\n\n".join(lines)], keyboard(asking(texts.lines("examples"))))
+    chosen = chosen_by(update, context.bot_data).language is not None
+    await fit_menu(message.chat, texts, chosen=chosen)
 
 
-async def help_(update: Update, _: Context) -> None:
-    """Everything one can do, with examples."""
-    texts = texts_for(update)
+async def help_(update: Update, context: Context) -> None:
+    """Every command in a line, and examples to tap."""
+    texts = texts_for(update, context)
     commands = "\n".join(f"/{name} {does}" for name, does in texts.commands)
-    usage = "\n".join(f"<code>{line}</code>" for line in texts.lines("usage"))
-    lines = [texts("about"), _examples(texts), commands, usage]
-    await reply(message_in(update), ["\n\n".join(lines)])
+    lines = [texts("welcome"), "\n".join([texts("commands-are"), commands]), texts("try-these")]
+    examples = [*texts.lines("examples"), *texts.lines("usage")]
+    await reply(message_in(update), ["\n\n".join(lines)], keyboard(asking(examples)))
 
 
-async def unknown(update: Update, _: Context) -> None:
-    """A command we do not know."""
-    await reply(message_in(update), [texts_for(update)("unknown-command")])
+async def about(update: Update, context: Context) -> None:
+    """What the archive holds, how new it is, and what answers."""
+    view = view_for(update, context)
+    stats = await context.look_up(context.service.stats)
+    newest = await context.look_up(context.service.latest, "", 0, view.zone)
+    article = newest.items[0][0] if newest.items else None
+    text = shown(stats, article, version("yinwen"), context.service.encoder, view)
+    await reply(message_in(update), [text])
 
 
-def _examples(texts: Texts) -> str:
-    return "\n".join([texts("for-example"), *(f"<code>{question}</code>" for question in texts.lines("examples"))])
+async def privacy(update: Update, context: Context) -> None:
+    """What is kept of a reader, and who can see what."""
+    await reply(message_in(update), [texts_for(update, context)("privacy")])

@@ -12,7 +12,6 @@ from bot.service import Service
 from bot.state.feedback import Vote
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
-from bot.texts import Texts, for_language
 from bot.traffic.lookups import Lookups
 
 P = ParamSpec("P")
@@ -68,8 +67,3 @@ def message_in(update: Update) -> Message:
     if update.effective_message is None:
         raise ValueError("an update without a message reached a message handler")
     return update.effective_message
-
-
-def texts_for(update: Update) -> Texts:
-    """Our texts in the language of whoever sent the update."""
-    return for_language(update.effective_user.language_code if update.effective_user else None)

@@ -10,8 +10,9 @@ from pathlib import Path
 from telegram import Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.handlers.context import Context, texts_for
+from bot.handlers.context import Context, Desk
 from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.view import view_of
 from bot.traffic import outcomes
 from bot.traffic.errand import CURRENT
 from bot.verbatim import Unsettled
@@ -31,19 +32,19 @@ async def on_error(update: object, context: Context) -> None:
         return
     CURRENT.set(None)  # an apology is no part of the answer, should that be begun again
     if not (outcomes.gone(error) or outcomes.unreachable(error) or isinstance(error, RetryAfter)):
-        await apologise(update, "unsettled" if isinstance(error, Unsettled) else "failed")
+        await apologise(update, context.bot_data, "unsettled" if isinstance(error, Unsettled) else "failed")
     elif update.callback_query is not None and outcomes.gone(error):
         await _say(update, None)
 
 
-async def apologise(update: Update, why: str = "failed") -> None:
+async def apologise(update: Update, desk: Desk, why: str = "failed") -> None:
     """Tell a reader that there will be no answer, with the text of that name."""
-    await _say(update, texts_for(update)(why))
+    await _say(update, view_of(update, desk).texts(why))
 
 
-async def refuse(update: Update) -> None:
+async def refuse(update: Update, desk: Desk) -> None:
     """Tell a reader who sends more than we work off that the rest is dropped."""
-    await _say(update, texts_for(update)("too-many"))
+    await _say(update, view_of(update, desk).texts("too-many"))
 
 
 def _log(error: Exception) -> None:

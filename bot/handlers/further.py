@@ -5,6 +5,7 @@ from bot.handlers.buttons import Kind
 from bot.handlers.context import Context
 from bot.handlers.reply import reply
 from bot.handlers.taps import Tapped, put, question_of, tapped
+from bot.render import reading
 from bot.render import telegram as render
 from bot.verbatim import verbatim
 from retrieval.records import Inquiry
@@ -24,7 +25,7 @@ async def more(tap: Tapped, context: Context) -> str | None:
     found = await context.look_up(verbatim, lambda: context.service.more(inquiry, offset), context.service.article)
     if not found.items:
         return tap.texts("no-more")
-    html = render.further_page(found, tap.texts, tap.zone)
+    html = render.further_page(reading.page(found, tap.view.script), tap.texts, tap.zone)
     buttons = keyboards.of_page(found, keyboards.turns(found, _PAGE, Kind.FURTHER, "", *how.numbers))
     if first:
         sent = await reply(asked, [html], buttons)

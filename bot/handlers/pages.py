@@ -8,17 +8,17 @@ import logging
 import re
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 
 from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
-from bot.handlers.context import Context, message_in, texts_for
-from bot.handlers.reply import reply, stop_spinner, typing
+from bot.handlers.context import Context, message_in
+from bot.handlers.reply import edit, reply, stop_spinner, typing
+from bot.handlers.view import view_for
+from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST
-from bot.texts import Texts
-from bot.traffic.outcomes import unchanged
 from bot.verbatim import verbatim
+from bot.view import View
 from retrieval.records import Found
 
 _LOG = logging.getLogger(__name__)
@@ -27,71 +27,70 @@ _DATA = re.compile(r"(latest|search):([0-9]{1,7})")
 
 
 async def latest(update: Update, context: Context) -> None:
-    """/latest [SOURCE]: the newest articles."""
-    message, texts = message_in(update), texts_for(update)
-    source = argument_in(message)
+    """/latest [SOURCE or WORDS]: the newest articles."""
+    message, view = message_in(update), view_for(update, context)
+    words = argument_in(message)
+    if len(words) > LONGEST:
+        await reply(message, [view.texts("too-long", limit=LONGEST)])
+        return
     async with typing(message):
-        found = await context.look_up(context.service.latest, source, 0)
+        found = await context.look_up(context.service.latest, words, 0, view.zone)
     if found.items:
-        await reply(message, [_text("latest", source, found, texts, context)], _buttons("latest", found))
-    elif source:
-        stats = await context.look_up(context.service.stats)
-        await reply(message, [render.unknown_source(source, stats, texts)])
+        await reply(message, [_text("latest", words, found, view)], _buttons("latest", found))
     else:
-        await reply(message, [texts("empty")])
+        sources = await context.look_up(context.service.sources)
+        await reply(message, [render.nothing_new(found, words, sources, view.texts)])
 
 
 async def search(update: Update, context: Context) -> None:
-    """/search WORDS: the articles that have them."""
-    message, texts = message_in(update), texts_for(update)
+    """/search QUERY: the articles that it finds (see `Query`)."""
+    message, view = message_in(update), view_for(update, context)
     words = argument_in(message)
     if not words:
-        await reply(message, [texts("no-words")])
+        await reply(message, [view.texts("how-to-search")])
         return
     if len(words) > LONGEST:
-        await reply(message, [texts("too-long", limit=LONGEST)])
+        await reply(message, [view.texts("too-long", limit=LONGEST)])
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await context.look_up(verbatim, lambda: context.service.search(words, 0), context.service.article)
+        found = await context.look_up(
+            verbatim, lambda: context.service.search(words, 0, view.zone), context.service.article
+        )
     if found.items:
-        await reply(message, [_text("search", words, found, texts, context)], _buttons("search", found))
+        await reply(message, [_text("search", words, found, view)], _buttons("search", found))
     else:
-        await reply(message, [render.nothing_found(words, texts)])
+        await reply(message, [render.nothing_found(found, words, view.texts)])
 
 
 async def turn(update: Update, context: Context) -> None:
     """A button under a page: put the next page, or the one before, in its place."""
-    query, texts = update.callback_query, texts_for(update)
+    query, view = update.callback_query, view_for(update, context)
     if query is None:
         raise ValueError("an update without a button reached the handler of buttons")
     page = _DATA.fullmatch(query.data or "")
     asked = query.message.reply_to_message if isinstance(query.message, Message) else None
     if page is None or asked is None:  # another version's button, or what was asked has been deleted
-        await stop_spinner(query, texts("stale"))
+        await stop_spinner(query, view.texts("stale"))
         return
     kind, words, offset = page[1], argument_in(asked), int(page[2])
     if len(words) > LONGEST:  # edited since
-        await stop_spinner(query, texts("stale"))
+        await stop_spinner(query, view.texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await context.look_up(verbatim, lambda: look_up(words, offset), context.service.article)
+    found = await context.look_up(verbatim, lambda: look_up(words, offset, view.zone), context.service.article)
     if not found.items:
-        await stop_spinner(query, texts("stale"))
+        await stop_spinner(query, view.texts("stale"))
         return
-    try:
-        await query.edit_message_text(_text(kind, words, found, texts, context), reply_markup=_buttons(kind, found))
-    except BadRequest as error:  # a second tap before the first was done
-        if not unchanged(error):
-            raise
+    await edit(query, _text(kind, words, found, view), _buttons(kind, found))
     await stop_spinner(query)
 
 
-def _text(kind: str, words: str, found: Found, texts: Texts, context: Context) -> str:
-    zone = context.settings.zone
+def _text(kind: str, words: str, found: Found, view: View) -> str:
+    shown = reading.page(found, view.script)
     if kind == "search":
-        return render.search_page(found, words, texts, zone)
-    return render.latest_page(found, texts, zone)
+        return render.search_page(shown, words, view.texts, view.zone)
+    return render.latest_page(shown, view.texts, view.zone)
 
 
 def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:

@@ -8,14 +8,17 @@ from telegram import Message, Update
 from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers.addressed import question_in
 from bot.handlers.buttons import Kind
-from bot.handlers.context import Context, message_in, texts_for
+from bot.handlers.context import Context, message_in
 from bot.handlers.keyboards import Asked, of_answer, without
 from bot.handlers.reply import reply, typing
 from bot.handlers.taps import Tapped, question_of, rearrange, tapped
+from bot.handlers.view import texts_for, view_for
+from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST, today
-from bot.texts import Texts
 from bot.verbatim import verbatim
+from bot.view import View
+from retrieval.language.text import letters
 from retrieval.records import Inquiry, Turn
 
 _LOG = logging.getLogger(__name__)
@@ -23,17 +26,16 @@ _LOG = logging.getLogger(__name__)
 
 async def ask(update: Update, context: Context) -> None:
     """Answer a question."""
-    message, texts = message_in(update), texts_for(update)
-    question = question_in(message)
-    if not question:
+    message, view = message_in(update), view_for(update, context)
+    texts, question = view.texts, question_in(message)
+    if not letters(question):
         await reply(message, [texts("no-question")])
         return
     if len(question) > LONGEST:
         await reply(message, [texts("too-long", limit=LONGEST)])
         return
     before = _before(message, _reader(message), context.conversations)
-    zone = context.settings.zone
-    await _answer(message, Inquiry(question, before, day=today(zone), zone=zone), texts, context)
+    await _answer(message, Inquiry(question, before, day=today(view.zone), zone=view.zone), view, context)
 
 
 @tapped
@@ -47,12 +49,12 @@ async def ask_again(tap: Tapped, context: Context) -> None:
     if not await rearrange(tap, without(tap.message.reply_markup, tap.tap.data)):
         return  # a second tap before the first was done
     inquiry = Inquiry(text, day=today(tap.zone), undated=anytime, zone=tap.zone)
-    await _answer(asked, inquiry, tap.texts, context)
+    await _answer(asked, inquiry, tap.view, context)
 
 
 async def new(update: Update, context: Context) -> None:
     """/new: forget what was asked before, and say so."""
-    message, texts = message_in(update), texts_for(update)
+    message, texts = message_in(update), texts_for(update, context)
     reader = _reader(message)
     known = reader is not None and context.conversations.forget(reader)
     await reply(message, [texts("begun-anew") if known else texts("nothing-before")])
@@ -75,24 +77,18 @@ def _reader(message: Message) -> Reader | None:
     return Reader(message.chat_id, message.from_user.id, topic)
 
 
-async def not_text(update: Update, _: Context) -> None:
-    """A sticker, a photo, a voice message: say what we read instead. An album comes as many messages: not to each."""
-    message = message_in(update)
-    if message.media_group_id is None or message.caption:
-        await reply(message, [texts_for(update)("only-text")])
-
-
-async def _answer(message: Message, inquiry: Inquiry, texts: Texts, context: Context) -> None:
+async def _answer(message: Message, inquiry: Inquiry, view: View, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
     service, settings = context.service, context.settings
     async with typing(message):
         found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != question_in(message)
-    feedback = settings.feedback and context.bot_data.vote is not None
+    feedback = settings.feedback and view.votes and context.bot_data.vote is not None
     asked = Asked(inquiry.undated, leaned, feedback)
-    buttons = of_answer(found, settings.quotes, asked, texts, settings.zone)
-    sent = await reply(message, render.answer(found, texts, settings.zone, settings.quotes), buttons)
+    buttons = of_answer(found, view.quotes, asked, view.texts, view.zone)
+    pieces = render.answer(reading.answer(found, view.script), view.texts, view.zone, view.quotes)
+    sent = await reply(message, pieces, buttons, previews=view.previews)
     if reader := _reader(message):
         context.conversations.keep(reader, found.turn, sent)
         asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)

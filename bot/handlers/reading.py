@@ -10,9 +10,11 @@ from telegram import Update
 from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.buttons import Kind
-from bot.handlers.context import Context, message_in, texts_for
+from bot.handlers.context import Context, message_in
 from bot.handlers.reply import reply
 from bot.handlers.taps import Expired, Tapped, put, quotation, rearrange, tapped
+from bot.handlers.view import view_for
+from bot.render import reading
 from bot.render import telegram as render
 from retrieval.errors import ArticleUnknown
 from retrieval.records import Article, Found
@@ -23,18 +25,19 @@ _BESIDE = 1  # paragraphs before and after a quotation, at first
 
 async def article(update: Update, context: Context) -> None:
     """/article ID: all of an article."""
-    message, texts = message_in(update), texts_for(update)
+    message, view = message_in(update), view_for(update, context)
+    texts = view.texts
     identity = argument_in(message)
     if not identity:
-        newest = (await context.look_up(context.service.latest, "", 0)).items
-        await reply(message, [texts("no-id", example=newest[0][0].id) if newest else texts("empty")])
+        newest = (await context.look_up(context.service.latest, "", 0, view.zone)).items
+        await reply(message, [texts("no-id", example=newest[0][0].id) if newest else texts("no-articles")])
         return
     try:
         found = await context.look_up(context.service.article, identity)
     except ArticleUnknown:
         await reply(message, [render.unknown_article(identity, texts)])
         return
-    pages = render.article_pages(found, texts, context.settings.zone)
+    pages = render.article_pages(reading.article(found, view.script), texts, view.zone)
     await reply(message, [pages[0]], keyboards.of_article(found, 0, len(pages), texts))
 
 
@@ -42,7 +45,7 @@ async def article(update: Update, context: Context) -> None:
 async def read(tap: Tapped, context: Context) -> None:
     """All of an article, as a message."""
     found = await context.look_up(context.service.article, tap.article)
-    pages = render.article_pages(found, tap.texts, tap.zone)
+    pages = render.article_pages(reading.article(found, tap.view.script), tap.texts, tap.zone)
     await reply(tap.message, [pages[0]], keyboards.of_article(found, 0, len(pages), tap.texts))
 
 
@@ -50,7 +53,7 @@ async def read(tap: Tapped, context: Context) -> None:
 async def leaf(tap: Tapped, context: Context) -> None:
     """Another page of it, in place; the last one where it has become shorter."""
     found = await context.look_up(context.service.article, tap.article)
-    pages = render.article_pages(found, tap.texts, tap.zone)
+    pages = render.article_pages(reading.article(found, tap.view.script), tap.texts, tap.zone)
     page = min(tap.number(0), len(pages) - 1)
     await put(tap, pages[page], keyboards.of_article(found, page, len(pages), tap.texts))
 
@@ -72,7 +75,7 @@ async def around(tap: Tapped, context: Context) -> None:
     quote = await quotation(tap, context)
     first = tap.tap.kind is Kind.CONTEXT
     before, after = (_BESIDE, _BESIDE) if first else (tap.number(0), tap.number(1))
-    shown = render.around(quote, before, after, tap.texts, tap.zone)
+    shown = render.around(reading.quote(quote, tap.view.script), before, after, tap.texts, tap.zone)
     buttons = keyboards.of_context(quote, shown, tap.texts)
     if first:
         await reply(tap.message, [shown.html], buttons)
@@ -89,7 +92,9 @@ async def others(tap: Tapped, context: Context) -> str | None:
     found = _page(await context.look_up(context.service.story, about.id), offset)
     if not found.items:
         return tap.texts("no-more")
-    html = render.others_page(found, about, tap.texts, tap.zone)
+    html = render.others_page(
+        reading.page(found, tap.view.script), reading.article(about, tap.view.script), tap.texts, tap.zone
+    )
     buttons = keyboards.of_page(found, keyboards.turns(found, _PAGE, Kind.PEOPLE, about.id))
     if first:
         await reply(tap.message, [html], buttons)

@@ -5,18 +5,24 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
-from bot.traffic.outcomes import expired
+from bot.traffic.outcomes import expired, unchanged
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 0.15  # seconds; an answer that comes sooner needs no announcement, and 0.3 is late
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
-async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboardMarkup | None = None) -> list[int]:
+async def reply(
+    message: Message,
+    pieces: Sequence[str],
+    buttons: InlineKeyboardMarkup | None = None,
+    *,
+    previews: bool = False,
+) -> list[int]:
     """Answer a message with pieces of HTML, in its topic; only the first rings.
 
     It points back to the question, and so does the last where it has buttons: by that the question is found again.
@@ -29,10 +35,20 @@ async def reply(message: Message, pieces: Sequence[str], buttons: InlineKeyboard
             do_quote=number == 0 or (number == last and buttons is not None),
             disable_notification=number > 0,
             reply_markup=buttons if number == last else None,
+            link_preview_options=LinkPreviewOptions(is_disabled=not previews or number > 0),
         )
         for number, piece in enumerate(pieces)
     ]
     return [each.message_id for each in sent]
+
+
+async def edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
+    """Put another text into the message whose button was tapped; nothing happens where it is there already."""
+    try:
+        await query.edit_message_text(text, reply_markup=buttons)
+    except BadRequest as error:  # a second tap before the first was done
+        if not unchanged(error):
+            raise
 
 
 async def stop_spinner(query: CallbackQuery, text: str | None = None) -> None:

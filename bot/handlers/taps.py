@@ -11,11 +11,13 @@ from telegram.error import BadRequest
 
 from bot.handlers.addressed import question_in
 from bot.handlers.buttons import Span, Tap, read
-from bot.handlers.context import Context, texts_for
+from bot.handlers.context import Context
 from bot.handlers.reply import stop_spinner
+from bot.handlers.view import view_for
 from bot.service import LONGEST
 from bot.texts import Texts
 from bot.traffic.outcomes import unchanged
+from bot.view import View
 from retrieval.errors import ArticleUnknown
 from retrieval.records import Quote
 
@@ -31,8 +33,17 @@ class Tapped:
     query: CallbackQuery
     message: Message
     tap: Tap
-    texts: Texts
-    zone: tzinfo
+    view: View
+
+    @property
+    def texts(self) -> Texts:
+        """In the language of whoever tapped."""
+        return self.view.texts
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clock of whoever tapped."""
+        return self.view.zone
 
     @property
     def article(self) -> str:
@@ -57,25 +68,25 @@ def tapped(follow: Followed) -> Handler:
 
     @functools.wraps(follow)
     async def handler(update: Update, context: Context) -> None:
-        query, texts = update.callback_query, texts_for(update)
+        query, view = update.callback_query, view_for(update, context)
         if query is None:
             raise ValueError("an update without a button reached the handler of buttons")
         try:
-            said = await follow(_read(query, texts, context.settings.zone), context)
+            said = await follow(_read(query, view), context)
         except Expired as why:
-            said = texts(str(why))
+            said = view.texts(str(why))
         except ArticleUnknown:
-            said = texts("gone")
+            said = view.texts("gone")
         await stop_spinner(query, said)
 
     return handler
 
 
-def _read(query: CallbackQuery, texts: Texts, zone: tzinfo) -> Tapped:
+def _read(query: CallbackQuery, view: View) -> Tapped:
     tap, message = read(query.data), query.message
     if tap is None or not isinstance(message, Message):  # another version's, or too old to be reached
         raise Expired("stale")
-    return Tapped(query, message, tap, texts, zone)
+    return Tapped(query, message, tap, view)
 
 
 async def quotation(tap: Tapped, context: Context) -> Quote:

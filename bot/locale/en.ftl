@@ -2,19 +2,17 @@
 
 ## Who we are, and how to ask
 
-about = Send a question, best in Chinese, and I answer from an archive of Chinese news with <b>verbatim quotations</b>, each with its title, source, date and link. What the archive does not hold, I say plainly.
 holdings = Articles in the archive: { $articles }, { $period }.
 period = { $oldest } to { $newest }
-empty = The archive is empty so far.
-for-example = For example:
+no-articles = The archive is empty so far.
 examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
     国际刑事法院为什么对普京发出逮捕令？
 usage =
-    /latest
     /latest BBC
     /search 一带一路 峰会
+    /trend 普京
 
 ## Answers
 
@@ -68,14 +66,32 @@ anytime = Ask for any time
 latest = Newest articles
 found = Found: { $words }
 page = { $first }–{ $last } of { $total }
-nothing-found = No article has “{ $words }”.
-unknown-source = No articles from “{ $source }”. There are: { $sources }
+no-match = No article has “{ $words }”.
+no-source = No articles from “{ $source }”. There are: { $sources }
 no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
 unknown-article = No article has the id “{ $id }”.
 
+## How a query was read
+
+with-words = With “{ $words }”
+query-sources = Source: { $names }
+query-days = Published: { $days }
+query-phrase = “{ $phrase }”
+query-phrases = Verbatim: { $phrases }
+query-without = Without: { $words }
+no-date = “{ $date }” is no date I know. Try date:2021-01, date:2021-01-05..2021-01-09 or date:上周.
+no-fit = No article fits “{ $query }”.
+no-latest = No article from or with “{ $text }”. The sources are: { $sources }
+nothing-more = That is all.
+how-to-search =
+    What shall I look for? For example:
+    <code>/search 一带一路 峰会</code>
+    <code>/search 普京 source:BBC date:2021-01</code>
+    <code>/search "人类命运共同体" -峰会</code>
+    Beside words: source:NAME, date:WHEN, "an exact phrase", -unwanted.
+
 ## Messages that are no question
 
-no-words = What shall I look for? For example: <code>/search 一带一路</code>
 no-question = What would you like to know? For example: <code>普京什么时候访问中国？</code>
 too-long = That question is too long, please keep it within { $limit } characters.
 only-text = I read text only. Please write your question as a sentence.
@@ -96,3 +112,141 @@ command-latest = Newest articles
 command-search = Find articles
 command-new = Change the subject
 command-help = How to use me, with examples
+
+## Starting, and what can be typed
+
+welcome =
+    <b>Ask the news, read the source</b>
+    Send a question, best in Chinese. I look through an archive of Chinese news for the words that answer it: <b>quoted verbatim</b>, each with its title, source, date and link. What the archive does not hold, I say plainly.
+try-these = Tap one to try:
+more-help = Everything I do: /help · Language, time zone: /settings
+commands-are = Commands:
+
+## Settings
+
+language-name = English
+settings = Settings
+settings-of-group = Settings of this group
+settings-how = Tap one to change it. Only what you change is kept; /privacy says where.
+setting-language = Language
+setting-script = Characters
+setting-zone = Time zone
+setting-quotes = Quotations
+setting-previews = Link previews
+setting-votes = Feedback buttons
+explain-language = Of menus, buttons and remarks. Articles stay in theirs.
+explain-script = For reading only: what was converted says so; links and copied quotations stay as published.
+explain-zone = Dates, “yesterday” and “last week” go by this zone, where it is { $now } now.
+explain-quotes = How many quotations an answer has at most.
+explain-previews = Below an answer, a preview of the page its first link leads to.
+explain-votes = 👍 and 👎 below an answer. If you tap one, that question and where its quotations stand are kept, to make answers better.
+explain-other-zone = For any other, send <code>/settings Europe/Paris</code> or <code>/settings +05:30</code>.
+unknown-zone = I know no time zone “{ $zone }”. Write a name like Asia/Taipei or an offset like +08:00.
+zone-set = Your time zone is { $zone } now, where it is { $now }.
+choice-app = As in Telegram
+choice-original = As published
+choice-hans = Simplified
+choice-hant = Traditional
+choice-most = Up to { $count }
+choice-on = Shown
+choice-off = Hidden
+by-default = { $value } (default)
+with-value = { $name }: { $value }
+back = ‹ Back
+reset = Back to defaults
+admins-only = Only admins of this group can change its settings.
+zone-beijing = Beijing
+zone-taipei = Taipei
+zone-hong-kong = Hong Kong
+zone-singapore = Singapore
+zone-tokyo = Tokyo
+zone-sydney = Sydney
+zone-istanbul = Istanbul
+zone-berlin = Berlin, Paris
+zone-london = London
+zone-new-york = New York, Toronto
+zone-los-angeles = Los Angeles, Vancouver
+zone-utc = UTC
+converted-hans = converted to simplified
+converted-hant = converted to traditional
+
+## About the archive
+
+version = Yinwen { $version }
+about-passages = Passages: { $passages }
+about-sources = Sources: { $sources }, see /sources
+about-newest = { "Newest: " }
+about-encoder = Search model: { $encoder }
+about-quotes = Quotations are the articles’ own words, unchanged. Not one sentence is generated.
+sources = Sources
+source-page = { $first }–{ $last } of { $total }
+sources-how = Tap a name for its newest articles.
+source-entry =
+    { $articles ->
+        [one] { $articles } article, { $day }
+       *[other] { $articles } articles, newest { $day }
+    }
+source-undated =
+    { $articles ->
+        [one] { $articles } article
+       *[other] { $articles } articles
+    }
+all-sources = ‹ All sources
+another = Another one
+
+## How often words are mentioned
+
+no-trend = Which word? For example: <code>/trend 普京</code>
+trend-title = Articles that mention “{ $words }”: { $articles }
+trend-picture = Bars: articles. Line: their share of all articles.
+trend-columns = When · articles · share of all
+trend-undated = Of unknown time: { $articles } more.
+
+## What is kept of a reader
+
+privacy =
+    <b>Privacy</b>
+
+    <b>What is not kept</b>
+    Questions are not logged, unless the operator turns that on to find a fault. One that is not answered yet is on disk, and deleted once it is. So that you can ask on, your last three questions stay in memory for half an hour; /new drops them at once.
+
+    <b>What is kept</b>
+    Two things: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand. They lie on the operator’s machine until you delete them. /export shows them, /forget deletes them all.
+
+    <b>Who can see what</b>
+    The operator can see those two. They run this program, and could change it to see more: use only bots you trust. Chats with bots are not end-to-end encrypted: Telegram can see all that you send and all that I answer. If you open a link, that site sees your network address.
+private-only = Please use this command in a private chat with me: here, others would see it.
+export-caption = Everything I have kept about you.
+export-nothing = I have kept nothing about you.
+forget-ask =
+    Delete everything I have kept about you? This cannot be undone.
+    Settings: { $settings }
+    Votes: { $votes }
+    And what I remember of our conversation.
+forget-yes = Delete everything
+forget-no = Keep it
+forgotten =
+    Deleted.
+    Settings: { $settings }
+    Votes: { $votes }
+    And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
+kept = Nothing was deleted.
+
+## More messages that are no question
+
+did-you-mean = There is no command { $typed }. Did you mean:
+only-text-sticker = I cannot read stickers. Please write your question as a sentence.
+only-text-voice = I cannot listen. Your keyboard may take dictation: send me the text.
+only-text-picture = I cannot look at pictures or videos. Please write your question as a sentence.
+only-text-file = I cannot read files. Please write your question as a sentence.
+only-text-place = I have no use for a location. For news of a place, send its name, like 香港.
+only-text-contact = I have no use for a contact. For news of a person, send the name.
+
+command-random = An article by chance
+command-trend = How much a word is reported
+command-sources = Where articles come from
+command-settings = Language, characters, time zone
+command-about = How large and how new the archive is
+command-privacy = What is kept, and who can see it
+command-export = Get what I have kept about you
+command-forget = Delete what I have kept about you

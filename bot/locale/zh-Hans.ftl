@@ -2,22 +2,19 @@
 
 ## Who we are, and how to ask
 
-# HTML
-about = 直接发来问题，我从新闻档案里找出原文回答：<b>逐字引用</b>，附标题、来源、日期和链接；档案里没有的，我会直说。
 holdings = 档案里有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
-empty = 档案里还没有文章。
-for-example = 例如：
-# real questions, tapped to be copied, one a line
+no-articles = 档案里还没有文章。
+# real questions, buttons that ask them at once, one a line
 examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
     国际刑事法院为什么对普京发出逮捕令？
-# commands with arguments, one a line
+# commands with arguments, buttons too, one a line
 usage =
-    /latest
     /latest 德国之声
     /search 一带一路 峰会
+    /trend 普京
 
 ## Answers
 
@@ -79,16 +76,34 @@ anytime = 不限时间再找
 latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
-nothing-found = 没有找到含“{ $words }”的文章。
-unknown-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
+no-match = 没有找到含“{ $words }”的文章。
+no-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
 # HTML
 no-id = 要看哪一篇？请写上编号，例如：<code>/article { $example }</code>，编号在每篇全文的末尾。
 unknown-article = 没有编号为“{ $id }”的文章。
 
+## How a query was read
+
+with-words = 含“{ $words }”
+query-sources = 来源：{ $names }
+query-days = 日期：{ $days }
+query-phrase = “{ $phrase }”
+query-phrases = 含原文{ $phrases }
+query-without = 不含{ $words }
+no-date = 看不懂日期“{ $date }”。可以写：日期:上周、日期:2021年1月、日期:2021-01-05..2021-01-09。
+no-fit = 没有符合“{ $query }”的文章。
+no-latest = 没有来自或含有“{ $text }”的文章。有这些来源：{ $sources }
+nothing-more = 没有更多了。
+# HTML
+how-to-search =
+    要找什么？例如：
+    <code>/search 一带一路 峰会</code>
+    <code>/search 普京 来源:BBC 日期:去年</code>
+    <code>/search "人类命运共同体" -峰会</code>
+    词之外还可以写：来源:名称、日期:某时、"一字不差的话"、-不要的词。
+
 ## Messages that are no question
 
-# HTML
-no-words = 要找什么？例如：<code>/search 一带一路</code>
 # HTML
 no-question = 想问什么？例如：<code>普京什么时候访问中国？</code>
 too-long = 问题太长，请缩短到 { $limit } 字以内。
@@ -114,3 +129,139 @@ command-latest = 最新文章
 command-search = 查找文章
 command-new = 换个话题，不接上文
 command-help = 用法和例子
+
+## Starting, and what can be typed
+
+# HTML
+welcome =
+    <b>问新闻，看原文</b>
+    直接发来问题，我从新闻档案里找出回答它的原话：<b>逐字引用</b>，附标题、来源、日期和链接。档案里没有的，我会直说。
+try-these = 点一个例子试试：
+more-help = 全部用法：/help　语言、简繁、时区：/settings
+commands-are = 命令：
+
+## Settings
+
+# this language's own name
+language-name = 简体中文
+settings = 设置
+settings-of-group = 本群的设置
+settings-how = 点一项来改。改过的才保存，/privacy 说明保存在哪里。
+setting-language = 界面语言
+setting-script = 简繁转换
+setting-zone = 时区
+setting-quotes = 引文条数
+setting-previews = 链接预览
+setting-votes = 评价按钮
+explain-language = 菜单、按钮和说明用的语言。文章仍用原来的语言。
+explain-script = 只为阅读方便：转换过的文章会注明，链接和复制的引文仍是原文。
+explain-zone = 日期和“昨天”“上周”都按这个时区算，现在是 { $now }。
+explain-quotes = 一个回答最多附几条引文。
+explain-previews = 在回答下面显示第一个链接的图文预览。
+explain-votes = 回答下面的 👍 和 👎。点了，那个问题和引文的位置会存下来，供改进回答用。
+# HTML
+explain-other-zone = 没有列出的，发 <code>/settings Europe/Paris</code> 或 <code>/settings +05:30</code>。
+unknown-zone = 不认得时区“{ $zone }”。请写成 Asia/Taipei 这样的名称，或 +08:00 这样的时差。
+zone-set = 时区改成了 { $zone }，现在是 { $now }。
+choice-app = 跟随 Telegram
+choice-original = 不转换
+choice-hans = 转成简体
+choice-hant = 转成繁体
+choice-most = 最多 { $count } 条
+choice-on = 显示
+choice-off = 不显示
+by-default = { $value }（默认）
+with-value = { $name }：{ $value }
+back = ‹ 返回
+reset = 恢复默认
+# a pop-up too
+admins-only = 只有本群的管理员能改设置。
+zone-beijing = 北京
+zone-taipei = 台北
+zone-hong-kong = 香港
+zone-singapore = 新加坡
+zone-tokyo = 东京
+zone-sydney = 悉尼
+zone-istanbul = 伊斯坦布尔
+zone-berlin = 柏林、巴黎
+zone-london = 伦敦
+zone-new-york = 纽约、多伦多
+zone-los-angeles = 洛杉矶、温哥华
+zone-utc = 世界时 UTC
+converted-hans = 由繁体转为简体
+converted-hant = 由简体转为繁体
+
+## About the archive
+
+version = 引文 { $version }
+about-passages = 段落：{ $passages }
+about-sources = 来源：{ $sources } 家，见 /sources
+about-newest = 最新：
+about-encoder = 检索模型：{ $encoder }
+about-quotes = 回答里的引文都是文章原话，一字不改；没有一句是生成的。
+sources = 来源
+source-page = 第 { $first }–{ $last } 家，共 { $total } 家
+sources-how = 点名字，看它的最新文章。
+source-entry = { $articles } 篇，最新 { $day }
+source-undated = { $articles } 篇
+all-sources = ‹ 全部来源
+another = 换一篇
+
+## How often words are mentioned
+
+# HTML
+no-trend = 看哪个词？例如：<code>/trend 普京</code>
+trend-title = 提到“{ $words }”的文章：{ $articles } 篇
+trend-picture = 柱：篇数。线：占全部文章的比例。
+trend-columns = 时间 · 篇数 · 占全部文章
+trend-undated = 另有 { $articles } 篇时间不明。
+
+## What is kept of a reader
+
+# HTML
+privacy =
+    <b>隐私</b>
+
+    <b>不留下的</b>
+    问题不写进日志，除非运营者为查错特意打开。没答完的问题存在磁盘上，答完就删。为了接上文，你最近的三个问题在内存里留半小时，/new 马上清掉。
+
+    <b>留下的</b>
+    只有两样：你改过的设置；你点过 👍 👎 的问题和引文位置。它们存在运营者的机器上，到你删除为止。/export 看存了什么，/forget 全部删除。
+
+    <b>谁看得到</b>
+    留下的两样，运营者看得到。程序由运营者运行，他若改动程序，也能看到别的，所以只用信得过的机器人。和机器人的聊天没有端到端加密：你发的和我答的，Telegram 都看得到。点开新闻链接，那个网站看得到你的网络地址。
+private-only = 这个命令请到和我的私聊里用，群里别人也看得见。
+export-caption = 我存下的关于你的全部内容。
+export-nothing = 我没有存下关于你的任何内容。
+forget-ask =
+    要删除我存下的关于你的全部内容吗？删了不能恢复。
+    设置：{ $settings } 项
+    评价：{ $votes } 条
+    还有内存里的上文。
+forget-yes = 全部删除
+forget-no = 不删
+forgotten =
+    已删除。
+    设置：{ $settings } 项
+    评价：{ $votes } 条
+    内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
+kept = 好，什么都没删。
+
+## More messages that are no question
+
+did-you-mean = 没有 { $typed } 这个命令。你要的是不是：
+only-text-sticker = 贴纸我看不懂，请把问题打成一句话发来。
+only-text-voice = 语音我听不了。可以用输入法的语音输入，把话变成文字再发来。
+only-text-picture = 图片和视频我看不了，请把问题打成一句话发来。
+only-text-file = 文件我读不了，请把问题打成一句话发来。
+only-text-place = 位置我用不上。想看某地的新闻，直接发地名，例如：香港
+only-text-contact = 名片我用不上。想看某人的新闻，直接发名字。
+
+command-random = 随便看一篇
+command-trend = 一个词的报道走势
+command-sources = 有哪些来源
+command-settings = 语言、简繁、时区
+command-about = 档案有多大、多新
+command-privacy = 留下什么，谁看得到
+command-export = 导出我存下的内容
+command-forget = 删除我存下的内容

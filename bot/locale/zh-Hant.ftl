@@ -2,19 +2,17 @@
 
 ## Who we are, and how to ask
 
-about = 直接傳來問題，我從新聞檔案裡找出原文回答：<b>逐字引用</b>，附標題、來源、日期和連結；檔案裡沒有的，我會直說。
 holdings = 檔案裡有 { $articles } 篇文章，{ $period }。
 period = { $oldest }至{ $newest }
-empty = 檔案裡還沒有文章。
-for-example = 例如：
+no-articles = 檔案裡還沒有文章。
 examples =
     普丁何時訪問中國？
     俄中貿易額是多少？
     國際刑事法院為什麼對普丁發出逮捕令？
 usage =
-    /latest
     /latest 中央社
     /search 一帶一路 峰會
+    /trend 普丁
 
 ## Answers
 
@@ -68,14 +66,32 @@ anytime = 不限時間再找
 latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
-nothing-found = 沒有找到含「{ $words }」的文章。
-unknown-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
+no-match = 沒有找到含「{ $words }」的文章。
+no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
 unknown-article = 沒有編號為「{ $id }」的文章。
 
+## How a query was read
+
+with-words = 含「{ $words }」
+query-sources = 來源：{ $names }
+query-days = 日期：{ $days }
+query-phrase = 「{ $phrase }」
+query-phrases = 含原文{ $phrases }
+query-without = 不含{ $words }
+no-date = 看不懂日期「{ $date }」。可以寫：日期:上週、日期:2021年1月、日期:2021-01-05..2021-01-09。
+no-fit = 沒有符合「{ $query }」的文章。
+no-latest = 沒有來自或含有「{ $text }」的文章。有這些來源：{ $sources }
+nothing-more = 沒有更多了。
+how-to-search =
+    要找什麼？例如：
+    <code>/search 一帶一路 峰會</code>
+    <code>/search 普丁 來源:BBC 日期:去年</code>
+    <code>/search "人類命運共同體" -峰會</code>
+    詞之外還可以寫：來源:名稱、日期:某時、"一字不差的話"、-不要的詞。
+
 ## Messages that are no question
 
-no-words = 要找什麼？例如：<code>/search 一帶一路</code>
 no-question = 想問什麼？例如：<code>普丁何時訪問中國？</code>
 too-long = 問題太長，請縮短到 { $limit } 字以內。
 only-text = 我只看得懂文字，請把問題打成一句話傳來。
@@ -96,3 +112,133 @@ command-latest = 最新文章
 command-search = 查找文章
 command-new = 換個話題，不接上文
 command-help = 用法和例子
+
+## Starting, and what can be typed
+
+welcome =
+    <b>問新聞，看原文</b>
+    直接傳來問題，我從新聞檔案裡找出回答它的原話：<b>逐字引用</b>，附標題、來源、日期和連結。檔案裡沒有的，我會直說。
+try-these = 點一個例子試試：
+more-help = 全部用法：/help　語言、簡繁、時區：/settings
+commands-are = 指令：
+
+## Settings
+
+language-name = 繁體中文
+settings = 設定
+settings-of-group = 本群組的設定
+settings-how = 點一項來改。改過的才儲存，/privacy 說明存在哪裡。
+setting-language = 介面語言
+setting-script = 簡繁轉換
+setting-zone = 時區
+setting-quotes = 引文則數
+setting-previews = 連結預覽
+setting-votes = 評價按鈕
+explain-language = 選單、按鈕和說明用的語言。文章仍用原來的語言。
+explain-script = 只為閱讀方便：轉換過的文章會註明，連結和複製的引文仍是原文。
+explain-zone = 日期和「昨天」「上週」都按這個時區算，現在是 { $now }。
+explain-quotes = 一個回答最多附幾則引文。
+explain-previews = 在回答下面顯示第一個連結的圖文預覽。
+explain-votes = 回答下面的 👍 和 👎。點了，那個問題和引文的位置會存下來，供改進回答用。
+explain-other-zone = 沒有列出的，傳 <code>/settings Europe/Paris</code> 或 <code>/settings +05:30</code>。
+unknown-zone = 不認得時區「{ $zone }」。請寫成 Asia/Taipei 這樣的名稱，或 +08:00 這樣的時差。
+zone-set = 時區改成了 { $zone }，現在是 { $now }。
+choice-app = 跟隨 Telegram
+choice-original = 不轉換
+choice-hans = 轉成簡體
+choice-hant = 轉成繁體
+choice-most = 最多 { $count } 則
+choice-on = 顯示
+choice-off = 不顯示
+by-default = { $value }（預設）
+with-value = { $name }：{ $value }
+back = ‹ 返回
+reset = 恢復預設
+admins-only = 只有本群組的管理員能改設定。
+zone-beijing = 北京
+zone-taipei = 臺北
+zone-hong-kong = 香港
+zone-singapore = 新加坡
+zone-tokyo = 東京
+zone-sydney = 雪梨
+zone-istanbul = 伊斯坦堡
+zone-berlin = 柏林、巴黎
+zone-london = 倫敦
+zone-new-york = 紐約、多倫多
+zone-los-angeles = 洛杉磯、溫哥華
+zone-utc = 世界時 UTC
+converted-hans = 由繁體轉為簡體
+converted-hant = 由簡體轉為繁體
+
+## About the archive
+
+version = 引文 { $version }
+about-passages = 段落：{ $passages }
+about-sources = 來源：{ $sources } 家，見 /sources
+about-newest = 最新：
+about-encoder = 檢索模型：{ $encoder }
+about-quotes = 回答裡的引文都是文章原話，一字不改；沒有一句是生成的。
+sources = 來源
+source-page = 第 { $first }–{ $last } 家，共 { $total } 家
+sources-how = 點名稱，看它的最新文章。
+source-entry = { $articles } 篇，最新 { $day }
+source-undated = { $articles } 篇
+all-sources = ‹ 全部來源
+another = 換一篇
+
+## How often words are mentioned
+
+no-trend = 看哪個詞？例如：<code>/trend 普丁</code>
+trend-title = 提到「{ $words }」的文章：{ $articles } 篇
+trend-picture = 柱：篇數。線：佔全部文章的比例。
+trend-columns = 時間 · 篇數 · 佔全部文章
+trend-undated = 另有 { $articles } 篇時間不明。
+
+## What is kept of a reader
+
+privacy =
+    <b>隱私</b>
+
+    <b>不留下的</b>
+    問題不寫進日誌，除非營運者為查錯特意打開。沒答完的問題存在磁碟上，答完就刪。為了接上文，你最近的三個問題在記憶體裡留半小時，/new 馬上清掉。
+
+    <b>留下的</b>
+    只有兩樣：你改過的設定；你點過 👍 👎 的問題和引文位置。它們存在營運者的機器上，到你刪除為止。/export 看存了什麼，/forget 全部刪除。
+
+    <b>誰看得到</b>
+    留下的兩樣，營運者看得到。程式由營運者執行，他若改動程式，也能看到別的，所以只用信得過的機器人。和機器人的聊天沒有端對端加密：你傳的和我答的，Telegram 都看得到。點開新聞連結，那個網站看得到你的網路位址。
+private-only = 這個指令請到和我的私訊裡用，群組裡別人也看得見。
+export-caption = 我存下的關於你的全部內容。
+export-nothing = 我沒有存下關於你的任何內容。
+forget-ask =
+    要刪除我存下的關於你的全部內容嗎？刪了不能復原。
+    設定：{ $settings } 項
+    評價：{ $votes } 則
+    還有記憶體裡的上文。
+forget-yes = 全部刪除
+forget-no = 不刪
+forgotten =
+    已刪除。
+    設定：{ $settings } 項
+    評價：{ $votes } 則
+    記憶體裡的上文也清掉了。聊天記錄在 Telegram 裡，要由你自己刪。
+kept = 好，什麼都沒刪。
+
+## More messages that are no question
+
+did-you-mean = 沒有 { $typed } 這個指令。你要的是不是：
+only-text-sticker = 貼圖我看不懂，請把問題打成一句話傳來。
+only-text-voice = 語音我聽不了。可以用輸入法的語音輸入，把話變成文字再傳來。
+only-text-picture = 圖片和影片我看不了，請把問題打成一句話傳來。
+only-text-file = 檔案我讀不了，請把問題打成一句話傳來。
+only-text-place = 位置我用不上。想看某地的新聞，直接傳地名，例如：香港
+only-text-contact = 名片我用不上。想看某人的新聞，直接傳名字。
+
+command-random = 隨便看一篇
+command-trend = 一個詞的報導走勢
+command-sources = 有哪些來源
+command-settings = 語言、簡繁、時區
+command-about = 檔案有多大、多新
+command-privacy = 留下什麼，誰看得到
+command-export = 匯出我存下的內容
+command-forget = 刪除我存下的內容

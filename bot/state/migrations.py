@@ -30,4 +30,28 @@ def inbox(database: Database) -> None:
     database.run("CREATE TABLE owner (bot INTEGER NOT NULL)")  # one row: the bot whose updates these are
 
 
-MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox,)
+def readers(database: Database) -> None:
+    """What readers have chosen, and what they said of answers."""
+    database.run(
+        """CREATE TABLE readers (
+            id INTEGER PRIMARY KEY,                 -- a person's number, or a group's, which is negative
+            language TEXT, script TEXT, zone TEXT,
+            quotes INTEGER, previews INTEGER, votes INTEGER
+        )"""
+    )
+    database.run(
+        """CREATE TABLE votes (
+            reader INTEGER NOT NULL,
+            chat INTEGER NOT NULL,
+            message INTEGER NOT NULL,               -- the answer
+            question TEXT NOT NULL,
+            status TEXT NOT NULL,
+            quoted TEXT NOT NULL,                   -- JSON: article, start, end of each quotation, best first
+            up INTEGER NOT NULL,
+            at INTEGER NOT NULL,                    -- seconds since 1970
+            PRIMARY KEY (reader, chat, message)
+        ) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers)

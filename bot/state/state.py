@@ -1,12 +1,14 @@
 """What the bot keeps on disk: one SQLite file in the state folder, a module for each subject in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.state.database import FILE, open_database
+from bot.state.database import FILE, open_database, reading
+from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
+from bot.state.readers import Readers
 from retrieval.storage.lock import locked
 
 LOCK = "bot.lock"
@@ -18,6 +20,9 @@ class State:
     """The subjects, each safe to call from several threads; what writes waits for the disk, so call it in one."""
 
     inbox: Inbox
+    readers: Readers
+    feedback: Feedback
+    tidy: Callable[[], None]  # overwrite what was deleted beside the file too
 
 
 @contextmanager
@@ -29,6 +34,14 @@ def open_state(home: Path) -> Iterator[State]:
     with locked(home, LOCK, _BUSY):
         database = open_database(home / FILE)
         try:
-            yield State(Inbox(database))
+            yield State(Inbox(database), Readers(database), Feedback(database), database.tidy)
         finally:
             database.close()
+
+
+def read_votes(home: Path) -> list[Vote]:
+    """All votes, oldest first, without who gave them; a bot may be running."""
+    if not (home / FILE).is_file():
+        return []
+    with reading(home / FILE) as database:
+        return Feedback(database).every()

@@ -26,7 +26,7 @@ def sentence_link(quote: Quote) -> str:
     """The article's address with a fragment that scrolls to the marked sentence; "" when there is no address."""
     if not quote.article.url:
         return ""
-    sentence = quote.sentence
+    sentence = (quote.article.original or quote.article).text[quote.passage.start :][slice(*quote.mark)]
     if len(sentence) <= _WHOLE:
         directive = _encode(sentence)
     else:

@@ -6,13 +6,15 @@ it was given (retrieval/language/alignment.py finds them from the folded text).
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 import opencc
+
+from retrieval.records import Script
 
 # A run without a sentence end longer than this is a list or a table, not a sentence: cut it at the softer stops.
 LONGEST_SENTENCE = 1000
@@ -57,6 +59,26 @@ def simplified(text: str) -> str:
     narrow = "".join(map(_narrow, text))
     converted: str = _converters()[0].convert(narrow)
     return converted if len(converted) == len(text) else narrow
+
+
+def in_script(text: str, script: Script) -> str:
+    """`text` in simplified or in traditional characters (as Taiwan writes them), for reading; as long as `text`.
+
+    Words stay as they are. What would become longer or shorter is converted character by character.
+    """
+    convert = _to_script(script).convert
+    return "\n".join(_as_long(line, convert(line), convert) for line in text.split("\n"))
+
+
+@cache
+def _to_script(script: Script) -> opencc.OpenCC:
+    return opencc.OpenCC({Script.HANS: "t2s", Script.HANT: "s2tw"}[script])
+
+
+def _as_long(text: str, converted: str, convert: Callable[[str], str]) -> str:
+    if len(converted) == len(text):
+        return converted
+    return "".join(form if len(form) == 1 else character for character in text for form in (convert(character),))
 
 
 def _narrow(character: str) -> str:

@@ -144,14 +144,14 @@ def page(items: Sequence[tuple[Article, Quote | None]], offset: int) -> Found:
     return Found(tuple(items[offset : offset + 10]), len(items), offset)
 
 
-def search(words: str, offset: int) -> Found:
+def search(words: str, offset: int, zone: tzinfo) -> Found:
     """The articles with all the words, each with its first paragraph."""
     hits = [article for article in ARTICLES if all(word in article.text for word in words.split())]
     found = [(each, quotation(each, each.text.split("\n")[0])) for each in hits]
     return page([(each, replace(quote, copies=COPIES) if each is BRIDGE else quote) for each, quote in found], offset)
 
 
-def latest(source: str, offset: int) -> Found:
+def latest(source: str, offset: int, zone: tzinfo) -> Found:
     """The newest first."""
     return page([(article, None) for article in ARTICLES if source in ("", article.source)], offset)
 
@@ -170,6 +170,11 @@ def stats() -> Stats:
     return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, counted)
 
 
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
 def sources() -> tuple[Source, ...]:
     """Who they are by."""
     return (
@@ -183,13 +188,8 @@ def random() -> Article:
     return BRIDGE
 
 
-def trend(words: str, zone: tzinfo) -> Trend:
-    """How many articles have the words, by day."""
-    return by_day(ARTICLES, words, zone)
-
-
-def more(_: Inquiry, offset: int) -> Found:
-    """Nothing else was found."""
+def more(inquiry: Inquiry, offset: int) -> Found:
+    """Nothing else."""
     return Found((), 0, offset)
 
 

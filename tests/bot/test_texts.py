@@ -21,7 +21,7 @@ HERE = Path(bot.__file__).parent
 LANGUAGES = [HANS, HANT, EN]
 # Plain text of at most 200 characters.
 POPUPS = (
-    *("stale", "stale-question", "too-many", "failed"),
+    *("stale", "stale-question", "too-many", "failed", "admins-only"),
     *("gone", "changed", "unsettled", "no-more", "thanks-good", "thanks-bad", "thanks-none"),
 )
 
@@ -80,7 +80,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     named = set(re.findall(r"\"([a-z]+(?:-[a-z]+)*)\"", code)) | {f"command-{name}" for name in COMMANDS}
     known = set(catalogue("zh-Hans"))
     assert known <= named
-    called = re.findall(r"\btexts(?:_for\(update\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)
+    called = re.findall(r"\b(?:view\.)?texts(?:_for\(update, context\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)
     assert set(called) <= known
 
 

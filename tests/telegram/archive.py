@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from bot.service import Service
 from retrieval.errors import ArticleUnknown
+from retrieval.reading.source import publisher
 from retrieval.records import (
     Answer,
     Article,
@@ -16,6 +17,7 @@ from retrieval.records import (
     Inquiry,
     Passage,
     Period,
+    Query,
     Quote,
     Script,
     Source,
@@ -27,6 +29,8 @@ from retrieval.records import (
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from retrieval.understanding.query import parse
+from retrieval.understanding.sources import meant
 from tests.bot.counting import by_day
 
 ZONE = timezone(timedelta(hours=8))
@@ -156,18 +160,33 @@ def within(inquiry: Inquiry) -> Answer:
     return replace(answer(inquiry.text, *quotes, status=status), understood=Understood(inquiry.text, (), period))
 
 
-def search(words: str, offset: int) -> Found:
-    """Articles that have the words in their title or text, newest first."""
-    found = [each for each in ARTICLES if words in each.title + each.text]
+def search(words: str, offset: int, zone: tzinfo) -> Found:
+    """Articles that fit a query, newest first, each with its first paragraph."""
+    query = parse(words, date(2023, 10, 3), [name for name, _ in stats().sources], publisher)
+    found = [] if query.problems else [each for each in ARTICLES if _fits(each, query, zone)]
     page = found[offset : offset + PAGE]
     items = tuple((each, replace(quote(each, each.text.split("\n")[0]), score=1.0)) for each in page)
-    return Found(items, len(found), offset)
+    return Found(items, len(found), offset, query)
 
 
-def latest(source: str, offset: int) -> Found:
-    """Articles of a source, newest first."""
-    found = [each for each in ARTICLES if source in ("", each.source)]
-    return Found(tuple((each, None) for each in found[offset : offset + PAGE]), len(found), offset)
+def latest(words: str, offset: int, zone: tzinfo) -> Found:
+    """Articles of a source, or that fit a query, newest first."""
+    source = meant(words, [name for name, _ in stats().sources]) if words else ""
+    if words and not source:
+        found = search(words, offset, zone)
+        return replace(found, items=tuple((each, None) for each, _ in found.items))
+    of = [each for each in ARTICLES if source in ("", each.source)]
+    query = Query(sources=(source,) if source else ())
+    return Found(tuple((each, None) for each in of[offset : offset + PAGE]), len(of), offset, query)
+
+
+def _fits(one: Article, query: Query, zone: tzinfo) -> bool:
+    text, day = one.title + one.text, one.published.astimezone(zone).date()
+    wanted = all(each in text for each in (*query.words.split(), *query.phrases))
+    unwanted = any(each in text for each in query.without)
+    return (
+        wanted and not unwanted and one.source in (query.sources or (one.source,)) and query.first <= day <= query.last
+    )
 
 
 def one(number: str) -> Article:
@@ -183,6 +202,22 @@ def stats() -> Stats:
     sources = (("氣象台", 23), ("晨報", 1), ("圖書週刊", 1), ("手抄報", 1))
     times = [each.published for each in ARTICLES]
     return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources)
+
+
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
+    return tuple(Source(name, len(found), max(found)) for name, found in times.items())
+
+
+def random() -> Article:
+    """Always the same."""
+    return ARTICLES[0]
 
 
 def more(inquiry: Inquiry, offset: int) -> Found:
@@ -209,22 +244,6 @@ def answering(ask: Callable[[Inquiry], Answer]) -> Service:
     return replace(SERVICE, ask=asked, article=lambda number: stored.get(number) or one(number))
 
 
-def sources() -> tuple[Source, ...]:
-    """Who they are by."""
-    times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
-    return tuple(Source(name, len(found), max(found)) for name, found in times.items())
-
-
-def random() -> Article:
-    """Always the same."""
-    return ARTICLES[0]
-
-
-def trend(words: str, zone: tzinfo) -> Trend:
-    """How many articles have the words, by day."""
-    return by_day(ARTICLES, words, zone)
-
-
 SERVICE = Service(
     ask=ask,
     search=search,
@@ -236,4 +255,5 @@ SERVICE = Service(
     trend=trend,
     more=more,
     story=story,
+    encoder="yinwen-small@1",
 )

@@ -26,6 +26,8 @@ class Sent:
     raw: Json = field(repr=False)
     silent: bool = False
     previews: bool = True
+    file: bytes = b""  # of a document or a picture, whose caption the text is
+    name: str = ""  # the file's
 
     @property
     def text(self) -> str:
@@ -58,6 +60,7 @@ class Chat:
     actions: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     blocked: bool = False
+    admins: set[int] = field(default_factory=set)
 
     def as_json(self) -> Json:
         """As the Bot API describes it."""

@@ -41,7 +41,10 @@ class Methods:
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
             "getMyCommands": lambda given: self.commands.get(rules.scope_and_language(given), []),
+            "deleteMyCommands": self._delete_commands,
+            "getChatMember": self._member,
             "sendMessage": self._send,
+            "sendDocument": self._send,
             "sendPhoto": self._send,
             "editMessageText": self._edit,
             "editMessageReplyMarkup": self._edit_keyboard,
@@ -69,10 +72,23 @@ class Methods:
         self.commands[rules.scope_and_language(params)] = rules.commands(params["commands"])
         return True
 
+    def _delete_commands(self, params: Params) -> bool:
+        self.commands.pop(rules.scope_and_language(params), None)
+        return True
+
+    def _member(self, params: Params) -> Json:
+        chat, number = self._chat(params), int(params["user_id"])
+        user = {"id": number, "is_bot": False, "first_name": "讀者"}
+        if number not in chat.admins:
+            return {"status": "member", "user": user}
+        rights = dict.fromkeys(rules.ADMIN_RIGHTS, False)
+        return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **rights}
+
     def _send(self, params: Params) -> Json:
         chat = self._chat(params)
         thread = self._thread(chat, params)
-        parsed, content = self._photo(params) if "photo" in params else self._content(params)
+        sent = self._photo if "photo" in params else self._document if "document" in params else self._content
+        parsed, content = sent(params)
         replied = self._replied(chat, params)
         message = chat.add(ME, thread, **content, **({"reply_to_message": replied} if replied else {}))
         if replied and replied.get("message_thread_id") != thread:
@@ -194,14 +210,29 @@ class Methods:
             raise bad_request("wrong remote file identifier specified: Wrong string length")
         wide, high = rules.photo(file := self._server.files[number])
         size = {"file_id": number, "file_unique_id": number, "width": wide, "height": high, "file_size": len(file)}
+        return self._captioned(params, {"photo": [size]})
+
+    def _document(self, params: Params) -> tuple[Parsed, Json]:
+        """A file and what stands below it."""
+        number = params["document"]
+        if number not in self._server.files:
+            raise bad_request("wrong remote file identifier specified: Wrong string length")
+        file, name = self._server.files[number], self._server.names[number]
+        if not file:
+            raise bad_request("file must be non-empty")
+        told = {"file_id": number, "file_unique_id": number, "file_name": name, "file_size": len(file)}
+        return self._captioned(params, {"document": told})
+
+    def _captioned(self, params: Params, sent: Json) -> tuple[Parsed, Json]:
+        """A file with its caption and keyboard."""
         if not params.get("caption"):
             markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
-            return Parsed("", ()), {"photo": [size], **markup}
+            return Parsed("", ()), {**sent, **markup}
         parsed, content = self._content({**params, "text": params["caption"]})
         if parsed.units > 1024:
             raise bad_request("message caption is too long")
         caption = {"caption": content.pop("text"), "caption_entities": content.pop("entities")}
-        return parsed, {"photo": [size], **caption, **content}
+        return parsed, {**sent, **caption, **content}
 
     def _show(self, chat: Chat, message: Json, parsed: Parsed, params: Params) -> None:
         chat.sent[message["message_id"]] = Sent(
@@ -211,4 +242,6 @@ class Methods:
             raw=dict(message),
             silent=params.get("disable_notification") == "true",
             previews=not json.loads(params.get("link_preview_options", "{}")).get("is_disabled", False),
+            file=self._server.files.get(number := params.get("document", params.get("photo", "")), b""),
+            name=self._server.names.get(number, ""),
         )

@@ -21,6 +21,10 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "deleteWebhook": "drop_pending_updates",
         "setMyCommands": "commands scope language_code",
         "getMyCommands": "scope language_code",
+        "deleteMyCommands": "scope language_code",
+        "getChatMember": "chat_id user_id",
+        "sendDocument": "chat_id message_thread_id document caption parse_mode disable_notification "
+        "reply_parameters reply_markup",
         "sendMessage": "chat_id message_thread_id text parse_mode link_preview_options disable_notification "
         "reply_parameters reply_markup",
         "sendPhoto": "chat_id message_thread_id photo caption parse_mode disable_notification reply_parameters "
@@ -43,6 +47,12 @@ _SCOPES = {
     "chat_administrators": {"chat_id"},
     "chat_member": {"chat_id", "user_id"},
 }
+
+
+ADMIN_RIGHTS = (
+    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
+    "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
 
 
 class ApiError(Exception):

@@ -12,14 +12,14 @@ async def test_start(bot: Server) -> None:
     sent = await bot.person().asks("/start")
     assert "逐字引用" in sent.text
     assert "档案里有 26 篇文章，2023年8月1日至2023年10月2日。" in sent.text
-    assert sent.seen.of("code") == HANS.lines("examples")
+    assert list(sent.buttons) == HANS.lines("examples")
 
 
 async def test_help(bot: Server) -> None:
-    """/help lists the commands with examples that can be copied by a tap."""
+    """/help lists the commands with examples that are asked by a tap."""
     sent = await bot.person().asks("/help")
     assert "/search 查找文章" in sent.text
-    assert sent.seen.of("code") == [*HANS.lines("examples"), *HANS.lines("usage")]
+    assert list(sent.buttons) == [*HANS.lines("examples"), *HANS.lines("usage")]
 
 
 async def test_answer(bot: Server) -> None:
@@ -89,8 +89,9 @@ async def test_languages(bot: Server) -> None:
 async def test_command_lists(bot: Server) -> None:
     """Command lists are set at start for everyone and for English, and for a chat in traditional Chinese at /start."""
     lists = bot.methods.commands
-    assert [entry["description"] for entry in lists["default", ""]] == [text for _, text in HANS.commands]
-    assert [entry["description"] for entry in lists["default", "en"]] == [text for _, text in EN.commands]
+    private = "all_private_chats"
+    assert [entry["description"] for entry in lists[private, ""]] == [text for _, text in HANS.commands]
+    assert [entry["description"] for entry in lists[private, "en"]] == [text for _, text in EN.commands]
     reader = bot.person("zh-hant")
     await reader.asks("/start")
     await bot.until(lambda: (f"chat:{reader.chat.id}", "zh") in lists, "a list for the chat")
@@ -104,10 +105,12 @@ async def test_what_is_no_question(bot: Server) -> None:
                           "is_animated": False, "is_video": False})  # fmt: skip
     reader.sends(photo=[{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}], caption="自行車")
     reader.sends(voice={"file_id": "v", "file_unique_id": "u", "duration": 1})
-    assert [sent.text for sent in await reader.hears(3)] == [HANS("only-text")] * 3
+    assert [sent.text for sent in await reader.hears(3)] == [
+        HANS(f"only-text-{kind}") for kind in ("sticker", "picture", "voice")
+    ]
     assert (await reader.asks("/subscribe")).text == HANS("unknown-command")
     assert (await reader.asks("自" * 501)).text == "问题太长，请缩短到 500 字以内。"
-    assert (await reader.asks("/search")).seen.of("code") == ["/search 一带一路"]
+    assert (await reader.asks("/search")).seen.of("code")[0] == "/search 一带一路 峰会"
 
 
 async def test_album(bot: Server) -> None:

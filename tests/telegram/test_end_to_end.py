@@ -78,4 +78,4 @@ async def test_browsing_the_shipped_article(yinwen: Server) -> None:
     assert "档案里有 1 篇文章，2023年9月21日。" in (await reader.asks("/start")).text
     assert "1. 王毅见普京　普京证实获邀十月访中\n自由亚洲电台 · 2023年9月21日" in (await reader.asks("/latest")).text
     assert "王毅见普京" in (await reader.asks("/search 一带一路")).text
-    assert (await reader.asks("/latest 无此来源")).text.startswith("没有来源")
+    assert (await reader.asks("/latest 无此来源")).text.startswith("没有来自或含有“无此来源”的文章")

@@ -32,7 +32,7 @@ async def test_only_when_addressed(bot: Server) -> None:
 
     page = await reader.asks(f"/search@{ME['username']} 天氣")
     assert page.text.startswith("查找：天氣")
-    assert (await reader.asks("/start")).text.startswith(HANS("about")[:6])
+    assert (await reader.asks("/start")).text.startswith("问新闻，看原文")
 
 
 async def test_mention_is_not_part_of_the_question(bot: Server) -> None:

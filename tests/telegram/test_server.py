@@ -138,7 +138,7 @@ async def test_objections(line: Line, params: dict[str, Any], objection: str) ->
 
 async def test_wrong_token_and_unknown_method(line: Line) -> None:
     """A wrong token is unauthorized, an unknown method is not found."""
-    assert (await line.call("sendDocument"))["error_code"] == 404
+    assert (await line.call("sendSticker"))["error_code"] == 404
     line.server.token = "1:other"  # noqa: S105 - invented
     assert (await line.call("getMe"))["error_code"] == 401
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import tzinfo
 from itertools import pairwise
 
 import pytest
@@ -34,7 +35,7 @@ async def test_failing_service(bot: Server, caplog: pytest.LogCaptureFixture) ->
 async def test_own_errors_are_logged_in_full(server: Server, caplog: pytest.LogCaptureFixture) -> None:
     """An error of ours tells the operator what to do, and the reader nothing about the machine."""
 
-    def broken(_words: str, _offset: int) -> Found:
+    def broken(_words: str, _offset: int, _zone: tzinfo) -> Found:
         raise IndexCorrupt("the index at /srv/x is damaged: run yinwen index")
 
     async with polling(replace(archive.SERVICE, search=broken), settings(server)):
@@ -45,10 +46,10 @@ async def test_own_errors_are_logged_in_full(server: Server, caplog: pytest.LogC
 async def test_failing_page(server: Server) -> None:
     """An error behind a button is said in the button's pop-up."""
 
-    def first_page_only(words: str, offset: int) -> Found:
+    def first_page_only(words: str, offset: int, zone: tzinfo) -> Found:
         if offset:
             raise IndexCorrupt("damaged")
-        return archive.search(words, offset)
+        return archive.search(words, offset, zone)
 
     async with polling(replace(archive.SERVICE, search=first_page_only), settings(server)):
         reader = server.person()

@@ -3,10 +3,10 @@
 from datetime import tzinfo
 
 from bot.render.common import copies, day, excerpt, marks, one_line
-from bot.render.markup import Rich, blockquote, bold, joined, link, plain, underlined
+from bot.render.markup import Rich, blockquote, bold, italic, joined, link, plain, underlined
 from bot.texts import Texts
 from retrieval.answering.links import sentence_link, source_link
-from retrieval.records import Article, Quote
+from retrieval.records import Article, Quote, Script
 
 # All in UTF-16 units.
 LONGEST_TITLE = 200
@@ -24,9 +24,16 @@ def marked(quote: Quote, start: int, end: int) -> Rich:
 
 
 def source(article: Article, texts: Texts, zone: tzinfo) -> Rich:
-    """Who published the article, linked to it, and when."""
+    """Who published the article, linked to it, and when; that it is shown in another script, where it is."""
     name = link(plain(one_line(article.source, LONGEST_SOURCE)), source_link(article))
-    return joined([name, plain(day(article.published, zone, texts.language))], " · ")
+    return joined([name, plain(day(article.published, zone, texts.language)), converted(article, texts)], " · ")
+
+
+def converted(article: Article, texts: Texts) -> Rich:
+    """That an article is shown in another script than it is written in; nothing where it is not."""
+    if article.original is None:
+        return Rich()
+    return italic(plain(texts("converted-hans" if article.script is Script.HANS else "converted-hant")))
 
 
 def entry(number: int, article: Article, quote: Quote | None, texts: Texts, zone: tzinfo) -> Rich:
@@ -37,7 +44,8 @@ def entry(number: int, article: Article, quote: Quote | None, texts: Texts, zone
     )
     when = plain(day(article.published, zone, texts.language))
     others = plain(copies(quote, texts, named=False)) if quote else Rich()
-    under = joined([plain(one_line(article.source, LONGEST_SOURCE)), when, others], " · ")
+    publisher = plain(one_line(article.source, LONGEST_SOURCE))
+    under = joined([publisher, when, others, converted(article, texts)], " · ")
     return joined([title, under, _snippet(quote) if quote else Rich()], "\n")
 
 

@@ -1,0 +1,76 @@
+"""/export and /forget: what is kept of a reader, theirs to have and to delete; in private chats only."""
+
+import asyncio
+import json
+import re
+from dataclasses import asdict
+
+from telegram import InputFile, Message, Update
+from telegram.constants import ChatType
+
+from bot.handlers.context import Context, message_in
+from bot.handlers.keyboard import keyboard
+from bot.handlers.menu import drop_menu
+from bot.handlers.reply import edit, reply, stop_spinner
+from bot.handlers.view import texts_for
+from bot.state.readers import NOTHING
+
+FORGET = re.compile("forget:(yes|no)")
+_FILE = "yinwen.json"
+
+
+async def export(update: Update, context: Context) -> None:
+    """/export: a JSON document of all that is kept about who asks."""
+    message, texts = message_in(update), texts_for(update, context)
+    if message.chat.type != ChatType.PRIVATE:
+        await reply(message, [texts("private-only")])
+        return
+    reader = message.chat_id
+    chosen = context.state.readers.of(reader)
+    votes = await asyncio.to_thread(context.state.feedback.of, reader)
+    if chosen == NOTHING and not votes:
+        await reply(message, [texts("export-nothing")])
+        return
+    kept = {name: value for name, value in asdict(chosen).items() if value is not None}
+    document = {"reader": reader, "settings": kept, "votes": [asdict(vote) for vote in votes]}
+    data = json.dumps(document, ensure_ascii=False, indent=2).encode()
+    await message.reply_document(InputFile(data, _FILE), caption=texts("export-caption"), do_quote=True)
+
+
+async def forget(update: Update, context: Context) -> None:
+    """/forget: say what would be deleted, and ask."""
+    message, texts = message_in(update), texts_for(update, context)
+    if message.chat.type != ChatType.PRIVATE:
+        await reply(message, [texts("private-only")])
+        return
+    reader = message.chat_id
+    settings = sum(value is not None for value in asdict(context.state.readers.of(reader)).values())
+    votes = len(await asyncio.to_thread(context.state.feedback.of, reader))
+    rows = [[(texts("forget-yes"), "forget:yes"), (texts("forget-no"), "forget:no")]]
+    await reply(message, [texts("forget-ask", settings=settings, votes=votes)], keyboard(rows))
+
+
+async def decide(update: Update, context: Context) -> None:
+    """The answer to that: delete everything and say what, or nothing."""
+    query, texts = update.callback_query, texts_for(update, context)
+    if query is None:
+        raise ValueError("an update without a button reached the handler of buttons")
+    if not isinstance(query.message, Message) or query.message.chat.type != ChatType.PRIVATE:
+        await stop_spinner(query, texts("stale"))
+        return
+    said = texts("kept")
+    if query.data == "forget:yes":
+        settings, votes = await asyncio.to_thread(_delete, query.from_user.id, context)
+        context.conversations.forget_person(query.from_user.id)
+        await drop_menu(query.message.chat)
+        # In the reader's own words to the end: their language was a setting.
+        said = texts("forgotten", settings=settings, votes=votes)
+    await edit(query, said)
+    await stop_spinner(query)
+
+
+def _delete(reader: int, context: Context) -> tuple[int, int]:
+    """How many settings and votes were deleted."""
+    deleted = context.state.readers.forget(reader), context.state.feedback.forget(reader)
+    context.state.tidy()
+    return deleted

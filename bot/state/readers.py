@@ -1,0 +1,57 @@
+"""What readers have chosen of how answers are shown: nothing of a reader who has chosen nothing."""
+
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
+
+from retrieval.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reader's settings; None where nothing was chosen, so that the app or the operator decides."""
+
+    language: str | None = None  # of what the bot says: zh-Hans, zh-Hant, en
+    script: str | None = None  # that articles are shown in: zh-Hans, zh-Hant; None: as published
+    zone: str | None = None  # a name of the time zone database, or ±HH:MM
+    quotes: int | None = None  # quotations of an answer at most, 1 to 3
+    previews: int | None = None  # 1: the first link of an answer is previewed
+    votes: int | None = None  # 0: no buttons for feedback
+
+
+NOTHING = Chosen()
+
+
+class Readers:
+    """Settings by reader: a person's number, in private chats; a group's own, which is negative.
+
+    All are in memory, so that no answer waits for the disk; what changes one waits for it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        rows = database.run("SELECT id, language, script, zone, quotes, previews, votes FROM readers")
+        self._chosen = {row[0]: Chosen(*row[1:]) for row in rows}
+
+    def of(self, reader: int) -> Chosen:
+        """What a reader has chosen."""
+        return self._chosen.get(reader, NOTHING)
+
+    def change(self, reader: int, name: str, value: str | int | None) -> Chosen:
+        """Choose one setting, or none of it again with None; the settings there are then."""
+        values: dict[str, Any] = asdict(self.of(reader)) | {name: value}
+        chosen = Chosen(**values)
+        if chosen == NOTHING:
+            self.forget(reader)
+            return chosen
+        self._db.run(
+            "INSERT OR REPLACE INTO readers (id, language, script, zone, quotes, previews, votes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (reader, *astuple(chosen)),
+        )
+        self._chosen[reader] = chosen
+        return chosen
+
+    def forget(self, reader: int) -> int:
+        """Delete what a reader has chosen; how many settings that were."""
+        self._db.run("DELETE FROM readers WHERE id = ?", (reader,))
+        return sum(value is not None for value in astuple(self._chosen.pop(reader, NOTHING)))
