@@ -11,7 +11,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update-golden` writes what the tests see, `--update-baseline` what the gate counts: read the diff."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
-    parser.addoption("--crashes", type=int, default=0, help="crashes of each kind to try in tests/crash; 0: some")
+    parser.addoption("--crashes", type=int, default=0, help="crashes of each kind to try; 0: some")
     parser.addoption("--update-baseline", action="store_true", help="write the counts of tests/quality/gate anew")
 
 

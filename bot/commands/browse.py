@@ -20,8 +20,10 @@ from bot.commands.common import (
     pass_run,
     valid,
 )
+from bot.render.querying import nothing_found, nothing_new, understood
 from bot.settings import Settings
-from retrieval.records import Found, Query, Unread
+from bot.words import words_of
+from retrieval.records import Found
 
 _NO_OPTION = re.compile(r"^-(?=[^\x00-\x7f])")
 
@@ -68,8 +70,8 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.search(text, at, settings.zone), offset, limit)
-    if not found.items and not _say_problems(run, found.query):
-        run.say(f"yinwen: no article has {text!r}")
+    if not found.items:
+        run.say(nothing_found(found, text, words_of(settings.language)))
     _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -100,11 +102,8 @@ def latest(run: Run, text: tuple[str, ...], limit: int, offset: int, as_json: bo
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.latest(wanted, at, settings.zone), offset, limit)
-        if wanted and not found.items and not _say_problems(run, found.query):
-            sources = ", ".join(source.name for source in service.sources())
-            run.say(f"yinwen: no article from or with {wanted!r}; there are: {sources}")
-        elif not found.items and not wanted:
-            run.say("yinwen: no articles")
+        if not found.items:
+            run.say(nothing_new(found, wanted, service.sources, words_of(settings.language)))
     _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -145,16 +144,6 @@ def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:
     return replace(found, items=found.items[:limit])
 
 
-def _say_problems(run: Run, query: Query) -> bool:
-    """Say what of a query was not understood, if anything."""
-    for problem in query.problems:
-        if problem.kind is Unread.SOURCE:
-            run.say(f"yinwen: no source {problem.said!r}; there are: {', '.join(problem.sources)}")
-        else:
-            run.say(f"yinwen: no date {problem.said!r}: write 上周, 2021年1月, 2021-01-05..2021-01-09 or >2020-12")
-    return bool(query.problems)
-
-
 def _show(run: Run, found: Found, settings: Settings, as_json: bool) -> None:
     from bot.render import data, terminal
 
@@ -163,6 +152,6 @@ def _show(run: Run, found: Found, settings: Settings, as_json: bool) -> None:
     elif sys.stdout.isatty() and found.items:
         click.echo(terminal.listing(found, look(settings)), color=True)
     elif found.items:
-        if not found.query.plain:
-            run.say(f"yinwen: read as {found.query.text}")
+        if read := understood(found.query, words_of(settings.language), settings.language):
+            run.say(read)
         click.echo(terminal.table(found, look(settings)), color=True)

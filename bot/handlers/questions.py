@@ -16,7 +16,7 @@ from bot.handlers.view import texts_for, view_for
 from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST, today
-from bot.verbatim import Unsettled, verbatim
+from bot.verbatim import verbatim
 from bot.view import View
 from retrieval.language.text import letters
 from retrieval.records import Inquiry, Turn
@@ -81,12 +81,7 @@ async def _answer(message: Message, inquiry: Inquiry, view: View, context: Conte
     _LOG.debug("question: %s", inquiry.text)
     service, settings = context.service, context.settings
     async with typing(message):
-        try:
-            found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
-        except Unsettled as error:
-            _LOG.warning("%s", error)
-            await reply(message, [view.texts("unsettled")])
-            return
+        found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != question_in(message)
     feedback = settings.feedback and view.votes and context.bot_data.vote is not None

@@ -66,7 +66,7 @@ anytime = 不限時間再找
 latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
-nothing-found = 沒有找到含「{ $words }」的文章。
+no-match = 沒有找到含「{ $words }」的文章。
 no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
 unknown-article = 沒有編號為「{ $id }」的文章。
@@ -80,8 +80,9 @@ query-phrase = 「{ $phrase }」
 query-phrases = 含原文{ $phrases }
 query-without = 不含{ $words }
 no-date = 看不懂日期「{ $date }」。可以寫：日期:上週、日期:2021年1月、日期:2021-01-05..2021-01-09。
-nothing-fits = 沒有符合「{ $query }」的文章。
-no-latest = 沒有來自或含有「{ $words }」的文章。有這些來源：{ $sources }
+no-fit = 沒有符合「{ $query }」的文章。
+no-latest = 沒有來自或含有「{ $text }」的文章。有這些來源：{ $sources }
+nothing-more = 沒有更多了。
 how-to-search =
     要找什麼？例如：
     <code>/search 一帶一路 峰會</code>
@@ -182,7 +183,6 @@ source-page = 第 { $first }–{ $last } 家，共 { $total } 家
 sources-how = 點名稱，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇
-latest-of = { $source }：最新文章
 all-sources = ‹ 全部來源
 another = 換一篇
 
@@ -190,8 +190,8 @@ another = 換一篇
 
 no-trend = 看哪個詞？例如：<code>/trend 普丁</code>
 trend-title = 提到「{ $words }」的文章：{ $articles } 篇
-trend-picture = 柱：篇數。線：占全部文章的比例。
-trend-columns = 時間 · 篇數 · 占全部文章
+trend-picture = 柱：篇數。線：佔全部文章的比例。
+trend-columns = 時間 · 篇數 · 佔全部文章
 trend-undated = 另有 { $articles } 篇時間不明。
 
 ## What is kept of a reader

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.state.access import Access
 from bot.state.broadcasts import Broadcasts
-from bot.state.database import FILE, open_database
-from bot.state.feedback import Feedback
+from bot.state.database import FILE, open_database, reading
+from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
 from bot.state.readers import Readers
 from retrieval.storage.lock import locked
@@ -52,3 +52,11 @@ def open_state(home: Path) -> Iterator[State]:
             )
         finally:
             database.close()
+
+
+def read_votes(home: Path) -> list[Vote]:
+    """All votes, oldest first, without who gave them; a bot may be running."""
+    if not (home / FILE).is_file():
+        return []
+    with reading(home / FILE) as database:
+        return Feedback(database).every()

@@ -1,20 +1,16 @@
-"""The application's parts: settings that hide secrets, the log's scrubber, pacing, order, excerpts."""
+"""The application's parts: settings that hide secrets, the log's scrubber, excerpts."""
 
-import asyncio
 import io
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, Update
 
 from bot.render.common import excerpt, one_line, units
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotSettings, Webhook
-from bot.traffic.order import PerChat
-from bot.traffic.pace import Pace
 from retrieval.errors import SettingsError
 
 TOKEN = "123456:AAAA-bbbb_cccc"  # noqa: S105 - invented
@@ -87,113 +83,6 @@ def test_library_tracebacks(log: tuple[logging.Logger, io.StringIO]) -> None:
     except ValueError:
         logger.exception("polling failed")
     assert buffer.getvalue() == "ERROR polling failed\n"
-
-
-async def test_pace_spaces_messages_of_one_chat() -> None:
-    """Messages to one chat are spaced, those to another and a typing line go at once, and old chats are forgotten."""
-    pace = Pace(0.1)
-    sent: list[tuple[int, float]] = []
-    loop = asyncio.get_running_loop()
-
-    async def send(chat: int, endpoint: str = "sendMessage") -> None:
-        async def request(number: int) -> bool:
-            sent.append((number, loop.time()))
-            return True
-
-        await pace.process_request(request, (chat,), {}, endpoint, {"chat_id": chat}, None)
-
-    began = loop.time()
-    await asyncio.gather(send(1), send(1), send(1), send(2), send(1, "sendChatAction"))
-    assert [chat for chat, _ in sent[3:]] == [1, 1]
-    times = [at - began for chat, at in sent if chat == 1]
-    assert times[2] >= 0.09
-    assert times[3] >= 0.19
-    for chat in range(10, 1100):
-        pace._free_at[chat] = began
-    await send(2)
-    assert len(pace._free_at) <= 2
-
-
-def update(chat: int) -> Update:
-    """A message in a chat."""
-    return Update(1, message=Message(1, datetime.now(UTC), Chat(chat, "private")))
-
-
-def in_order() -> tuple[PerChat, list[Update]]:
-    """An order of which every update is for us, and the updates it has refused aloud."""
-    refused: list[Update] = []
-
-    async def refuse(update: Update) -> None:
-        refused.append(update)
-
-    return PerChat(lambda _: True, refuse), refused
-
-
-async def test_order_within_a_chat() -> None:
-    """One chat's updates wait for each other in order, another's do not, and an empty line is taken down."""
-    order, _ = in_order()
-    done: list[str] = []
-
-    async def work(name: str, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        done.append(name)
-
-    async def failing() -> None:
-        raise ValueError
-
-    await asyncio.gather(
-        order.process_update(update(1), work("first", 0.1)),
-        order.process_update(update(1), work("second", 0.0)),
-        order.process_update(update(2), work("other", 0.05)),
-        order.process_update("no update of Telegram's", work("odd", 0.0)),
-    )
-    assert done == ["odd", "other", "first", "second"]
-    with pytest.raises(ValueError):  # noqa: PT011 - any would do
-        await order.process_update(update(1), failing())
-    assert order._lines == {}
-
-
-async def test_one_chat_cannot_silence_another() -> None:
-    """Of a flood from one chat the first few are worked on and one is refused aloud; others' are worked on at once."""
-    order, refused = in_order()
-    gate, done = asyncio.Event(), list[int]()
-
-    async def work(number: int) -> None:
-        await gate.wait()
-        done.append(number)
-
-    async def quick() -> None:
-        done.append(-1)
-
-    flood = [asyncio.create_task(order.process_update(update(1), work(number))) for number in range(300)]
-    await asyncio.sleep(0)
-    await asyncio.wait_for(order.process_update(update(2), quick()), 5)
-    assert done == [-1]
-    gate.set()
-    await asyncio.gather(*flood)
-    assert done == [-1, 0, 1, 2, 3, 4, 5]
-    assert len(refused) == 1
-    await order.process_update(update(1), quick())
-    assert done[-1] == -1
-
-
-async def test_waiting_for_a_turn_keeps_nobody_else_waiting() -> None:
-    """However many chats have updates waiting in line, those do not count among the ones at work."""
-    order, _ = in_order()
-    gate, done = asyncio.Event(), list[str]()
-
-    async def work() -> None:
-        await gate.wait()
-
-    async def quick() -> None:
-        done.append("quick")
-
-    lines = [asyncio.create_task(order.process_update(update(1 + n % 60), work())) for n in range(360)]
-    await asyncio.sleep(0)
-    await asyncio.wait_for(order.process_update(update(100), quick()), 5)
-    assert done == ["quick"]
-    gate.set()
-    await asyncio.gather(*lines)
 
 
 @pytest.mark.parametrize(

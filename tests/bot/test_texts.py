@@ -19,7 +19,11 @@ from tests.telegram.oracle import losses, parse
 
 HERE = Path(bot.__file__).parent
 LANGUAGES = [HANS, HANT, EN]
-POPUPS = ("stale", "stale-question", "too-many", "failed")  # plain text of at most 200 characters
+# Plain text of at most 200 characters.
+POPUPS = (
+    *("stale", "stale-question", "too-many", "failed", "admins-only"),
+    *("gone", "changed", "unsettled", "no-more", "thanks-good", "thanks-bad", "thanks-none"),
+)
 
 
 class Names(Visitor):  # type: ignore[misc]  # untyped
@@ -76,7 +80,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     named = set(re.findall(r"\"([a-z]+(?:-[a-z]+)*)\"", code)) | {f"command-{name}" for name in OF_OPERATORS}
     known = set(catalogue("zh-Hans"))
     assert known <= named
-    called = re.findall(r"\btexts(?:_for\(update\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)
+    called = re.findall(r"\b(?:view\.)?texts(?:_for\(update, context\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)
     assert set(called) <= known
 
 

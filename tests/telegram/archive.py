@@ -1,6 +1,6 @@
 """An archive small enough to know by heart, and a Service over it made of plain functions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from hashlib import sha256
@@ -86,6 +86,9 @@ LIBRARY = article(
 )
 UNLINKED = article("這一篇沒有網址。", title="沒有網址的文章", url="", source="手抄報")
 LONG = article("館藏豐富。" * 500, title="博物館的館藏", url="https://museum.example/1")
+CHRONICLE = replace(
+    article(*(f"第{number}段。" + "編年史寫得很長。" * 12 for number in range(90)), title="編年史"), reporters=("周行",)
+)
 # Twenty-three more, to turn pages with.
 SERIES = [
     article(
@@ -188,7 +191,7 @@ def _fits(one: Article, query: Query, zone: tzinfo) -> bool:
 
 def one(number: str) -> Article:
     """The article of this number."""
-    for each in (*ARTICLES, *COPIES, LONG):
+    for each in (*ARTICLES, *COPIES, LONG, CHRONICLE):
         if each.id == number:
             return each
     raise ArticleUnknown(f"no article {number}")
@@ -227,6 +230,18 @@ def more(inquiry: Inquiry, offset: int) -> Found:
 def story(number: str) -> tuple[Article, ...]:
     """The library's opening is told by others too."""
     return COPIES if one(number) is LIBRARY else ()
+
+
+def answering(ask: Callable[[Inquiry], Answer]) -> Service:
+    """A service with another way to answer, of articles made for it: what it quotes is stored from then on."""
+    stored: dict[str, Article] = {}
+
+    def asked(inquiry: Inquiry) -> Answer:
+        found = ask(inquiry)
+        stored.update((each.article.id, each.article) for each in found.quotes)
+        return found
+
+    return replace(SERVICE, ask=asked, article=lambda number: stored.get(number) or one(number))
 
 
 SERVICE = Service(

@@ -28,6 +28,8 @@ def slowly(inquiry: Inquiry) -> Answer:
     """Answer after a while."""
     if "慢" in inquiry.text:
         time.sleep(SECONDS)
+    if "致命" in inquiry.text:  # as a library's crash does
+        os._exit(9)
     return SERVICE.ask(inquiry)
 
 

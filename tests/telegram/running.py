@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from telegram.error import TelegramError
 
@@ -19,9 +21,9 @@ from tests.telegram.server import Server
 TOKEN = "424242:not-a-real-token_ABCDEFGHIJKLMNOPQR"  # noqa: S105 - invented
 
 
-def settings(server: Server, *, quotes: int = 3, pace: float = 0.0, operating: Operating | None = None) -> BotSettings:
+def settings(server: Server, **changed: Any) -> BotSettings:
     """Settings for a bot of the test server, by default one that need not wait a second between messages."""
-    return BotSettings(TOKEN, ZONE, quotes=quotes, base_url=server.url, pace=pace, operating=operating or Operating())
+    return replace(BotSettings(TOKEN, ZONE, base_url=server.url, pace=0.0, patience=20.0), **changed)
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from tests.telegram.chats import Chat, Json, Person
-from tests.telegram.methods import ME, Files, Methods
+from tests.telegram.methods import ME, Methods
 from tests.telegram.rules import PARAMETERS, ApiError
 
 _PATIENCE = 20.0  # seconds a test waits for something before it fails
@@ -54,6 +54,8 @@ class Server:
         self.chats: dict[int, Chat] = {}
         self.calls: list[Call] = []
         self.objections: list[str] = []
+        self.files: dict[str, bytes] = {}  # what was sent, by number
+        self.names: dict[str, str] = {}
         self.pending: deque[Json] = deque()  # updates not confirmed
         self.webhook: dict[str, str] | None = None
         self.proxy = ""  # what stands behind the webhook's address: http://127.0.0.1:PORT
@@ -63,6 +65,8 @@ class Server:
         self.methods = Methods(self)
         self.trouble: dict[str, deque[Trouble]] = defaultdict(deque)
         self._patience_until: dict[str, float] = {}  # by chat, after a 429: nothing may be sent there before
+        self.patience = _PATIENCE
+        self._delivering: set[int] = set()
         self._uncertain: set[str] = set()  # callback queries whose answer the bot was not told of
         self._allowed: list[str] | None = None
         self._numbers = iter(range(1000, 10**9))
@@ -83,10 +87,11 @@ class Server:
         """Stop listening and end what is under way."""
         if self._polling is not None:
             self._polling.set()
+        http, self._http = self._http, None  # nothing is delivered any more
         await asyncio.gather(*self._tasks)
-        if self._http is not None:
-            self._http.stop()
-            await self._http.close_all_connections()
+        if http is not None:
+            http.stop()
+            await http.close_all_connections()
 
     def person(self, language: str | None = "zh-hans", chat: Chat | None = None, number: int = 0) -> Person:
         """Someone new, or of this number, in a private chat with the bot or in the chat given."""
@@ -119,6 +124,12 @@ class Server:
         """The next calls of a method shall fail so, one after another."""
         self.trouble[method].extend(trouble)
 
+    def keep(self, file: bytes, name: str = "") -> str:
+        """Keep a file that was sent; returns the number by which it may be sent again."""
+        number = f"file-{next(self._numbers)}"
+        self.files[number], self.names[number] = file, name
+        return number
+
     def note(self, why: str) -> None:
         """Hold something against the test."""
         self.objections.append(why)
@@ -130,7 +141,7 @@ class Server:
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something has come about."""
         try:
-            async with asyncio.timeout(_PATIENCE), self._changed:
+            async with asyncio.timeout(self.patience), self._changed:
                 await self._changed.wait_for(condition)
         except TimeoutError:
             recent = [(call.method, call.code) for call in self.calls[-8:]]
@@ -147,12 +158,12 @@ class Server:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def respond(self, method: str, params: dict[str, str], files: Files, gone: asyncio.Event) -> object:
+    async def respond(self, method: str, params: dict[str, str], gone: asyncio.Event) -> object:
         """Answer a call, or raise ApiError."""
         if method not in PARAMETERS:
             self.note(f"unknown method {method}")
             raise ApiError(404, "Not Found: method not found")
-        if unknown := (params.keys() | files.keys()) - PARAMETERS[method]:
+        if unknown := params.keys() - PARAMETERS[method]:
             self.note(f"{method} has no parameter {', '.join(sorted(unknown))}")
         chat = params.get("chat_id", "")
         if method in ("sendMessage", "editMessageText") and time.monotonic() < self._patience_until.get(chat, 0):
@@ -169,12 +180,12 @@ class Server:
             raise ApiError(trouble.code, "Bad Gateway" if trouble.code == 502 else "Internal Server Error")
         if method == "getUpdates":
             return await self._get_updates(params, gone)
-        return self.methods.call(method, params, files)
+        return self.methods.call(method, params)
 
     def done_untold(self, method: str, params: dict[str, str]) -> None:
         """Do what was asked for, of which the bot will not be told."""
         self._uncertain.add(params.get("callback_query_id", ""))
-        self.methods.call(method, params, {})
+        self.methods.call(method, params)
 
     def told(self, callback: str) -> bool:
         """Whether the bot knows that it answered a callback query."""
@@ -206,13 +217,16 @@ class Server:
 
     async def _deliver(self, update: Json) -> None:
         """Post an update to the webhook, again and again until it is taken."""
+        if update["update_id"] in self._delivering:
+            return
+        self._delivering.add(update["update_id"])
         webhook = self.webhook or {}
         headers = {
             "Content-Type": "application/json",
             "X-Telegram-Bot-Api-Secret-Token": webhook.get("secret_token", ""),
         }
         url = self.proxy + urlsplit(webhook["url"]).path
-        for _ in range(50):
+        while self.webhook is not None and self._http is not None:
             try:
                 request = HTTPRequest(url, "POST", headers, json.dumps(update))
                 answer = await AsyncHTTPClient().fetch(request, raise_error=False)
@@ -223,6 +237,12 @@ class Server:
             except (OSError, HTTPClientError):
                 pass
             await asyncio.sleep(0.1)
+        self._delivering.discard(update["update_id"])
+
+    def deliver_pending(self) -> None:
+        """Post to a new webhook what came before it was set."""
+        for update in self.pending:
+            self.later(self._deliver(update))
 
 
 class _Handler(RequestHandler):
@@ -238,7 +258,9 @@ class _Handler(RequestHandler):
     async def post(self, token: str, method: str) -> None:
         server = self._server
         params = {name: self.get_body_argument(name, strip=False) for name in self.request.body_arguments}
-        files = {name: (file.filename, file.body) for name, (file, *_) in self.request.files.items()}
+        params |= {
+            name: server.keep(parts[0]["body"], parts[0]["filename"]) for name, parts in self.request.files.items()
+        }
         dropped = server.trouble[method] and server.trouble[method][0].code == 0
         code, answer = 200, dict[str, object]()
         if dropped:
@@ -249,7 +271,7 @@ class _Handler(RequestHandler):
         elif token != server.token:
             code, answer = 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
         else:
-            code, answer = await self._answer(method, params, files)
+            code, answer = await self._answer(method, params)
         server.calls.append(Call(method, params, time.monotonic(), 0 if dropped else code))
         server.later(server.notify())
         if dropped:
@@ -258,9 +280,9 @@ class _Handler(RequestHandler):
         self.set_status(code)
         self.finish(json.dumps(answer))
 
-    async def _answer(self, method: str, params: dict[str, str], files: Files) -> tuple[int, dict[str, object]]:
+    async def _answer(self, method: str, params: dict[str, str]) -> tuple[int, dict[str, object]]:
         try:
-            return 200, {"ok": True, "result": await self._server.respond(method, params, files, self._gone)}
+            return 200, {"ok": True, "result": await self._server.respond(method, params, self._gone)}
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, {**answer, "parameters": error.parameters} if error.parameters else answer

@@ -1,12 +1,6 @@
 """The bot as a process: it stops gracefully, keeps its token to itself, and listens behind a webhook."""
 
-import asyncio
-import os
 import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 import pytest
@@ -16,28 +10,7 @@ from bot.texts import HANS
 from tests.telegram.bot_process import SECRET
 from tests.telegram.running import TOKEN
 from tests.telegram.server import Server
-
-ROOT = Path(__file__).parents[2]
-
-
-@asynccontextmanager
-async def process(*arguments: str, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot's process; killed if a test fails before it has ended."""
-    command = (sys.executable, "-m", "tests.telegram.bot_process", *arguments)
-    pipe = asyncio.subprocess.PIPE
-    running = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=pipe, env=os.environ | variables)
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.kill()
-            await running.wait()
-
-
-async def finished(running: asyncio.subprocess.Process) -> tuple[int | None, str]:
-    """Exit status and log of a process that is to end by itself."""
-    _, log = await asyncio.wait_for(running.communicate(), 20)
-    return running.returncode, log.decode()
+from tests.telegram.started import finished, process
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
