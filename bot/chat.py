@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.render.look import BOLD, DIM, Look
+from bot.render.querying import nothing_found, nothing_new
 from bot.render.terminal import answer, article_lines, listing
 from bot.render.wrap import harmless, width
 from bot.service import LONGEST, Service, today
@@ -91,36 +93,33 @@ class Chat:
             return replace(last, text=self.look().words.nothing_asked)
         return self._ask(replace(last.asked, undated=True))
 
-    def _latest(self, source: str, last: Reply) -> Reply:
-        reply = self._page(lambda offset: self.service.latest(source, offset))
-        return reply or replace(last, text=self._no_articles(source))
+    def _latest(self, text: str, last: Reply) -> Reply:
+        fetch = partial(self.service.latest, text)
+        found = fetch(0)
+        if found.items:
+            return self._page(found, fetch)
+        return replace(last, text=nothing_new(found, text, self.service.sources, self.look().words))
 
     def _search(self, words: str, last: Reply) -> Reply:
         say = self.look().words
         if not words:
             return replace(last, text=say.search_what)
-        reply = self._page(lambda offset: self.service.search(words, offset))
-        return reply or replace(last, text=say.no_match.format(words=harmless(words)))
+        fetch = partial(self.service.search, words)
+        found = fetch(0)
+        return self._page(found, fetch) if found.items else replace(last, text=nothing_found(found, words, say))
 
-    def _page(self, fetch: Callable[[int], Found], before: tuple[Article, ...] = ()) -> Reply | None:
-        """A page of a list, or None where it is empty. Numbers run on from page to page, and /open takes any shown."""
+    def _page(self, found: Found, fetch: Callable[[int], Found], before: tuple[Article, ...] = ()) -> Reply:
+        """A page of a list. Numbers run on from page to page, and /open takes any shown."""
         look = self.look()
-        found = fetch(len(before))
-        if not found.items:
-            return None
         shown = before + tuple(article for article, _ in found.items)
         rest = len(shown) < found.total
         hints = (look.words.open_hint, look.words.next_page) if rest else (look.words.open_hint,)
-        end = Reply(look.words.nothing_more, shown)
-        following = (lambda: self._page(fetch, shown) or end) if rest else None
-        return self._screen(listing(found, look, *hints).split("\n"), shown, following)
 
-    def _no_articles(self, source: str) -> str:
-        words = self.look().words
-        names = [name for name, _ in self.service.stats().sources]
-        if not source or not names:
-            return words.no_articles
-        return words.no_source.format(source=harmless(source), sources=harmless(words.comma.join(names)))
+        def following() -> Reply:
+            page = fetch(len(shown))
+            return self._page(page, fetch, shown) if page.items else Reply(look.words.nothing_more, shown)
+
+        return self._screen(listing(found, look, *hints).split("\n"), shown, following if rest else None)
 
     def _open(self, number: str, last: Reply) -> Reply:
         words = self.look().words
@@ -167,7 +166,8 @@ class Chat:
         lines = [*look.flow(words.help_ask)]
         for typed, does in rows:
             lines += look.flow(does, typed + " " * (18 - width(typed)))
-        return replace(last, text="\n".join([*lines, *look.flow(words.help_keys, code=DIM)]))
+        ends = (line for text in (words.help_query, words.help_keys) for line in look.flow(text, code=DIM))
+        return replace(last, text="\n".join([*lines, *ends]))
 
     def _quit(self, _: str, last: Reply) -> Reply:
         return replace(last, text="", leave=True)

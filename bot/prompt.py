@@ -44,7 +44,7 @@ class Completions(Completer):
     @cached_property
     def _sources(self) -> tuple[tuple[str, int], ...]:
         """Counted once a conversation, not at every key."""
-        return self._chat.service.stats().sources
+        return tuple((source.name, source.articles) for source in self._chat.service.sources())
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002 - prompt_toolkit's signature
         """What may stand where the cursor is."""

@@ -1,4 +1,4 @@
-"""What the bot and the chat need of retrieval: five plain functions, and the one place that composes them."""
+"""What the bot and the chat need of retrieval: plain functions, and the one place that composes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Stats
+from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -24,10 +24,13 @@ class Service:
     """Questions in, answers out: synchronous and safe to call from several threads."""
 
     ask: Callable[[Inquiry], Answer]
-    search: Callable[[str, int], Found]  # words, offset -> a page, best first
-    latest: Callable[[str, int], Found]  # a source's name or "" for all, offset -> a page, newest first
+    search: Callable[[str, int], Found]  # a query (see `Query`), offset -> a page, best first
+    latest: Callable[[str, int], Found]  # a source's name or a query or "" for all, offset -> a page, newest first
     article: Callable[[str], Article]  # raises ArticleUnknown
     stats: Callable[[], Stats]
+    sources: Callable[[], tuple[Source, ...]]  # those with most articles first
+    random: Callable[[], Article]  # any; raises ArticleUnknown where there is none
+    trend: Callable[[str, tzinfo], Trend]  # words, the zone in which days begin -> how often they are mentioned
 
 
 def today(zone: tzinfo) -> date:
@@ -44,11 +47,11 @@ def open_reader(settings: Settings) -> "OpenReader | None":
     return load_reader
 
 
-def open_encoder(settings: Settings) -> "Encoder":
-    """The encoder of the settings."""
+def open_encoder(settings: Settings, *, download: bool = True) -> "Encoder":
+    """The encoder of the settings; with `download` from the network where it is not here."""
     from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy only where something is encoded
 
-    return load_encoder(settings.encoder or DEFAULT, models=settings.models)
+    return load_encoder(settings.encoder or DEFAULT, models=settings.models, download=download)
 
 
 @contextmanager
@@ -56,18 +59,21 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     """Open the index of the state folder. `progress` (stage, done, total) is told of what a stopped run left to do."""
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
-    _expect(settings, Index.made_with(settings.home))
+    expect(settings, Index.made_with(settings.home))
     with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
-            search=index.search,
-            latest=index.latest,
+            search=lambda words, offset: index.search(words, offset, zone=settings.zone),
+            latest=lambda text, offset: index.latest(text, offset, zone=settings.zone),
             article=index.article,
             stats=index.stats,
+            sources=index.sources,
+            random=index.random,
+            trend=index.trend,
         )
 
 
-def _expect(settings: Settings, made_with: str) -> None:
+def expect(settings: Settings, made_with: str) -> None:
     """Refuse another encoder by its name, before weights are looked for that the index could not use."""
     from embeddings.encoder import DEFAULT  # noqa: PLC0415
 

@@ -32,10 +32,20 @@ class Words:
     carried: str  # question
     corrected: str  # name
     no_match: str  # words
+    no_fit: str  # query
+    no_latest: str  # text, sources
+    no_date: str  # date
+    query_sources: str  # names
+    query_days: str  # days
+    query_phrase: str  # phrase
+    query_phrases: str  # phrases
+    query_without: str  # words
     no_articles: str
-    no_source: str  # source, sources
     page: str  # first, last, total
     all_shown: str  # total
+    trend: str  # words, articles, first, last
+    trend_columns: str
+    trend_undated: str  # count
     next_page: str
     open_hint: str
     rest: str  # lines
@@ -50,6 +60,9 @@ class Words:
     begun_anew: str
     nothing_to_forget: str
     working: str
+    stopped_before: str
+    stopped_reading: str  # done, total
+    stopped_indexing: str
     reporters: str
     editors: str
     caption: str
@@ -64,6 +77,7 @@ class Words:
     help_new: str
     help_help: str
     help_quit: str
+    help_query: str
     help_keys: str
 
     def __call__(self, name: str, /, **values: str | int) -> str:
@@ -97,10 +111,20 @@ _HANS = Words(
     carried="接上文：{question}",
     corrected="按“{name}”查找",
     no_match="没有找到含“{words}”的文章。",
+    no_fit="没有符合“{query}”的文章。",
+    no_latest="没有来自或含有“{text}”的文章。有这些来源：{sources}",
+    no_date="看不懂日期“{date}”。可以写：日期:上周、日期:2021年1月、日期:2021-01-05..2021-01-09。",
+    query_sources="来源：{names}",
+    query_days="日期：{days}",
+    query_phrase="“{phrase}”",
+    query_phrases="含原文{phrases}",
+    query_without="不含{words}",
     no_articles="这里还没有文章。",
-    no_source="没有来自“{source}”的文章。有这些来源：{sources}",
     page="第 {first}–{last} 篇，共 {total} 篇",
     all_shown="共 {total} 篇",
+    trend="提到“{words}”的文章：{articles} 篇，从{first}到{last}",
+    trend_columns="时间、篇数、占同期全部文章的比例",
+    trend_undated="另有 {count} 篇发表时间不详，没有计入。",
     next_page="回车看下一页",
     open_hint="/open N 读全文",
     rest="还有 {lines} 行，回车继续",
@@ -115,13 +139,16 @@ _HANS = Words(
     begun_anew="好，下一个问题不接上文。",
     nothing_to_forget="还没有上文。",
     working="查找中…",
+    stopped_before="已中断，这一次还没有存下任何文件。再次运行同一命令即可重新开始。",
+    stopped_reading="已中断。{total} 个文件中已读入 {done} 个，都已保存；再次运行同一命令即可继续。",
+    stopped_indexing="已中断。文件都已读入并保存，索引还没有建完；再次运行同一命令或下次提问时会继续。",
     reporters="记者",
     editors="编辑",
     caption="图片说明",
     colon="：",
     comma="、",
     help_ask="直接写下问题，回车。",
-    help_latest="最新的文章，可以只看一个来源",
+    help_latest="最新的文章，可以只看一个来源或含某个词的",
     help_search="含这些词的文章",
     help_open="读上面第 N 篇的全文",
     help_anytime="上一个问题，不限时间再问一次",
@@ -129,6 +156,7 @@ _HANS = Words(
     help_new="换个话题：下一个问题不接上文",
     help_help="这个说明",
     help_quit="离开",
+    help_query="词的后面可加：来源:BBC、日期:上周、“一字不差的话”、-不要的词。",
     help_keys="Tab 补全，↑ 找回问过的，Ctrl-C 取消，Ctrl-D 离开。",
 )
 
@@ -158,10 +186,20 @@ _HANT = Words(
     carried="接上文：{question}",
     corrected="按「{name}」查找",
     no_match="沒有找到含「{words}」的文章。",
+    no_fit="沒有符合「{query}」的文章。",
+    no_latest="沒有來自或含有「{text}」的文章。有這些來源：{sources}",
+    no_date="看不懂日期「{date}」。可以寫：日期:上週、日期:2021年1月、日期:2021-01-05..2021-01-09。",
+    query_sources="來源：{names}",
+    query_days="日期：{days}",
+    query_phrase="「{phrase}」",
+    query_phrases="含原文{phrases}",
+    query_without="不含{words}",
     no_articles="這裡還沒有文章。",
-    no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
     page="第 {first}–{last} 篇，共 {total} 篇",
     all_shown="共 {total} 篇",
+    trend="提到「{words}」的文章：{articles} 篇，從{first}到{last}",
+    trend_columns="時間、篇數、占同期全部文章的比例",
+    trend_undated="另有 {count} 篇發表時間不詳，沒有計入。",
     next_page="Enter 看下一頁",
     open_hint="/open N 讀全文",
     rest="還有 {lines} 行，Enter 繼續",
@@ -176,13 +214,16 @@ _HANT = Words(
     begun_anew="好，下一個問題不接上文。",
     nothing_to_forget="還沒有上文。",
     working="查找中…",
+    stopped_before="已中斷，這一次還沒有存下任何檔案。再次執行同一指令即可重新開始。",
+    stopped_reading="已中斷。{total} 個檔案中已讀入 {done} 個，都已儲存；再次執行同一指令即可繼續。",
+    stopped_indexing="已中斷。檔案都已讀入並儲存，索引還沒有建完；再次執行同一指令或下次提問時會繼續。",
     reporters="記者",
     editors="編輯",
     caption="圖片說明",
     colon="：",
     comma="、",
     help_ask="直接寫下問題，按 Enter。",
-    help_latest="最新的文章，可以只看一個來源",
+    help_latest="最新的文章，可以只看一個來源或含某個詞的",
     help_search="含這些詞的文章",
     help_open="讀上面第 N 篇的全文",
     help_anytime="上一個問題，不限時間再問一次",
@@ -190,6 +231,7 @@ _HANT = Words(
     help_new="換個話題：下一個問題不接上文",
     help_help="這個說明",
     help_quit="離開",
+    help_query="詞的後面可加：來源:BBC、日期:上週、「一字不差的話」、-不要的詞。",
     help_keys="Tab 補全，↑ 找回問過的，Ctrl-C 取消，Ctrl-D 離開。",
 )
 
@@ -219,13 +261,23 @@ _EN = Words(
     carried="Following on: {question}",
     corrected="Searching for {name} instead",
     no_match="No article with “{words}”.",
+    no_fit="No article fits “{query}”.",
+    no_latest="No article from or with “{text}”. The sources are: {sources}",
+    no_date="“{date}” is no date known here. Try date:上周, date:2021-01 or date:2021-01-05..2021-01-09.",
+    query_sources="source: {names}",
+    query_days="published: {days}",
+    query_phrase="“{phrase}”",
+    query_phrases="verbatim: {phrases}",
+    query_without="without: {words}",
     no_articles="There are no articles yet.",
-    no_source="No article from “{source}”. There are: {sources}",
     page="{first}–{last} of {total}",
     all_shown="articles: {total}",
+    trend="Articles that mention “{words}”: {articles}, from {first} to {last}",
+    trend_columns="time, articles, share of all articles of that time",
+    trend_undated="Not counted, of unknown date: {count}",
     next_page="Enter shows the next page",
     open_hint="/open N reads one in full",
-    rest="{lines} more lines, Enter goes on",
+    rest="lines left: {lines}, Enter goes on",
     nothing_more="There is no more.",
     nothing_shown="Nothing is listed yet. Ask a question, or try /latest or /search.",
     open_which="Put a number after /open, 1 to {count}: /open 1",
@@ -237,13 +289,17 @@ _EN = Words(
     begun_anew="The next question stands by itself.",
     nothing_to_forget="There was nothing to follow on from.",
     working="Searching…",
+    stopped_before="interrupted before anything was kept. Run the same command again to begin anew.",
+    stopped_reading="interrupted. Files read and kept: {done} of {total}. The same command goes on from there.",
+    stopped_indexing="interrupted. All files are read and kept, the index is not complete yet: "
+    "the same command, or the next question, goes on from there.",
     reporters="Reporters",
     editors="Editors",
     caption="Caption",
     colon=": ",
     comma=", ",
     help_ask="Type a question and press Enter.",
-    help_latest="the newest articles, or one source's",
+    help_latest="the newest articles, or those of one source or with a word",
     help_search="articles with these words",
     help_open="read the Nth article shown, in full",
     help_anytime="the last question again, whatever the time",
@@ -251,6 +307,7 @@ _EN = Words(
     help_new="another subject: the next question stands by itself",
     help_help="this help",
     help_quit="leave",
+    help_query="Words may be followed by source:BBC, date:2021-01, “an exact phrase”, -unwanted.",
     help_keys="Tab completes, ↑ brings back what was asked, Ctrl-C cancels, Ctrl-D leaves.",
 )
 

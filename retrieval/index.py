@@ -6,7 +6,9 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,16 +19,14 @@ from embeddings.reader import OpenReader
 from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
 from retrieval.answering.newsof import listing
-from retrieval.answering.stories import quote
-from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.answering.searching import Searching
+from retrieval.answering.trend import Trends
+from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.language.text import fold
 from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
 from retrieval.ranking.confidence import POSSIBLE
-from retrieval.ranking.evidence import Question
-from retrieval.ranking.fuse import Candidate
 from retrieval.ranking.rank import Ranking
-from retrieval.ranking.rescore import look
 from retrieval.reading import chunk
 from retrieval.records import (
     Answer,
@@ -37,10 +37,14 @@ from retrieval.records import (
     Inquiry,
     Rejected,
     Report,
+    Source,
     Stats,
     Status,
+    Trend,
     Window,
 )
+from retrieval.storage.durable import refused
+from retrieval.storage.ledger import told
 from retrieval.storage.lock import locked
 from retrieval.storage.store import Store
 from retrieval.understanding.followup import complete, continued
@@ -48,8 +52,6 @@ from retrieval.upkeep import doctor, leftovers
 from retrieval.workers import Workers
 
 log = logging.getLogger(__name__)
-
-SEARCHED = 1000  # passages among which a search counts and pages its articles
 
 
 class Index:
@@ -60,6 +62,8 @@ class Index:
         self._store = store
         self._caches = Caches(home, encoder)
         self.ranking = Ranking(store, self._caches, encoder, reader)
+        self._searching = Searching(store, lambda: self._caches.lexical)
+        self._trends = Trends(store, self._caches)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -164,9 +168,17 @@ class Index:
         )
 
     def forget(self, root: Path) -> int:
-        """Drop a folder and the articles found under it; returns how many. Raises IndexBusy."""
+        """Drop a folder and the articles found under it; returns how many.
+
+        Raises CorpusError for one that was not taken in by its name, nor anything under it, and IndexBusy.
+        """
         from retrieval.intake.update import forget  # noqa: PLC0415 - likewise
 
+        root, known = Path(told(root.expanduser().resolve())), self._store.ledger.roots()
+        if not any(one == root or root in one.parents for one in known):
+            raise CorpusError(
+                f"{root} was not taken in by that name: there is {', '.join(map(str, known)) or 'nothing'}"
+            )
         with locked(self.home):
             gone = forget(self._store, root)
             self._caches.catch_up(self._store, silent)
@@ -177,7 +189,7 @@ class Index:
 
         Those who ask go on meanwhile. Raises IndexBusy, IndexUnusable.
         """
-        with locked(self.home):
+        with locked(self.home), refused(self.home):
             before = _bytes(self.home)
             self._caches.catch_up(self._store, progress or silent)
             leftovers.remove(self.home)
@@ -217,43 +229,34 @@ class Index:
             found = elsewhere(found, answered(self.ranking.rank(read)), threshold)
         return continued(found, whole) if whole else found
 
-    def search(self, words: str, offset: int = 0, limit: int = 10) -> Found:
-        """Articles with a passage that holds all of `words` (where none does: any), best first, with that passage.
+    def search(
+        self, words: str, offset: int = 0, limit: int = 10, *, day: date | None = None, zone: tzinfo = UTC
+    ) -> Found:
+        """Articles that a query finds (see `Query`), best first, each with its best passage; of filters alone, newest.
 
-        A story is one article, its copies with the quotation.
+        All words stand in one passage; where they do in none, any of them. A story is one article, its copies with the
+        quotation. `day` is the reader's, from which 上周 is counted (None: today).
         """
-        folded = fold(words)
-        leg = self._caches.lexical
-        ids = [passage for passage, _ in leg.search(folded, SEARCHED, every=True)]
-        ids = ids or [passage for passage, _ in leg.search(folded, SEARCHED)]
-        owners = self._store.owners(ids)  # of those not deleted since the cache was written
-        best = self._a_story_once((owners[passage], passage) for passage in ids if passage in owners)
-        shown = best[offset : offset + limit]
-        question, passages = Question.read(folded), self._store.passages(shown)
-        hits = [
-            look(question, passages[number], Candidate(number, 0.0, 0.0, 0.0)) for number in shown if number in passages
-        ]
-        quotes = [quote(hit, self._store.copies_of(hit.passage)) for hit in hits]
-        return Found(tuple((found.article, found) for found in quotes), len(best), offset)
+        query = self._searching.read(words, day or datetime.now(zone).date())
+        return self._searching.best(query, zone, offset, limit)
 
-    def _a_story_once(self, found: Iterable[tuple[int, int]]) -> list[int]:
-        """Of passages with their articles' rows, best first: the best one of each story."""
-        best: dict[int, int] = {}
-        for row, passage in found:
-            best.setdefault(row, passage)
-        stories = self._store.copies.stories(list(best))
-        kept: dict[int, int] = {}
-        for row, passage in best.items():
-            if not any(other in kept for other in stories.get(row, ())):
-                kept[row] = passage
-        return list(kept.values())
+    def latest(
+        self, text: str = "", offset: int = 0, limit: int = 10, *, day: date | None = None, zone: tzinfo = UTC
+    ) -> Found:
+        """Articles newest first: of a source, named so that no other is meant, or that a query finds, or all ("")."""
+        query = self._searching.read_latest(text, day or datetime.now(zone).date())
+        return self._searching.newest(query, zone, offset, limit)
 
-    def latest(self, source: str = "", offset: int = 0, limit: int = 10) -> Found:
-        """Articles newest first, of one source, named so that no other is meant, or of all ("")."""
-        if source and len(like := [name for name, _ in self._store.sources() if fold(source) in fold(name)]) == 1:
-            source = like[0]  # 路透 is enough for 路透社
-        articles, total = self._store.latest(source, offset, limit)
-        return Found(tuple((article, None) for article in articles), total, offset)
+    def random(self) -> Article:
+        """Any article, each as likely as another. Raises ArticleUnknown where there is none."""
+        return self._store.catalogue.random()
+
+    def trend(self, words: str, zone: tzinfo = UTC) -> Trend:
+        """How many articles mention all of `words`, over time, by the days, weeks or months of a zone.
+
+        Counted over the whole archive, each article once, copies of a story each by itself.
+        """
+        return self._trends.of(fold(words), zone)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""
@@ -265,7 +268,11 @@ class Index:
         """What the index holds."""
         articles, passages = self._store.counts()
         oldest, newest = self._store.span() or (None, None)
-        return Stats(articles, passages, oldest, newest, self._store.sources())
+        return Stats(articles, passages, oldest, newest, tuple((one.name, one.articles) for one in self.sources()))
+
+    def sources(self) -> tuple[Source, ...]:
+        """Each source, those with most articles first."""
+        return self._store.catalogue.sources()
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that hold no article, and why."""
@@ -291,4 +298,8 @@ def _require(store: Store, encoder: Encoder) -> None:
 
 def _bytes(folder: Path) -> int:
     """What the files in a folder, and in those below it, take."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # another process has just removed it
+            total += path.stat().st_size if path.is_file() else 0
+    return total

@@ -242,6 +242,75 @@ class Inquiry:
     zone: tzinfo = UTC  # the reader's, in which a day begins and ends
 
 
+class Unread(StrEnum):
+    """Which part of a query was not understood."""
+
+    SOURCE = "source"  # there is no such source
+    DATE = "date"  # it names no day that there could be
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a query that was not understood. Nothing is found where there is one."""
+
+    kind: Unread
+    said: str  # as written
+    sources: tuple[str, ...] = ()  # those there are, where none of them was meant
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What articles are looked for by, as read from `普京 来源:BBC 日期:2021年1月 "一带一路" -峰会`."""
+
+    words: str = ""  # found in any order, under their other names too
+    phrases: tuple[str, ...] = ()  # stand as they are, in whatever script
+    without: tuple[str, ...] = ()  # stand nowhere in the article
+    sources: tuple[str, ...] = ()  # of one of these
+    first: date = date.min  # published on that day, on the reader's clock, or later; date.min: open
+    last: date = date.max  # or earlier; date.max: open
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether it limits the time."""
+        return (self.first, self.last) != (date.min, date.max)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is words and nothing else."""
+        return self == Query(self.words)
+
+    @property
+    def text(self) -> str:
+        """The query in one way of writing, which reads as this query again."""
+        unread = (f"{_FIELDS[one.kind]}:{_bare_or_quoted(one.said)}" for one in self.problems)
+        parts = (
+            self.words,
+            *map(_quoted, self.phrases),
+            *(f"-{_bare_or_quoted(text)}" for text in self.without),
+            *(f"{_FIELDS[Unread.SOURCE]}:{_bare_or_quoted(name)}" for name in self.sources),
+            f"{_FIELDS[Unread.DATE]}:{_days(self.first, self.last)}" if self.dated else "",
+            *unread,
+        )
+        return " ".join(filter(None, parts))
+
+
+_FIELDS = {Unread.SOURCE: "来源", Unread.DATE: "日期"}
+
+
+def _quoted(text: str) -> str:
+    return f"「{text}」" if any(mark in text for mark in '"＂“”„‟') else f'"{text}"'
+
+
+def _bare_or_quoted(text: str) -> str:
+    return text if text.isalnum() else _quoted(text)
+
+
+def _days(first: date, last: date) -> str:
+    ends = ["" if end in (date.min, date.max) else end.isoformat() for end in (first, last)]
+    return ends[0] if first == last else "..".join(ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of articles: of a search (each with its best passage) or of the newest (without)."""
@@ -249,6 +318,52 @@ class Found:
     items: tuple[tuple[Article, Quote | None], ...]
     total: int  # how many there are in all, or the least number known
     offset: int
+    query: Query = Query()  # what was looked for
+
+
+class Step(StrEnum):
+    """The stretches of time that articles are counted by."""
+
+    DAY = "day"
+    WEEK = "week"  # begins on Monday
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The articles of one stretch of time."""
+
+    day: date  # the first of it
+    articles: int  # that mention what is counted
+    total: int  # of the archive
+
+    @property
+    def share(self) -> float:
+        """Which part of the archive's articles mention it, 0 to 1."""
+        return self.articles / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How many articles mention some words, over time. Each article counts, copies of a story too."""
+
+    terms: tuple[str, ...]  # the words as they were looked up; an article mentions all of them
+    step: Step
+    counts: tuple[Count, ...]  # without a gap, from the first mention to the archive's newest article; empty: none
+    first: datetime | None  # the first mention
+    last: datetime | None  # the last
+    until: date | None  # the day of the archive's newest article: of the last stretch there may be more to come
+    undated: int = 0  # articles of unknown time that mention them, in none of the counts
+
+    @property
+    def articles(self) -> int:
+        """All that are counted."""
+        return sum(count.articles for count in self.counts)
+
+    @property
+    def highest(self) -> Count | None:
+        """The stretch with the most articles, the latest of several; None without any."""
+        return max(self.counts, key=lambda count: (count.articles, count.day), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +391,7 @@ class Report:
 
     added: int
     changed: int
-    removed: int
+    removed: int  # articles that no file holds any more
     unchanged: int
     duplicates: int  # files whose article another file already holds
     rejected: tuple[Rejected, ...]
@@ -284,6 +399,7 @@ class Report:
     articles: int  # in the index now
     encoded: int  # passages that had to be encoded, the rest came from the vector cache
     seconds: float
+    moved: int = 0  # files found under another path than before, with the same article
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +411,15 @@ class Stats:
     oldest: datetime | None
     newest: datetime | None
     sources: tuple[tuple[str, int], ...]  # name, articles; most first
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of the archive."""
+
+    name: str
+    articles: int
+    newest: datetime | None  # when its newest article came out; None where no time is known
 
 
 @dataclass(frozen=True, slots=True)

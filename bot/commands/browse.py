@@ -1,5 +1,6 @@
 """`yinwen search`, `latest` and `show`: articles without a question."""
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,11 +20,23 @@ from bot.commands.common import (
     pass_run,
     valid,
 )
+from bot.render.querying import nothing_found, nothing_new, understood
 from bot.settings import Settings
+from bot.words import words_of
 from retrieval.records import Found
 
+_NO_OPTION = re.compile(r"^-(?=[^\x00-\x7f])")
 
-@click.command(no_args_is_help=True)
+
+class Querying(click.Command):
+    """A command whose words may begin with a minus: -中国 is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write the minus so that it is none of an option's; a query reads it as the same."""
+        return super().parse_args(ctx, [_NO_OPTION.sub("－", arg) for arg in args])
+
+
+@click.command(cls=Querying, no_args_is_help=True)
 @click.argument("words", nargs=-1, required=True)
 @limit_option
 @offset_option
@@ -35,11 +48,22 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
 
     Best first, each with its best sentence. Exit code 1 when there is none.
 
+    \b
+    Beside words, a query may have:
+      来源:BBC                     of this source, or of several: 来源:BBC、路透 (source:)
+      日期:2021年1月               of these days: 上周, 2021-01-05..2021-01-09, >2020-12 (date:)
+      "一带一路"                   with this, as it is written, in either script
+      -峰会                        without this anywhere in the article
+
+    Marks of either width will do, and in a shell the whole is best put between single quotes. Filters alone list the
+    newest first.
+
     Where standard output is no terminal: one article a line, with id, day, source, title and address between tabs.
 
     \b
     Examples:
       yinwen search 一带一路 峰会
+      yinwen search '普京 来源:BBC 日期:去年 "一带一路" -峰会'
       yinwen search 一带一路 -n 50 | cut -f 4
     """
     text = valid(" ".join(words))
@@ -47,22 +71,23 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
     with opened(run, settings) as service:
         found = _gather(lambda at: service.search(text, at), offset, limit)
     if not found.items:
-        run.say(f"yinwen: no article has {text!r}")
-    _show(found, settings, as_json)
+        run.say(nothing_found(found, text, words_of(settings.language)))
+    _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
 
-@click.command()
-@click.argument("source", default="")
+@click.command(cls=Querying)
+@click.argument("text", nargs=-1, metavar="[SOURCE|WORDS]...")
 @limit_option
 @offset_option
 @json_option
 @common
 @pass_run
-def latest(run: Run, source: str, limit: int, offset: int, as_json: bool) -> int:
+def latest(run: Run, text: tuple[str, ...], limit: int, offset: int, as_json: bool) -> int:
     """List the newest articles.
 
-    Of all sources, or of SOURCE alone. Exit code 1 when there is none.
+    Of all sources, of SOURCE alone, or with all of WORDS, which may be a query as `search` takes it. Exit code 1 when
+    there is none.
 
     Where standard output is no terminal: one article a line, with id, day, source, title and address between tabs.
 
@@ -70,17 +95,16 @@ def latest(run: Run, source: str, limit: int, offset: int, as_json: bool) -> int
     Examples:
       yinwen latest
       yinwen latest 自由亚洲电台 -n 30
+      yinwen latest '疫苗 来源:BBC'
       yinwen latest --json | jq -r '.articles[].title'
     """
+    wanted = valid(" ".join(text)) if "".join(text).strip() else ""
     settings = run.settings()
     with opened(run, settings) as service:
-        found = _gather(lambda at: service.latest(source, at), offset, limit)
-        if source and not found.items:
-            sources = ", ".join(name for name, _ in service.stats().sources)
-            run.say(f"yinwen: no article from {source!r}; there are: {sources}")
-        elif not found.items:
-            run.say("yinwen: no articles")
-    _show(found, settings, as_json)
+        found = _gather(lambda at: service.latest(wanted, at), offset, limit)
+        if not found.items:
+            run.say(nothing_new(found, wanted, service.sources, words_of(settings.language)))
+    _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
 
@@ -120,11 +144,14 @@ def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:
     return replace(found, items=found.items[:limit])
 
 
-def _show(found: Found, settings: Settings, as_json: bool) -> None:
+def _show(run: Run, found: Found, settings: Settings, as_json: bool) -> None:
     from bot.render import data, terminal
 
     if as_json:
         click.echo(data.document(data.found(found)))
+    elif sys.stdout.isatty() and found.items:
+        click.echo(terminal.listing(found, look(settings)), color=True)
     elif found.items:
-        render = terminal.listing if sys.stdout.isatty() else terminal.table
-        click.echo(render(found, look(settings)), color=True)
+        if read := understood(found.query, words_of(settings.language), settings.language):
+            run.say(read)
+        click.echo(terminal.table(found, look(settings)), color=True)

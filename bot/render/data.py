@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from retrieval.answering.links import sentence_link, source_link
-from retrieval.records import Answer, Article, Finding, Found, Period, Quote, Rejected, Report
+from retrieval.records import Answer, Article, Finding, Found, Period, Query, Quote, Rejected, Report, Trend
 
 if TYPE_CHECKING:  # numpy is not needed to write an answer
     from embeddings.probe import Probe
@@ -49,8 +49,8 @@ def answer(found: Answer, seconds: float) -> Json:
 def period(read: Period) -> Json:
     """The time that a question speaks of; an open end is null."""
     return {
-        "first": None if read.first == date.min else read.first.isoformat(),
-        "last": None if read.last == date.max else read.last.isoformat(),
+        "first": _end(read.first),
+        "last": _end(read.last),
         "until": read.until.isoformat() if read.until else None,
         "said": read.said,
         "use": read.use.value,
@@ -78,11 +78,26 @@ def quotation(quote: Quote) -> Json:
 def found(page: Found) -> Json:
     """`search --json` and `latest --json`: a page of articles; `quote` is what was found in each, or null."""
     return {
+        "query": query(page.query),
         "total": page.total,
         "offset": page.offset,
         "articles": [
             {**_heading(article), "quote": quotation(quote) if quote else None} for article, quote in page.items
         ],
+    }
+
+
+def query(read: Query) -> Json:
+    """How a query was read; an open end of its days is null."""
+    return {
+        "text": read.text,
+        "words": read.words,
+        "phrases": list(read.phrases),
+        "without": list(read.without),
+        "sources": list(read.sources),
+        "first": _end(read.first),
+        "last": _end(read.last),
+        "problems": [{"kind": one.kind.value, "said": one.said, "sources": list(one.sources)} for one in read.problems],
     }
 
 
@@ -105,6 +120,7 @@ def report(run: Report) -> Json:
     return {
         "added": run.added,
         "changed": run.changed,
+        "moved": run.moved,
         "removed": run.removed,
         "unchanged": run.unchanged,
         "duplicates": run.duplicates,
@@ -113,6 +129,22 @@ def report(run: Report) -> Json:
         "encoded": run.encoded,
         "seconds": round(run.seconds, 3),
         "rejected": rejected(run.rejected),
+    }
+
+
+def trend(counted: Trend) -> Json:
+    """`trend --json`; without any mention the ends are null."""
+    return {
+        "terms": list(counted.terms),
+        "step": counted.step.value,
+        "articles": counted.articles,
+        "undated": counted.undated,
+        "first": moment(counted.first) if counted.first else None,
+        "last": moment(counted.last) if counted.last else None,
+        "until": counted.until.isoformat() if counted.until else None,
+        "counts": [
+            {"day": count.day.isoformat(), "articles": count.articles, "total": count.total} for count in counted.counts
+        ],
     }
 
 
@@ -165,6 +197,10 @@ def probe(tried: "Probe") -> Json:
 def moment(when: datetime) -> str:
     """ISO 8601 in UTC."""
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _end(day: date) -> str | None:
+    return None if day in (date.min, date.max) else day.isoformat()
 
 
 def _heading(whole: Article) -> Json:

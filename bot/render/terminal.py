@@ -9,6 +9,7 @@ from itertools import chain
 
 from bot.render.common import copies, day_after, days, marks, nearest_heading, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
+from bot.render.querying import understood
 from bot.render.wrap import harmless
 from bot.words import Words
 from retrieval.answering.links import sentence_link, source_link
@@ -49,12 +50,18 @@ def answer(found: Answer, look: Look, lift: str = "") -> str:
 
 
 def listing(found: Found, look: Look, *hints: str) -> str:
-    """A page of articles, numbered from the page's offset, with its place among all and what can be done next."""
+    """A page of articles, numbered from the page's offset, with its place among all and what can be done next.
+
+    Above them, by what they were looked for, where that is more than words.
+    """
     first, last = found.offset + 1, found.offset + len(found.items)
     entries = (_entry(number, article, quote, look) for number, (article, quote) in enumerate(found.items, first))
     whole = (first, last) == (1, found.total)
     place = (look.words.all_shown if whole else look.words.page).format(first=first, last=last, total=found.total)
-    return _apart([chain.from_iterable(entries), look.flow(" · ".join((place, *hints)), code=DIM)])
+    blocks = [chain.from_iterable(entries), look.flow(" · ".join((place, *hints)), code=DIM)]
+    if read := understood(found.query, look.words, look.words.language):
+        blocks.insert(0, look.flow(read, code=DIM))
+    return _apart(blocks)
 
 
 def table(found: Found, look: Look) -> str:

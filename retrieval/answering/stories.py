@@ -1,6 +1,6 @@
 """A hit to a quotation of the copy worth showing: the first publisher's, in its newest version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,15 +9,21 @@ from retrieval.records import Article, Hit, Passage, Quote, Window
 from retrieval.storage.rows import milliseconds
 
 
-def quote(hit: Hit, copies: Sequence[Article] = (), within: Window | None = None) -> Quote:
+def quote(
+    hit: Hit,
+    copies: Sequence[Article] = (),
+    within: Window | None = None,
+    fits: Callable[[Article], bool] = lambda _: True,
+) -> Quote:
     """Quote the whole passage of a hit, its best sentence marked, from the best of its `copies` that says the same.
 
     That is, word for word, the marked sentence: a version that dropped it is passed over. Whoever published first is
-    the likely author, and the newest version is what they stand by; of those published `within` a window, if any.
+    the likely author, and the newest version is what they stand by; of copies published `within` a window, if any, and
+    that `fits`.
     """
     own = hit.passage.article
     sentence = hit.passage.text[slice(*hit.mark)]
-    held = [own, *(copy for copy in copies if sentence in copy.text and _is_in(within, copy))]
+    held = [own, *(copy for copy in copies if sentence in copy.text and _is_in(within, copy) and fits(copy))]
     first = min(held, key=lambda article: (article.published, article is not own))
     versions = [article for article in held if article.source == first.source]
     best = max(versions, key=lambda article: (article.published, article is own))

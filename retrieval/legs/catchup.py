@@ -8,7 +8,7 @@ from embeddings.cache import Vectors
 from retrieval.language import segmenting
 from retrieval.language.text import fold
 from retrieval.legs.dense import DenseIndex
-from retrieval.legs.lexical import LexicalIndex
+from retrieval.legs.lexical import LexicalIndex, Row
 from retrieval.progress import Progress
 from retrieval.records import Passage
 from retrieval.storage.history import Changes
@@ -23,10 +23,11 @@ _EACH = 0.2e-3  # seconds that segmenting one takes, on a machine of 2026
 
 def context(passage: Passage) -> str:
     """What a passage is matched by: title, subhead and text."""
-    return _joined(passage.article.title, passage.subhead, passage.text)
+    return joined(passage.article.title, passage.subhead, passage.text)
 
 
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """The same of its parts."""
     return "\n".join(filter(None, parts))
 
 
@@ -49,8 +50,8 @@ def dense(store: Store, index: DenseIndex, cache: Vectors, progress: Progress) -
         index.remove(changes.removed)
         for numbers in _batches(changes, tell):
             loaded = store.texts(numbers)
-            texts = [fold(_joined(title, subhead, text)) for _, title, subhead, text, _ in loaded]
-            ids, published = [number for number, *_ in loaded], [at for *_, at in loaded]
+            texts = [fold(joined(title, subhead, text)) for _, title, subhead, text, *_ in loaded]
+            ids, published = [number for number, *_ in loaded], [at for *_, at, _ in loaded]
             index.add(ids, published, cache.passages(texts))
         at, kept = changes.upto, kept + len(changes.added)
         if kept >= _KEPT:
@@ -61,21 +62,19 @@ def dense(store: Store, index: DenseIndex, cache: Vectors, progress: Progress) -
         index.save(at)
 
 
-def _prepared(
-    store: Store, changes: Changes, tell: "_Telling", workers: Workers, seconds: float
-) -> Iterator[tuple[int, tuple[str, str], int]]:
-    """The added passages with their words and bigrams, and when they were published."""
-    waiting: deque[list[tuple[int, int]]] = deque()  # passages whose terms are being made, with their times
+def _prepared(store: Store, changes: Changes, tell: "_Telling", workers: Workers, seconds: float) -> Iterator[Row]:
+    """The added passages with their words and bigrams, when they were published, and by whom."""
+    waiting: deque[list[tuple[int, int, str]]] = deque()  # passages whose terms are being made
 
     def texts() -> Iterator[list[str]]:
         for numbers in _batches(changes, tell):
             loaded = store.texts(numbers)
-            waiting.append([(number, published) for number, *_, published in loaded])
-            yield [_joined(title, subhead, text) for _, title, subhead, text, _ in loaded]
+            waiting.append([(number, published, source) for number, *_, published, source in loaded])
+            yield [joined(title, subhead, text) for _, title, subhead, text, *_ in loaded]
 
     for terms in workers.map(segmenting.terms, texts(), seconds):
-        for (number, published), made in zip(waiting.popleft(), terms, strict=True):
-            yield number, made, published
+        for (number, published, source), made in zip(waiting.popleft(), terms, strict=True):
+            yield number, made, published, source
 
 
 @dataclass(slots=True)

@@ -65,12 +65,17 @@ _UNKNOWN = frozenset({"", "unknown", "admin", "none", "null"})
 def source_name(url: str, author: str, tags: tuple[str, ...], folder: str) -> str:
     """Name the publisher of a canonical address: a known host, else the front matter, the folder, the bare host."""
     site = host(url)
-    labels = site.split(".")
-    for start in range(len(labels) - 1):
-        if name := _NAMES.get(".".join(labels[start:])):
-            return name
+    if name := publisher(site):
+        return name
     # Folder names had brackets and spaces replaced by underscores.
     for name in (author, *tags, tidy(folder.replace("_", " "))):
         if name.casefold() not in _UNKNOWN:
             return name
     return site
+
+
+def publisher(site: str) -> str:
+    """The name of who has a site, named with or without its subdomains; "" for one we do not know."""
+    labels = site.lower().split(".")
+    parents = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return next((_NAMES[parent] for parent in parents if parent in _NAMES), "")

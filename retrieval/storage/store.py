@@ -11,6 +11,7 @@ from retrieval.language import shingles
 from retrieval.progress import Progress
 from retrieval.records import Article, Passage
 from retrieval.storage import rows, soundness
+from retrieval.storage.catalogue import Catalogue
 from retrieval.storage.copies import Copies, keys
 from retrieval.storage.database import Database, damaged, marks
 from retrieval.storage.entry import Entry
@@ -29,6 +30,7 @@ class Store:
         self.path = path
         self._db = Database(path)
         self.ledger = Ledger(self._db)  # which files the articles came from
+        self.catalogue = Catalogue(self._db)  # the articles in order
         self.copies = Copies(self._db)  # which articles are one story
         self.history = History(self._db)  # what became of the passages
 
@@ -187,16 +189,6 @@ class Store:
             raise ArticleUnknown(f"no article has the id {article_id!r}: ids stand in the output of latest and search")
         return rows.to_article(found[0])
 
-    def latest(self, source: str, offset: int, limit: int) -> tuple[tuple[Article, ...], int]:
-        """Articles newest first, of one source or all (""), and how many there are."""
-        where, values = ("WHERE source = ?", (source,)) if source else ("", ())
-        ((total,),) = self._db.run(f"SELECT COUNT(*) FROM articles {where}", values)
-        found = self._db.run(
-            f"SELECT {rows.STORED} FROM articles {where} ORDER BY published DESC, rowid DESC LIMIT ? OFFSET ?",
-            (*values, limit, offset),
-        )
-        return tuple(rows.to_article(row) for row in found), total
-
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages of these ids that exist, with their articles."""
         passages: dict[int, Passage] = {}
@@ -213,8 +205,8 @@ class Store:
                 passages[number] = Passage(articles[row[0]], start, end, subhead, number)
         return passages
 
-    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, int]]:
-        """Of each of these passages that exists, in their order: id, title, subhead, text, milliseconds of its article.
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str, int, str]]:
+        """Of each of these passages that exists: id, title, subhead, text, milliseconds and source of its article.
 
         What indexing needs; `passages` makes more of them.
         """
@@ -222,7 +214,7 @@ class Store:
             row
             for part in _parts(ids)
             for row in self._db.run(
-                'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published '
+                'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published, source '
                 "FROM passages JOIN articles ON articles.rowid = article "
                 f"WHERE number IN ({marks(part)}) ORDER BY number",
                 part,
@@ -269,10 +261,13 @@ class Store:
         ]  # each by the index
         return None if ends[0] is None else (rows.moment(ends[0]), rows.moment(ends[1]))
 
-    def sources(self) -> tuple[tuple[str, int], ...]:
-        """Each source and its number of articles, most first."""
-        found = self._db.run("SELECT source, COUNT(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source")
-        return tuple((source, count) for source, count in found)
+    def times(self) -> list[tuple[int, int]]:
+        """Of each article its row and when it was published, in milliseconds; 0 where that is not known."""
+        return self._db.run("SELECT rowid, published FROM articles")
+
+    def extents(self) -> list[tuple[int, int, int]]:
+        """Of each article its row, its first and its last passage: their numbers run on, being put at once."""
+        return self._db.run("SELECT article, MIN(number), MAX(number) FROM passages GROUP BY article")
 
     def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
         """Write what is committed now to a file of its own; `progress` is told of pages: done, total."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.render.look import Look
 from bot.service import Service
@@ -18,13 +18,16 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
+    Trend,
     Understood,
     Use,
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from tests.bot.counting import by_day
 
 PLAIN = Look(words_of("zh-Hans"), CHINA)
 SCREEN = replace(PLAIN, columns=60, rows=24, styled=True)
@@ -163,8 +166,26 @@ def article(identity: str) -> Article:
 
 def stats() -> Stats:
     """What there is."""
-    sources = (("气象台", len(WEATHER)), ("江城日报", 1))
-    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, sources)
+    counted = tuple((one.name, one.articles) for one in sources())
+    return Stats(len(ARTICLES), 30, WEATHER[0].published, BRIDGE.published, counted)
 
 
-SERVICE = Service(ask, search, latest, article, stats)
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    return (
+        Source("气象台", len(WEATHER), max(each.published for each in WEATHER)),
+        Source("江城日报", 1, BRIDGE.published),
+    )
+
+
+def random() -> Article:
+    """Always the same."""
+    return BRIDGE
+
+
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend)

@@ -14,8 +14,8 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.chat import Chat
 from bot.prompt import Completions, _keys, terminal
-from retrieval.records import Stats
-from tests.bot.sample import SCREEN, SERVICE, stats
+from retrieval.records import Source
+from tests.bot.sample import SCREEN, SERVICE, sources
 
 CHAT = Chat(SERVICE, lambda: SCREEN)
 
@@ -61,11 +61,11 @@ def test_sources_are_counted_once() -> None:
     """Typing on after /latest asks the archive for its sources a single time, and not before."""
     asked: list[None] = []
 
-    def counted() -> Stats:
+    def counted() -> tuple[Source, ...]:
         asked.append(None)
-        return stats()
+        return sources()
 
-    completions = Completions(Chat(replace(SERVICE, stats=counted), lambda: SCREEN))
+    completions = Completions(Chat(replace(SERVICE, sources=counted), lambda: SCREEN))
     for line in ("/", "/latest", "普京"):
         list(completions.get_completions(Document(line), CompleteEvent()))
     assert len(asked) == 0

@@ -16,7 +16,7 @@ from retrieval.evaluation import metrics, questions
 from retrieval.evaluation.questions import Query
 from retrieval.language import segmenting
 from retrieval.language.text import fold
-from retrieval.legs import catchup, lexical
+from retrieval.legs import catchup, clauses
 from retrieval.legs.lexical import LexicalIndex
 from retrieval.ranking import fuse
 from retrieval.reading import chunk
@@ -45,17 +45,17 @@ def measure(folder: Path, encoder: Encoder, most: int) -> None:
     print(f"{folder.name}: {len(asked)} questions, {len(passages)} passages")
     with TemporaryDirectory() as home:
         leg = LexicalIndex.create(Path(home))
-        leg.apply(((number, terms, 0) for number, terms in enumerate(segmenting.terms(texts), 1)), (), START)
+        leg.apply(((number, terms, 0, "") for number, terms in enumerate(segmenting.terms(texts), 1)), (), START)
 
         def words(folded: str) -> list[tuple[int, float]]:
             return [(number - 1, score) for number, score in leg.search(folded, DEPTH)]
 
-        shipped = lexical.BIGRAM_WEIGHT, lexical.FUNCTION_WEIGHT
+        shipped = clauses.BIGRAM_WEIGHT, clauses.FUNCTION_WEIGHT
         for bigram, function in ((0.0, 0.3), (1.0, 1.0), (0.7, 1.0), (0.7, 0.0), (0.7, 0.3), (1.0, 0.3), (1.5, 0.3)):
-            lexical.BIGRAM_WEIGHT, lexical.FUNCTION_WEIGHT = bigram, function
+            clauses.BIGRAM_WEIGHT, clauses.FUNCTION_WEIGHT = bigram, function
             title = f"lexical, bigrams {bigram}, function {function}"
             report(title, lambda folded: [n for n, _ in words(folded)], asked, owner)
-        lexical.BIGRAM_WEIGHT, lexical.FUNCTION_WEIGHT = shipped
+        clauses.BIGRAM_WEIGHT, clauses.FUNCTION_WEIGHT = shipped
 
         def both(folded: str) -> list[int]:
             cosines = vectors @ encoder.query(folded)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from hashlib import sha256
 
 from bot.service import Service
@@ -16,13 +16,16 @@ from retrieval.records import (
     Period,
     Quote,
     Script,
+    Source,
     Stats,
     Status,
+    Trend,
     Understood,
     Use,
     lay_out,
 )
 from retrieval.understanding.followup import complete, continued
+from tests.bot.counting import by_day
 
 ZONE = timezone(timedelta(hours=8))
 PAGE = 10
@@ -158,4 +161,22 @@ def stats() -> Stats:
     return Stats(len(ARTICLES), len(ARTICLES), min(times), max(times), sources)
 
 
-SERVICE = Service(ask=ask, search=search, latest=latest, article=one, stats=stats)
+def sources() -> tuple[Source, ...]:
+    """Who they are by."""
+    times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
+    return tuple(Source(name, len(found), max(found)) for name, found in times.items())
+
+
+def random() -> Article:
+    """Always the same."""
+    return ARTICLES[0]
+
+
+def trend(words: str, zone: tzinfo) -> Trend:
+    """How many articles have the words, by day."""
+    return by_day(ARTICLES, words, zone)
+
+
+SERVICE = Service(
+    ask=ask, search=search, latest=latest, article=one, stats=stats, sources=sources, random=random, trend=trend
+)

@@ -42,6 +42,7 @@ class Methods:
             "setMyCommands": self._set_commands,
             "getMyCommands": lambda given: self.commands.get(rules.scope_and_language(given), []),
             "sendMessage": self._send,
+            "sendPhoto": self._send,
             "editMessageText": self._edit,
             "editMessageReplyMarkup": self._edit_keyboard,
             "sendChatAction": self._act,
@@ -71,7 +72,7 @@ class Methods:
     def _send(self, params: Params) -> Json:
         chat = self._chat(params)
         thread = self._thread(chat, params)
-        parsed, content = self._content(params)
+        parsed, content = self._photo(params) if "photo" in params else self._content(params)
         replied = self._replied(chat, params)
         message = chat.add(ME, thread, **content, **({"reply_to_message": replied} if replied else {}))
         if replied and replied.get("message_thread_id") != thread:
@@ -82,6 +83,8 @@ class Methods:
     def _edit(self, params: Params) -> Json:
         chat = self._chat(params)
         message = self._ours(chat, params)
+        if "text" not in message:
+            raise bad_request("there is no text in the message to edit")
         parsed, content = self._content(params)
         self._change(message, content, ("text", "entities", "reply_markup"))
         self._show(chat, message, parsed, params)
@@ -184,10 +187,26 @@ class Methods:
         markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
         return parsed, {"text": parsed.text, "entities": entities, **markup}
 
+    def _photo(self, params: Params) -> tuple[Parsed, Json]:
+        """A photo and what stands below it."""
+        number = params["photo"]
+        if number not in self._server.files:
+            raise bad_request("wrong remote file identifier specified: Wrong string length")
+        wide, high = rules.photo(file := self._server.files[number])
+        size = {"file_id": number, "file_unique_id": number, "width": wide, "height": high, "file_size": len(file)}
+        if not params.get("caption"):
+            markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
+            return Parsed("", ()), {"photo": [size], **markup}
+        parsed, content = self._content({**params, "text": params["caption"]})
+        if parsed.units > 1024:
+            raise bad_request("message caption is too long")
+        caption = {"caption": content.pop("text"), "caption_entities": content.pop("entities")}
+        return parsed, {"photo": [size], **caption, **content}
+
     def _show(self, chat: Chat, message: Json, parsed: Parsed, params: Params) -> None:
         chat.sent[message["message_id"]] = Sent(
             id=message["message_id"],
-            html=params["text"],
+            html=params.get("text", params.get("caption", "")),
             seen=parsed,
             raw=dict(message),
             silent=params.get("disable_notification") == "true",

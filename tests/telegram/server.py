@@ -54,6 +54,7 @@ class Server:
         self.chats: dict[int, Chat] = {}
         self.calls: list[Call] = []
         self.objections: list[str] = []
+        self.files: dict[str, bytes] = {}  # what was sent, by number
         self.pending: deque[Json] = deque()  # updates not confirmed
         self.webhook: dict[str, str] | None = None
         self.proxy = ""  # what stands behind the webhook's address: http://127.0.0.1:PORT
@@ -121,6 +122,12 @@ class Server:
     def fails(self, method: str, *trouble: Trouble) -> None:
         """The next calls of a method shall fail so, one after another."""
         self.trouble[method].extend(trouble)
+
+    def keep(self, file: bytes) -> str:
+        """Keep a file that was sent; returns the number by which it may be sent again."""
+        number = f"file-{next(self._numbers)}"
+        self.files[number] = file
+        return number
 
     def note(self, why: str) -> None:
         """Hold something against the test."""
@@ -250,6 +257,7 @@ class _Handler(RequestHandler):
     async def post(self, token: str, method: str) -> None:
         server = self._server
         params = {name: self.get_body_argument(name, strip=False) for name in self.request.body_arguments}
+        params |= {name: server.keep(parts[0]["body"]) for name, parts in self.request.files.items()}
         dropped = server.trouble[method] and server.trouble[method][0].code == 0
         code, answer = 200, dict[str, object]()
         if dropped:

@@ -9,7 +9,8 @@ from retrieval.errors import IndexCorrupt
 from retrieval.language import tokens
 from retrieval.language.segmenting import terms
 from retrieval.language.text import fold
-from retrieval.legs.lexical import BIGRAM_WEIGHT, LAYOUT, LexicalIndex
+from retrieval.legs.clauses import BIGRAM_WEIGHT, Limits
+from retrieval.legs.lexical import LAYOUT, LexicalIndex
 from retrieval.records import START, Point, Window
 
 TEXTS = {
@@ -20,7 +21,7 @@ TEXTS = {
 }
 
 ROWS = [
-    (number, terms([text])[0], 1_000 * number) for number, text in TEXTS.items()
+    (number, terms([text])[0], 1_000 * number, "测试社") for number, text in TEXTS.items()
 ]  # published a second after another
 
 
@@ -64,7 +65,7 @@ def test_the_other_script_finds_the_same(index: LexicalIndex) -> None:
 
 def test_every_word_must_be_there_when_asked_so(index: LexicalIndex) -> None:
     """With `every`, a passage that lacks a word is not found."""
-    assert [number for number, _ in index.search("中国火星", 10, every=True)] == [4]
+    assert [number for number, _ in index.search("中国火星", 10, limits=Limits(words="中国火星"))] == [4]
     assert {number for number, _ in index.search("中国火星", 10)} == {1, 2, 3, 4}
 
 
@@ -73,7 +74,7 @@ def test_a_window_of_time_holds_what_was_published_then(index: LexicalIndex) -> 
     everywhere = dict(index.search("中国火星", 10))
     inside = dict(index.search("中国火星", 10, within=Window(2_000, 3_000)))
     assert inside == {number: pytest.approx(everywhere[number]) for number in (2, 3)}
-    index.apply([(9, terms(["火星的谜"])[0], 0)], (), Point(9, 99))
+    index.apply([(9, terms(["火星的谜"])[0], 0, "")], (), Point(9, 99))
     assert [number for number, _ in index.search("火星", 10, within=Window(9_000, 9_999))] == []
     assert 9 in dict(index.search("火星", 10))
     assert 9 not in dict(index.search("火星", 10, within=Window(-(10**15), 10**15)))
@@ -81,7 +82,7 @@ def test_a_window_of_time_holds_what_was_published_then(index: LexicalIndex) -> 
 
 def test_what_is_applied_is_there_when_opened_again(tmp_path: Path, index: LexicalIndex) -> None:
     """Documents and their sequence are committed together and found by another opening."""
-    index.apply([(5, terms(["新文章"])[0], 0)], (1,), Point(9, 99))
+    index.apply([(5, terms(["新文章"])[0], 0, "")], (1,), Point(9, 99))
     again = LexicalIndex.open(tmp_path)
     assert (len(again), again.point) == (4, Point(9, 99))
     assert [number for number, _ in again.search("新文章", 5)] == [5]
@@ -106,6 +107,17 @@ def test_an_index_of_an_earlier_layout_goes_when_it_is_built_again(tmp_path: Pat
         (tmp_path / name).mkdir()
     LexicalIndex.create(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [LAYOUT, "models"]
+
+
+def test_an_earlier_layout_is_named_when_another_takes_its_place(
+    tmp_path: Path, index: LexicalIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who waits for an index to be built again is told why."""
+    assert len(index) == 4
+    (tmp_path / LAYOUT).rename(tmp_path / "lexical-4")
+    assert len(LexicalIndex.create(tmp_path)) == 0
+    assert "lexical-4 is of an earlier version: it is only a cache and is built again" in caplog.text
+    assert not (tmp_path / "lexical-4").exists()
 
 
 def test_a_reader_finds_nothing_where_nothing_is(tmp_path: Path) -> None:

@@ -95,10 +95,12 @@ def test_a_point_of_another_history_is_not_passed(tmp_path: Path, store: Store) 
 def test_latest_is_newest_first_and_pages(store: Store) -> None:
     """Newest first, of all or of one source, with the number there are in all."""
     put(store, ONE, TWO)
-    assert store.latest("", 0, 10) == ((TWO, ONE), 2)
-    assert store.latest("", 1, 10) == ((ONE,), 2)
-    assert store.latest("别社", 0, 10) == ((TWO,), 1)
-    assert store.sources() == (("别社", 1), ("测试社", 1))
+    rows = store.catalogue.newest((), None, 0, 10)
+    assert [store.copies.articles([row])[row] for row in rows] == [TWO, ONE]
+    assert store.catalogue.newest((), None, 1, 10) == rows[1:]
+    assert store.catalogue.newest(("别社",), None, 0, 10) == rows[:1]
+    assert store.catalogue.count(("别社",), None) == 1
+    assert [(one.name, one.articles) for one in store.catalogue.sources()] == [("别社", 1), ("测试社", 1)]
     assert store.span() == (ONE.published, TWO.published)
 
 
@@ -228,7 +230,7 @@ def test_damage_met_later_is_named(tmp_path: Path, store: Store) -> None:
     (tmp_path / FILE).write_bytes(content)
     damaged = Store.open(tmp_path)
     with pytest.raises(IndexCorrupt, match=FILE):
-        damaged.latest("", 0, 400)
+        damaged.copies.articles(range(1, 401))
     assert damaged.faults()
 
 
