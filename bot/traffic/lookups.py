@@ -1,7 +1,7 @@
 """Threads in which questions are looked up: as many as there are processors, so that many who ask starve nobody.
 
-A thread that looks up and the loop that talks to Telegram take turns, and the loop, which only ever has a moment's work,
-loses most of them. So while a crowd has not seen yet that it was heard, no further lookup begins.
+A thread that looks up and the loop that talks to Telegram take turns, and the loop, which only ever has a moment's
+work, loses most of them. So while a crowd has not seen yet that it was heard, no further lookup begins.
 """
 
 import asyncio

@@ -3,9 +3,9 @@
     python tests/bench/chats.py HOME --questions SET --chats 200 --profile quick --profile precise --json chats.json
 
 `yinwen bot` runs as its users run it, over the index in HOME, against the Bot API server of the tests, which parses
-what it is sent as Telegram does. SET is a folder with `queries.jsonl`, or left out. Each chat asks one question, all in
-the same moment; counted for each is when the server has taken the first sign of life (typing) and the first message
-of the answer, and of the bot its processor seconds and memory. The limit of 30 messages a second holds, so that
+what it is sent as Telegram does. SET is a folder with `queries.jsonl`, or left out. Each chat asks one question, all of
+them in the same moment; counted for each is when the server has taken the first sign of life (typing) and the first
+message of the answer, and of the bot its processor seconds and memory. The limit of 30 messages a second holds, so that
 the last of 200 answers cannot come before 5.7 seconds. Prints a table in Markdown.
 """
 

@@ -76,7 +76,7 @@ async def test_no_answer_from_telegram(server: Server) -> None:
     server.fails("sendMessage", Trouble(0, after=1.5))
     async with polling(archive.SERVICE, settings(server, timeout=0.5)):
         assert (await server.person().asks("自行車")).text.startswith("“工程")
-    assert [call.code for call in server.called("sendMessage")] == [200]
+    assert [call.code for call in server.called("sendMessage") if call.code] == [200]
 
 
 async def test_too_many_requests_in_one_chat(bot: Server) -> None:
