@@ -137,6 +137,7 @@ def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[
         log_format=given.read("log_format", checks.log_format) or plain.log_format,
         operating=_operating(given),
     )
+    return settings, tuple(faults)
 
 
 def _operating(given: "_Sources") -> Operating:
@@ -151,7 +152,6 @@ def _operating(given: "_Sources") -> Operating:
         metrics_port=given.read("metrics_port", checks.number(0, 65535)) or plain.metrics_port,
         metrics_listen=given.read("metrics_listen", checks.word) or plain.metrics_listen,
     )
-    return settings, tuple(faults)
 
 
 def make_private(folder: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--metrics-port", metavar="PORT", help="Tell figures and health at this port of 127.0.0.1.")
 @click.option("--log-format", metavar="NAME", help="text (default), or json: an object a line.")
 @click.option("--check", is_flag=True, help="Say whether all is ready to start, and do not.")
-@click.option("--drop-pending", is_flag=True, help="Forget what was sent while the bot was off.")
+@click.option("--drop-pending", is_flag=True, help="Forget what was sent while the bot was off, or is not answered.")
 @answering
 @common
 @pass_run

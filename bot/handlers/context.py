@@ -12,14 +12,12 @@ from bot.operation.crier import Crier
 from bot.operation.figures import Figures
 from bot.operation.quota import Quota
 from bot.service import Service
-from bot.state.feedback import Vote
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.traffic.lookups import Lookups
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Voting: TypeAlias = Callable[[int, tuple[int, int], Vote], bool]  # by a reader, on an answer (chat, message)
 
 
 @dataclass(init=False, slots=True)
@@ -30,7 +28,6 @@ class Desk:
     settings: BotSettings
     conversations: Conversations
     state: State
-    vote: Voting | None  # None: readers are not asked
     lookups: Lookups
     figures: Figures
     quota: Quota

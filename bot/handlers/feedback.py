@@ -16,14 +16,14 @@ from bot.state.feedback import Quoted, Vote
 @tapped
 async def vote(tap: Tapped, context: Context) -> str:
     """Keep what somebody says of an answer; the same again takes it back."""
-    give, status = context.bot_data.vote, tap.number(1)
-    if give is None or not context.settings.feedback or status >= len(STATUSES):
+    status = tap.number(1)
+    if not context.settings.operating.feedback or status >= len(STATUSES):
         raise Expired("stale")
     _, text = question_of(tap, context, carried=bool(tap.number(2)))
     quoted = tuple(dict.fromkeys(_quoted(tap.message.reply_markup)))
     said = Vote(text, STATUSES[status], quoted, bool(tap.number(0)), int(datetime.now(UTC).timestamp()))
     answer = (tap.message.chat_id, tap.message.message_id)
-    if not await asyncio.to_thread(give, tap.query.from_user.id, answer, said):
+    if not await asyncio.to_thread(context.state.feedback.give, tap.query.from_user.id, answer, said):
         return tap.texts("thanks-none")
     return tap.texts("thanks-good" if said.up else "thanks-bad")
 

@@ -28,11 +28,13 @@ async def export(update: Update, context: Context) -> None:
     reader = message.chat_id
     chosen = context.state.readers.of(reader)
     votes = await asyncio.to_thread(context.state.feedback.of, reader)
-    if chosen == NOTHING and not votes:
+    invited = context.state.access.admitted(reader)
+    if chosen == NOTHING and not votes and not invited:
         await reply(message, [texts("export-nothing")])
         return
     kept = {name: value for name, value in asdict(chosen).items() if value is not None}
     document = {"reader": reader, "settings": kept, "votes": [asdict(vote) for vote in votes]}
+    document["invited"] = invited
     data = json.dumps(document, ensure_ascii=False, indent=2).encode()
     await message.reply_document(InputFile(data, _FILE), caption=texts("export-caption"), do_quote=True)
 
@@ -72,5 +74,6 @@ async def decide(update: Update, context: Context) -> None:
 def _delete(reader: int, context: Context) -> tuple[int, int]:
     """How many settings and votes were deleted."""
     deleted = context.state.readers.forget(reader), context.state.feedback.forget(reader)
+    context.state.access.forget(reader)  # who came with an invitation needs another to come back
     context.state.tidy()
     return deleted

@@ -79,13 +79,12 @@ def _reader(message: Message) -> Reader | None:
 
 async def _answer(message: Message, inquiry: Inquiry, view: View, context: Context) -> None:
     _LOG.debug("question: %s", inquiry.text)
-    service, settings = context.service, context.settings
+    service = context.service
     async with typing(message):
         found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != question_in(message)
-    feedback = settings.feedback and view.votes and context.bot_data.vote is not None
-    asked = Asked(inquiry.undated, leaned, feedback)
+    asked = Asked(inquiry.undated, leaned, view.votes)
     buttons = of_answer(found, view.quotes, asked, view.texts, view.zone)
     pieces = render.answer(reading.answer(found, view.script), view.texts, view.zone, view.quotes)
     sent = await reply(message, pieces, buttons, previews=view.previews)

@@ -11,7 +11,6 @@ from telegram.error import TelegramError
 
 from bot.app import UPDATES, build
 from bot.handlers.context import App
-from bot.operation.operating import Operating
 from bot.service import Service
 from bot.state.state import open_state
 from bot.telegram_settings import BotSettings

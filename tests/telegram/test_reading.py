@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.state.feedback import Quoted, Vote
+from bot.operation.operating import Operating
+from bot.state.feedback import Feedback, Quoted
 from bot.texts import EN, HANS, HANT
 from retrieval.errors import ArticleUnknown
 from retrieval.records import Article
@@ -295,72 +296,58 @@ async def test_others_in_a_group_may_read(bot: Server) -> None:
     assert whole.seen.of("code") == [f"/article {BICYCLE.id}"]
 
 
-class Votes:
-    """Takes votes as the bot's state does."""
-
-    def __init__(self) -> None:
-        self.given: list[tuple[int, tuple[int, int], Vote]] = []
-
-    def __call__(self, reader: int, answer: tuple[int, int], vote: Vote) -> bool:
-        """Keep a vote; the same again takes it back."""
-        self.given.append((reader, answer, vote))
-        return not any(given[:2] == (reader, answer) and given[2].up == vote.up for given in self.given[:-1])
-
-
 @pytest.fixture
-def votes() -> Votes:
-    """What was said."""
-    return Votes()
-
-
-@pytest.fixture
-async def asking(server: Server, votes: Votes) -> AsyncIterator[Server]:
-    """The server with a bot that asks how its answers are."""
+async def asking(server: Server) -> AsyncIterator[tuple[Server, Feedback]]:
+    """The server with a bot, and what that keeps of how its answers are."""
     async with polling(SERVICE, settings(server)) as application:
-        application.bot_data.vote = votes
-        yield server
+        yield server, application.bot_data.state.feedback
 
 
-async def test_votes(asking: Server, votes: Votes) -> None:
+async def test_votes(asking: tuple[Server, Feedback]) -> None:
     """👍 and 👎 under an answer keep the question, what was quoted and how sure it was; a pop-up says thanks."""
-    reader = asking.person()
+    server, feedback = asking
+    reader = server.person()
+    number = reader.user["id"]
     sent = await reader.asks(ASKED)
     assert rows(sent)[-1] == ["👍", "👎"]
-    for label in ("👎", "👍", "👍"):
+    kept = []
+    for count, label in enumerate(("👎", "👍", "👍"), 1):
         reader.taps(sent, label)
-    await asking.until(lambda: len(reader.alerts) == 3, "pop-ups")
+        await server.until(lambda count=count: len(reader.alerts) == count, "a pop-up")  # type: ignore[misc]
+        kept.append(feedback.of(number))
     assert reader.alerts == [HANS("thanks-bad"), HANS("thanks-good"), HANS("thanks-none")]
-    who, answer, vote = votes.given[0]
-    assert (who, answer) == (reader.user["id"], (reader.chat.id, sent.id))
+    assert [[vote.up for vote in votes] for votes in kept] == [[False], [True], []]
+    vote = kept[0][0]
     start = BICYCLE.text.index("市長說")
-    assert (vote.question, vote.status, vote.up) == (ASKED, "answered", False)
+    assert (vote.question, vote.status) == (ASKED, "answered")
     assert vote.quoted[0] == Quoted(BICYCLE.id, start, start + len(BICYCLE.text.split("\n")[1]))
     assert [each.article for each in vote.quoted] == [BICYCLE.id, LIBRARY.id, UNLINKED.id]
     nothing = await reader.asks("火星上有沒有水？")
     reader.taps(nothing, "👎")
-    await asking.until(lambda: len(votes.given) == 4, "a vote")
-    assert (votes.given[3][2].status, votes.given[3][2].quoted) == ("not_found", ())
+    await server.until(lambda: len(reader.alerts) == 4, "a pop-up")
+    (vote,) = feedback.of(number)
+    assert (vote.status, vote.quoted) == ("not_found", ())
     listed = await reader.asks("有什麼新聞？")
     assert "👍" not in listed.buttons
 
 
-async def test_a_vote_on_a_followup_is_of_the_whole_question(asking: Server, votes: Votes) -> None:
+async def test_a_vote_on_a_followup_is_of_the_whole_question(asking: tuple[Server, Feedback]) -> None:
     """What is kept is the question as it was understood, not the words that lean on another."""
-    reader = asking.person()
+    server, feedback = asking
+    reader = server.person()
     await reader.asks(ASKED)
     sent = await reader.asks("為什麼？")
     reader.taps(sent, "👍")
-    await asking.until(lambda: len(votes.given) == 1, "a vote")
-    assert votes.given[0][2].question == "自行車道動工 為什麼"
+    await server.until(lambda: len(reader.alerts) == 1, "a pop-up")
+    assert feedback.of(reader.user["id"])[0].question == "自行車道動工 為什麼"
 
 
-async def test_no_votes_where_the_operator_wants_none(server: Server, votes: Votes) -> None:
+async def test_no_votes_where_the_operator_wants_none(server: Server) -> None:
     """Then there are no such buttons, and old ones say that they have expired."""
-    async with polling(SERVICE, replace(settings(server), feedback=False)) as application:
-        application.bot_data.vote = votes
+    async with polling(SERVICE, settings(server, operating=Operating(feedback=False))) as application:
         reader = server.person("en")
         sent = await reader.asks(ASKED)
         assert "👍" not in sent.buttons
         reader.taps_data(sent.id, "vote::1.0.0")
         await server.until(lambda: reader.alerts == [EN("stale")], "a pop-up")
-    assert votes.given == []
+        assert application.bot_data.state.feedback.of(reader.user["id"]) == []
