@@ -25,6 +25,9 @@ async def opened(reader: Person, sent: Sent, label: str) -> Sent:
     return new
 
 
+VOTES = ["👍", "👎"]
+
+
 def rows(sent: Sent) -> list[list[str]]:
     """The labels of the buttons under a message."""
     return [[button["text"] for button in row] for row in sent.raw["reply_markup"]["inline_keyboard"]]
@@ -33,7 +36,7 @@ def rows(sent: Sent) -> list[list[str]]:
 async def test_the_buttons_of_an_answer(bot: Server) -> None:
     """Which quotation, what can be done with it, and what else there is: a row each."""
     sent = await bot.person().asks(ASKED)
-    assert rows(sent) == [["· 1 ·", "2", "3"], ["上下文", "全文", "存档", "复制引文"], ["更多结果"]]
+    assert rows(sent) == [["· 1 ·", "2", "3"], ["上下文", "全文", "存档", "复制引文"], ["更多结果"], VOTES]
     assert sent.buttons["存档"]["url"] == f"https://web.archive.org/web/20230920/{BICYCLE.url}"
     copied = sent.buttons["复制引文"]["copy_text"]["text"]
     assert copied.startswith("“工程將在三月動工，<b>年底</b>前完成 & 開放。”\n——晨報《")
@@ -46,12 +49,21 @@ async def test_another_quotation(bot: Server) -> None:
     sent = await reader.asks(ASKED)
     reader.taps(sent, "2")
     second = await reader.sees(sent.id, lambda seen: "· 2 ·" in seen.buttons)
-    assert rows(second) == [["1", "· 2 ·", "3"], ["上下文", "全文", "存档", "复制引文"], ["另有 2 家报道", "更多结果"]]
+    assert rows(second) == [
+        ["1", "· 2 ·", "3"],
+        ["上下文", "全文", "存档", "复制引文"],
+        ["另有 2 家报道", "更多结果"],
+        VOTES,
+    ]
     assert second.text == sent.text
     assert (await opened(reader, second, "全文")).text.startswith(LIBRARY.title)
     reader.taps(second, "3")
     third = await reader.sees(sent.id, lambda seen: "· 3 ·" in seen.buttons)
-    assert rows(third)[1:] == [["上下文", "全文", "复制引文"], ["更多结果"]]  # no address, so no copy of it anywhere
+    assert rows(third)[1:] == [
+        ["上下文", "全文", "复制引文"],
+        ["更多结果"],
+        VOTES,
+    ]  # no address, so no copy of it anywhere
     reader.taps(third, "1")
     again = await reader.sees(sent.id, lambda seen: "· 1 ·" in seen.buttons)
     assert again.buttons == sent.buttons
@@ -143,7 +155,7 @@ async def test_numbers_under_what_was_not_found(bot: Server) -> None:
     """The nearest articles, and the newest ones listed, open by their numbers."""
     reader = bot.person()
     nothing = await reader.asks("火星上有沒有水？")
-    assert rows(nothing) == [["1", "2", "3"]]
+    assert rows(nothing) == [["1", "2", "3"], VOTES]
     assert (await opened(reader, nothing, "2")).text.startswith(LIBRARY.title)
     listed = await reader.asks("有什麼新聞？")
     assert (await opened(reader, listed, "1")).text.startswith(LIBRARY.title)
@@ -199,7 +211,7 @@ async def test_a_followup_asked_alone(bot: Server) -> None:
     await reader.asks(ASKED)
     question = reader.says("為什麼？")
     (sent,) = await reader.hears()
-    assert rows(sent)[-1] == [HANS("alone")]
+    assert rows(sent)[-2:] == [[HANS("alone")], VOTES]
     again = await opened(reader, sent, HANS("alone"))
     assert again.text.startswith(HANS("not-found"))
     assert again.replies_to == question
@@ -264,7 +276,7 @@ async def test_malformed_buttons(bot: Server) -> None:
     reader = bot.person("en")
     sent = await reader.asks(ASKED)
     stale = ("quote:", "context:abc:", "around:abc:1.2", "read::", "leaf:abc", "leaf::1", "others::", "more::",
-             "vote::", "further::0", "anytime", "leaf:%:1", "vote::1.1.0")  # fmt: skip
+             "vote::", "further::0", "anytime", "leaf:%:1", "vote::1.9.0")  # fmt: skip
     for number, data in enumerate((*stale, f"around:{BICYCLE.id}.0.0.0.0.0:", "leaf:abc:1"), 1):
         reader.taps_data(sent.id, data)
         await bot.until(lambda number=number: len(reader.alerts) == number, "a pop-up")  # type: ignore[misc]
@@ -309,7 +321,7 @@ async def test_votes(asking: tuple[Server, Feedback]) -> None:
     reader = server.person()
     number = reader.user["id"]
     sent = await reader.asks(ASKED)
-    assert rows(sent)[-1] == ["👍", "👎"]
+    assert rows(sent)[-1] == VOTES
     kept = []
     for count, label in enumerate(("👎", "👍", "👍"), 1):
         reader.taps(sent, label)
