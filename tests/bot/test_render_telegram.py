@@ -23,7 +23,6 @@ from retrieval.records import (
     Quote,
     Script,
     Source,
-    Stats,
     Status,
     Understood,
     lay_out,

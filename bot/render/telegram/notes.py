@@ -10,6 +10,7 @@ from bot.render.telegram.parts import LONGEST_SOURCE, LONGEST_TITLE
 from bot.texts import Texts
 from retrieval.records import Found, Source, Stats
 
+
 def no_match(words: str, texts: Texts) -> str:
     """No article has these words."""
     return plain(texts("no-match", words=one_line(words, LONGEST_TITLE))).html
