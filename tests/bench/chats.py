@@ -67,13 +67,13 @@ async def crowd(home: Path, questions: Sequence[str], profile: str) -> dict[str,
     """Have all of the questions asked at once; what it took."""
     server = Server(TOKEN)
     await server.start()
-    server.patience = 90.0
+    server.patience = 300.0
     with TemporaryDirectory() as folder:
         token, beside = Path(folder) / "token", Path(folder) / "home"
         token.write_text(TOKEN)
         beside.mkdir()
         for path in home.iterdir():  # the index, and not the state of a bot that runs over it
-            if not path.name.startswith("bot."):
+            if not path.name.startswith("bot.") and path.suffix != ".lock":
                 (beside / path.name).symlink_to(path.absolute())
         command = [sys.executable, "-c", "from bot.cli import main; main()", "bot", "--home", str(beside)]
         command += ["--profile", profile, "--telegram-token-file", str(token), "--telegram-api", server.url]

@@ -4,7 +4,9 @@ import asyncio
 import random
 import signal
 import time
+from collections import Counter
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 from tornado.netutil import bind_sockets
@@ -26,6 +28,7 @@ QUESTIONS = {  # and the messages that answer each
     "/help": 1,
     "火星上有沒有水？": 1,
 }
+Asked: TypeAlias = tuple[Person, int, str]  # who, the message, its text
 
 
 def answers(reader: Person, question: int) -> list[int]:
@@ -47,27 +50,26 @@ async def test_killed_at_any_moment(
         server.proxy = f"http://127.0.0.1:{port}"
         arguments += ["https://bot.example/hook", str(port)]
     readers = [server.person() for _ in range(4)]
-    asked: list[tuple[Person, int, str]] = []
+    asked: list[Asked] = []
     killed_at: list[float] = []
     while len(killed_at) < kills:
         async with process(*arguments, YINWEN_HOME=str(tmp_path)) as running:
             drained = asyncio.create_task(running.communicate())
             before = len(server.calls)
             await server.until(lambda seen=before: len(server.calls) > seen + 2, "the bot's start")  # type: ignore[misc]
+            await server.until(lambda: whole(asked), "all answers")
             for reader in readers:
                 some = random.sample(sorted(QUESTIONS), random.randint(1, 2))
                 asked.extend((reader, reader.says(question), question) for question in some)
                 await asyncio.sleep(random.uniform(0, 0.2))
-            await asyncio.sleep(random.uniform(0, 1.5))
-            running.send_signal(signal.SIGKILL)
-            killed_at.append(time.monotonic())
-            await drained
+            killed_at.append(await killed(running, drained, random.uniform(0, 1.5)))
+        if random.random() < 0.5:  # and at its next start again
+            async with process(*arguments, YINWEN_HOME=str(tmp_path)) as running:
+                drained = asyncio.create_task(running.communicate())
+                killed_at.append(await killed(running, drained, random.uniform(0.5, 3)))
     async with process(*arguments, YINWEN_HOME=str(tmp_path)) as running:
         drained = asyncio.create_task(running.communicate())
-        await server.until(lambda: all(answers(reader, number) for reader, number, _ in asked), "all answers")
-        await server.until(
-            lambda: all(len(reader.chat.sent) >= expected(reader, asked) for reader in readers), "whole answers"
-        )
+        await server.until(lambda: whole(asked), "all answers")
         await asyncio.sleep(1)
         running.send_signal(signal.SIGTERM)
         await asyncio.wait_for(drained, 20)
@@ -75,13 +77,29 @@ async def test_killed_at_any_moment(
     with open_state(tmp_path) as state:
         assert state.inbox.pending() == []
     for reader in readers:
-        twice = len(reader.chat.sent) - expected(reader, asked)
+        expected = sum(QUESTIONS[question] for one, _, question in asked if one is reader)
+        twice = len(reader.chat.sent) - expected
         assert twice <= len([at for at in sent_at(server, reader) if any(0 <= end - at < UNKEPT for end in killed_at)])
 
 
-def expected(reader: Person, asked: list[tuple[Person, int, str]]) -> int:
-    """How many messages answer all that a reader asked."""
-    return sum(QUESTIONS[question] for one, _, question in asked if one is reader)
+async def killed(running: asyncio.subprocess.Process, drained: asyncio.Task[Any], after: float) -> float:
+    """Kill the process after so many seconds; when it was."""
+    await asyncio.sleep(after)
+    running.send_signal(signal.SIGKILL)
+    at = time.monotonic()
+    await drained
+    return at
+
+
+def whole(asked: list[Asked]) -> bool:
+    """Whether each question has the message that begins its answer, and each reader as many more as belong to them."""
+    more: Counter[int] = Counter()
+    for reader, _, question in asked:
+        more[reader.chat.id] += QUESTIONS[question] - 1
+    return all(answers(reader, number) for reader, number, _ in asked) and all(
+        sum(sent.replies_to is None for sent in reader.chat.sent.values()) >= more[reader.chat.id]
+        for reader, _, _ in asked
+    )
 
 
 def sent_at(server: Server, reader: Person) -> list[float]:
