@@ -98,7 +98,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
         .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
         .job_queue(None)
         .post_init(background.begin)
-        .post_stop(background.end)
+        .post_shutdown(background.end)
         .build()
     )
     figures = Figures()

@@ -45,7 +45,7 @@ async def _polling(application: App) -> AsyncIterator[App]:
         application.create_task(application.process_error(None, error))
 
     async with application:
-        if application.post_init is None or application.post_stop is None:
+        if application.post_init is None or application.post_shutdown is None:
             raise ValueError("nothing runs beside the updates")
         await application.post_init(application)
         if application.updater is None:
@@ -61,4 +61,4 @@ async def _polling(application: App) -> AsyncIterator[App]:
         finally:
             await application.updater.stop()
             await application.stop()
-            await application.post_stop(application)
+            await application.post_shutdown(application)
