@@ -89,7 +89,7 @@ def put_on(clock: Clock) -> None:
     stages: tuple[tuple[str, object, tuple[str, ...]], ...] = (
         ("finding and reading files", corpus, ("scan", "read")),
         ("parsing HTML", parse, ("read_lines",)),
-        ("telling text from furniture", corpus, ("parse",)),
+        ("telling text from furniture", parse, ("parse",)),
         ("cutting into passages", chunk, ("passages",)),
         (COPIES, copies, ("keys",)),
         (COPIES, Copies, ("add",)),
