@@ -51,6 +51,16 @@ class Readers:
         self._chosen[reader] = chosen
         return chosen
 
+    def move(self, old: int, new: int) -> None:
+        """Give a group that has another number now what it has chosen. Where it chose since, that stays."""
+        if self.of(old) == NOTHING:
+            return
+        if self.of(new) == NOTHING:
+            self._db.run("UPDATE readers SET id = ? WHERE id = ?", (new, old))
+            self._chosen[new] = self._chosen.pop(old)
+        else:
+            self.forget(old)
+
     def forget(self, reader: int) -> int:
         """Delete what a reader has chosen; how many settings that were."""
         self._db.run("DELETE FROM readers WHERE id = ?", (reader,))

@@ -198,4 +198,4 @@ def story(number: str) -> tuple[Article, ...]:
     return ()
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story)
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story, ask)
