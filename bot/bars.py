@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-_FIGURES = 42  # columns that stage, count, rate and time take beside the bar
+_FIGURES = 51  # columns that stage, count, rate and time take beside the bar
 
 
 class Rate(ProgressColumn):
@@ -25,12 +25,16 @@ class Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Draw the average since the stage began: steadier than the last moment's, and there after one step."""
-        return Text(f"{task.completed / task.elapsed:,.0f}/s" if task.completed and task.elapsed else "")
+        done = task.completed - task.fields["first"]
+        return Text(f"{done / task.elapsed:,.0f}/s" if done and task.elapsed else "")
 
 
 @contextmanager
 def bars(stream: TextIO) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A function (stage, done, total) that moves a stage's bar; None where the terminal cannot move its cursor."""
+    """A function (stage, done, total) that moves a stage's bar; None where the terminal cannot move its cursor.
+
+    While the total is not known, 0, the bar only shows that something moves.
+    """
     console = Console(file=stream)
     if console.is_dumb_terminal:
         yield None
@@ -47,8 +51,8 @@ def bars(stream: TextIO) -> Iterator[Callable[[str, int, int], None] | None]:
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in stages:
-            stages[stage] = progress.add_task(stage, total=total)
-        progress.update(stages[stage], completed=done, total=total)
+            stages[stage] = progress.add_task(stage, total=total or None, first=done)
+        progress.update(stages[stage], completed=done, total=total or None)
 
     with progress:
         yield show

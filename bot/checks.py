@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, timedelta, timezone, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,16 @@ def word(value: object) -> str:
 def path(value: object) -> Path:
     """A file or folder, `~` expanded, absolute."""
     return Path(word(value)).expanduser().absolute()
+
+
+def folder(value: object) -> Path:
+    """A path where a folder is or can be made."""
+    there = path(value)
+    with suppress(OSError):  # of folders that we may not look into, which whoever uses it says better
+        for above in (there, *there.parents):
+            if above.exists() and not above.is_dir():
+                raise ValueError(f"{above} is a file, give a folder (where there is none, it is made)")
+    return there
 
 
 def number(low: int, high: int) -> Callable[[object], int]:

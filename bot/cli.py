@@ -26,6 +26,7 @@ from bot.commands.common import (
 from bot.commands.compact import compact
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
+from bot.commands.feedback import feedback
 from bot.commands.index import index
 from bot.commands.model import model
 from bot.commands.telegram import bot
@@ -53,12 +54,13 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command, then exit with its code."""
+        run = ctx.ensure_object(Run)
         try:
             code = super().invoke(ctx)
             sys.stdout.flush()
         except (YinwenError, EncoderError) as error:
             log.info("the error in full", exc_info=True)
-            click.echo(f"yinwen: {error}", err=True)
+            click.echo(f"yinwen: {run.copyable(str(error))}", err=True)
             code = _exit_code(error)
         except KeyboardInterrupt:
             click.echo("yinwen: interrupted", err=True)
@@ -69,7 +71,7 @@ class Program(click.Group):
         except OSError as error:  # a full disk, a file we may not read or write
             log.info("the error in full", exc_info=True)
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"yinwen: {where}{error.strerror or error}; see `yinwen doctor`", err=True)
+            click.echo(f"yinwen: {run.copyable(f'{where}{error.strerror or error}; see `yinwen doctor`')}", err=True)
             _drop_output()
             code = NO_INDEX
         except (click.ClickException, click.Abort, click.exceptions.Exit):
@@ -112,8 +114,8 @@ def cli(context: click.Context) -> None:
     Exit codes:
       0    answered, or done
       1    nothing found
-      2    wrong usage or a setting that cannot be used
-      3    no index, or one that cannot be used, or a file or a disk
+      2    wrong usage, or a setting, model or file that cannot be used
+      3    no index, or one that cannot be used; a file or disk that refuses us; something for doctor to name
       70   internal error
       130  interrupted
       141  whoever read the output closed it
@@ -129,7 +131,9 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-for command in (index, ask, chat, search, latest, show, trend, bot, model, evaluate, doctor, backup, restore, compact):
+_READ = (ask, chat, search, latest, show, trend)
+_KEEP = (model, feedback, evaluate, doctor, backup, restore, compact)
+for command in (index, *_READ, bot, *_KEEP):
     cli.add_command(command)
 
 

@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TextIO
 
-Progress = Callable[[str, int, int], None]  # stage, done, total
+Progress = Callable[[str, int, int], None]  # stage, done, total: 0 where it is not known yet
 
+_COUNTED = {  # what the numbers of each stage are of
+    "asking": "questions",
+    "comparing": "articles",
+    "copying": "pages",
+    "encoding": "passages",
+    "reading": "files",
+    "recovering": "articles",
+    "segmenting": "passages",
+}
 _EVERY = 10.0  # seconds between two lines where there is no terminal
 
 
@@ -18,7 +27,8 @@ def progress(*, quiet: bool = False, stream: TextIO | None = None) -> Iterator[P
     if quiet:
         yield _silent
     elif not stream.isatty():
-        yield _lines(stream)
+        written = _written(stream)
+        yield lambda stage, done, total: written(_named(stage), done, total)
     else:
         with ExitStack() as stack:
             yield _bars(stream, stack)
@@ -30,13 +40,13 @@ def _bars(stream: TextIO, stack: ExitStack) -> Progress:
 
     def show(stage: str, done: int, total: int) -> None:
         nonlocal drawn
-        if not total:
+        if not (done or total):
             return
         if drawn is None:
             from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second, which most answers do not
 
-            drawn = stack.enter_context(bars(stream)) or _lines(stream)
-        drawn(stage, done, total)
+            drawn = stack.enter_context(bars(stream)) or _written(stream)
+        drawn(_named(stage), done, total)
 
     return show
 
@@ -45,20 +55,24 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Show nothing."""
 
 
-def _lines(stream: TextIO) -> Progress:
+def _named(stage: str) -> str:
+    return f"{stage} {_COUNTED[stage]}" if stage in _COUNTED else stage
+
+
+def _written(stream: TextIO) -> Progress:
     last = time.monotonic()
     finished: set[str] = set()
 
     def show(stage: str, done: int, total: int) -> None:
         nonlocal last
         now = time.monotonic()
-        over = done >= total
-        if not total or stage in finished or not (over or now - last >= _EVERY):
+        over = 0 < total <= done
+        if not (done or total) or stage in finished or not (over or now - last >= _EVERY):
             return
         last = now
         if over:
             finished.add(stage)
-        stream.write(f"{stage}: {done:,} of {total:,}\n")
+        stream.write(f"{stage}: {done:,} of {total:,}\n" if total else f"{stage}: {done:,}\n")
         stream.flush()
 
     return show

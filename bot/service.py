@@ -52,11 +52,11 @@ def open_reader(settings: Settings) -> "OpenReader | None":
     return load_reader
 
 
-def open_encoder(settings: Settings) -> "Encoder":
-    """The encoder of the settings."""
+def open_encoder(settings: Settings, *, download: bool = True) -> "Encoder":
+    """The encoder of the settings; with `download` from the network where it is not here."""
     from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy only where something is encoded
 
-    return load_encoder(settings.encoder or DEFAULT, models=settings.models)
+    return load_encoder(settings.encoder or DEFAULT, models=settings.models, download=download)
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
     """Open the index of the state folder. `progress` (stage, done, total) is told of what a stopped run left to do."""
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
-    _expect(settings, Index.made_with(settings.home))
+    expect(settings, Index.made_with(settings.home))
     with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
@@ -82,7 +82,7 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
         )
 
 
-def _expect(settings: Settings, made_with: str) -> None:
+def expect(settings: Settings, made_with: str) -> None:
     """Refuse another encoder by its name, before weights are looked for that the index could not use."""
     from embeddings.encoder import DEFAULT  # noqa: PLC0415
 

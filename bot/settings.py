@@ -88,11 +88,25 @@ class Settings:
 
 def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
     """Read and check every setting. An option that is None or a variable that is empty counts as not given."""
-    home = _Sources(options, environ).read("home", checks.path) or _default_home()
-    file = home / FILE
-    given = _Sources(options, environ, _read_file(file), file)
+    settings, faults = examine(options, environ)
+    if faults:
+        raise faults[0]
+    return settings
+
+
+def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[Settings, tuple[SettingsError, ...]]:
+    """The settings, with the default for each that cannot be used, and what is wrong with those.
+
+    Raises SettingsError for a state folder that cannot be one.
+    """
+    sources = _Sources(options, environ)
+    home = sources.read("home", checks.folder) or _default_home()
+    if sources.faults:
+        raise sources.faults[0]
+    file, faults = home / FILE, sources.faults
+    given = _Sources(options, environ, _read_file(file, faults), file, faults)
     plain = Settings(home)
-    return Settings(
+    settings = Settings(
         home=home,
         encoder=given.read("encoder", checks.word) or plain.encoder,
         zone=given.read("zone", checks.zone) or plain.zone,
@@ -109,6 +123,7 @@ def load(options: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
         webhook_port=given.read("webhook_port", checks.number(1, 65535)) or plain.webhook_port,
         webhook_secret=given.read("webhook_secret", checks.webhook_secret) or plain.webhook_secret,
     )
+    return settings, tuple(faults)
 
 
 def make_private(folder: Path) -> None:
@@ -127,9 +142,10 @@ class _Sources:
     environ: Mapping[str, str]
     file: Mapping[str, object] = field(default_factory=dict)
     path: Path = Path(FILE)
+    faults: list[SettingsError] = field(default_factory=list)  # what was given and cannot be used
 
     def read(self, key: str, check: Callable[[object], T]) -> T | None:
-        """The checked value of a key, or None where no place gives one."""
+        """The checked value of a key, or None where no place gives one, or none that can be used."""
         variable = f"YINWEN_{key.upper()}"
         value: object
         if (value := self.options.get(key)) is not None:
@@ -142,26 +158,29 @@ class _Sources:
             return None
         try:
             return check(value)
-        except ValueError as error:  # its cause may hold a secret
-            raise SettingsError(f"{origin}: {error}") from None
+        except ValueError as error:  # not kept as its cause: that may hold a secret
+            self.faults.append(SettingsError(f"{origin}: {error}"))
+            return None
 
 
-def _read_file(path: Path) -> Mapping[str, object]:
-    """The settings file's keys, all of them known; none where there is no file."""
+def _read_file(path: Path, faults: list[SettingsError]) -> Mapping[str, object]:
+    """The settings file's keys that are known; none where there is no file, or none that can be read."""
     try:
         keys = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingsError(f"cannot read {path}: {error.strerror}") from error
+        faults.append(SettingsError(f"cannot read {path}: {error.strerror}"))
+        return {}
     except ValueError as error:  # not UTF-8 or not TOML
-        raise SettingsError(f"{path} is not TOML: {error}") from error
+        faults.append(SettingsError(f"{path} is not TOML: {error}"))
+        return {}
     for key in keys:
         if key in SECRET:
-            raise SettingsError(f"{key} does not belong in {path}: set YINWEN_{key.upper()} instead")
-        if key not in IN_FILE:
-            raise SettingsError(f"unknown setting {key!r} in {path}: it may hold {', '.join(IN_FILE)}")
-    return keys
+            faults.append(SettingsError(f"{key} does not belong in {path}: set YINWEN_{key.upper()} instead"))
+        elif key not in IN_FILE:
+            faults.append(SettingsError(f"unknown setting {key!r} in {path}: it may hold {', '.join(IN_FILE)}"))
+    return {key: value for key, value in keys.items() if key in IN_FILE}
 
 
 def _default_home() -> Path:

@@ -61,6 +61,9 @@ class Words:
     begun_anew: str
     nothing_to_forget: str
     working: str
+    stopped_before: str
+    stopped_reading: str  # done, total
+    stopped_indexing: str
     reporters: str
     editors: str
     caption: str
@@ -138,6 +141,9 @@ _HANS = Words(
     begun_anew="好，下一个问题不接上文。",
     nothing_to_forget="还没有上文。",
     working="查找中…",
+    stopped_before="已中断，这一次还没有存下任何文件。再次运行同一命令即可重新开始。",
+    stopped_reading="已中断。{total} 个文件中已读入 {done} 个，都已保存；再次运行同一命令即可继续。",
+    stopped_indexing="已中断。文件都已读入并保存，索引还没有建完；再次运行同一命令或下次提问时会继续。",
     reporters="记者",
     editors="编辑",
     caption="图片说明",
@@ -211,6 +217,9 @@ _HANT = Words(
     begun_anew="好，下一個問題不接上文。",
     nothing_to_forget="還沒有上文。",
     working="查找中…",
+    stopped_before="已中斷，這一次還沒有存下任何檔案。再次執行同一指令即可重新開始。",
+    stopped_reading="已中斷。{total} 個檔案中已讀入 {done} 個，都已儲存；再次執行同一指令即可繼續。",
+    stopped_indexing="已中斷。檔案都已讀入並儲存，索引還沒有建完；再次執行同一指令或下次提問時會繼續。",
     reporters="記者",
     editors="編輯",
     caption="圖片說明",
@@ -272,7 +281,7 @@ _EN = Words(
     trend_undated="Not counted, of unknown date: {count}",
     next_page="Enter shows the next page",
     open_hint="/open N reads one in full",
-    rest="{lines} more lines, Enter goes on",
+    rest="lines left: {lines}, Enter goes on",
     nothing_more="There is no more.",
     nothing_shown="Nothing is listed yet. Ask a question, or try /latest or /search.",
     open_which="Put a number after /open, 1 to {count}: /open 1",
@@ -284,6 +293,10 @@ _EN = Words(
     begun_anew="The next question stands by itself.",
     nothing_to_forget="There was nothing to follow on from.",
     working="Searching…",
+    stopped_before="interrupted before anything was kept. Run the same command again to begin anew.",
+    stopped_reading="interrupted. Files read and kept: {done} of {total}. The same command goes on from there.",
+    stopped_indexing="interrupted. All files are read and kept, the index is not complete yet: "
+    "the same command, or the next question, goes on from there.",
     reporters="Reporters",
     editors="Editors",
     caption="Caption",

@@ -43,12 +43,13 @@ DEFAULT = "news-static"  # shipped with the package: needs no download, no torch
 SHIPPED = Path(__file__).parent / "models"
 
 
-def load_encoder(name: str, *, models: Path) -> Encoder:
+def load_encoder(name: str, *, models: Path, download: bool = True) -> Encoder:
     """Open an encoder by what a user calls it.
 
     Args:
         name: `DEFAULT`; a model that `yinwen model pull` fetches; a folder; or any sentence-transformers model name.
         models: The folder that `yinwen model pull` fills.
+        download: Ask the model hub for a name that is not here; without it nothing goes to the network.
 
     Raises:
         EncoderError: There is no such model here, or it is damaged; the message says what to run.
@@ -64,11 +65,11 @@ def load_encoder(name: str, *, models: Path) -> Encoder:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return _open(folder, folder.resolve().name)
-    if name.startswith(("/", "./", "../", "~")):
+    if folder.exists() or name.startswith(("/", "./", "../", "~")) or name.count("/") > 1:
         raise EncoderError(f"{name} is not a folder: name one that holds a model, or see `yinwen model list`")
     from embeddings.transformer import SentenceTransformerEncoder  # noqa: PLC0415 - seconds of torch
 
-    return SentenceTransformerEncoder(name)
+    return SentenceTransformerEncoder(name, download=download)
 
 
 def _open(folder: Path, name: str) -> Encoder:

@@ -9,6 +9,7 @@
     │   └── CacheCorrupt  one that can be built again
     ├── IndexBusy         another process is writing
     ├── IndexUnusable     a full disk, missing permissions
+    ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
     ├── EvalError         a question set that cannot be read
     └── SettingsError     a setting with an impossible value
@@ -52,6 +53,10 @@ class IndexBusy(YinwenError):
 
 class IndexUnusable(YinwenError):
     """The file system refuses what the index needs."""
+
+
+class BackupUnusable(YinwenError):
+    """A file named as a backup is none of ours, damaged, or of a later version."""
 
 
 class ArticleUnknown(YinwenError):

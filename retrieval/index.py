@@ -7,6 +7,7 @@ vectors already computed. One process writes at a time; readers go on meanwhile 
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,7 @@ from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
 from retrieval.answering.trend import Trends
-from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.language.text import fold
 from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
@@ -44,6 +45,8 @@ from retrieval.records import (
     Use,
     Window,
 )
+from retrieval.storage.durable import refused
+from retrieval.storage.ledger import told
 from retrieval.storage.lock import locked
 from retrieval.storage.store import Store
 from retrieval.understanding.followup import complete, continued
@@ -167,9 +170,17 @@ class Index:
         )
 
     def forget(self, root: Path) -> int:
-        """Drop a folder and the articles found under it; returns how many. Raises IndexBusy."""
+        """Drop a folder and the articles found under it; returns how many.
+
+        Raises CorpusError for one that was not taken in by its name, nor anything under it, and IndexBusy.
+        """
         from retrieval.intake.update import forget  # noqa: PLC0415 - likewise
 
+        root, known = Path(told(root.expanduser().resolve())), self._store.ledger.roots()
+        if not any(one == root or root in one.parents for one in known):
+            raise CorpusError(
+                f"{root} was not taken in by that name: there is {', '.join(map(str, known)) or 'nothing'}"
+            )
         with locked(self.home):
             gone = forget(self._store, root)
             self._caches.catch_up(self._store, silent)
@@ -180,7 +191,7 @@ class Index:
 
         Those who ask go on meanwhile. Raises IndexBusy, IndexUnusable.
         """
-        with locked(self.home):
+        with locked(self.home), refused(self.home):
             before = _bytes(self.home)
             self._caches.catch_up(self._store, progress or silent)
             leftovers.remove(self.home)
@@ -307,4 +318,8 @@ def _require(store: Store, encoder: Encoder) -> None:
 
 def _bytes(folder: Path) -> int:
     """What the files in a folder, and in those below it, take."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # another process has just removed it
+            total += path.stat().st_size if path.is_file() else 0
+    return total

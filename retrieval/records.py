@@ -392,7 +392,7 @@ class Report:
 
     added: int
     changed: int
-    removed: int
+    removed: int  # articles that no file holds any more
     unchanged: int
     duplicates: int  # files whose article another file already holds
     rejected: tuple[Rejected, ...]
@@ -400,6 +400,7 @@ class Report:
     articles: int  # in the index now
     encoded: int  # passages that had to be encoded, the rest came from the vector cache
     seconds: float
+    moved: int = 0  # files found under another path than before, with the same article
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import click
 from bot.commands.common import Run, common, pass_run
 from bot.progress import progress
 from bot.settings import make_private
+from retrieval.counted import counted
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -34,7 +35,7 @@ def backup(run: Run, file: Path, force: bool) -> None:
     settings = run.settings()
     with progress(quiet=run.quiet) as show:
         articles, size = copy(settings.home, file, show, replace=force)
-    run.say(f"{articles:,} articles in {file} ({size / 1e6:,.1f} MB)")
+    run.say(f"{counted(articles, 'article')} in {file} ({size / 1e6:,.1f} MB)")
 
 
 @click.command(no_args_is_help=True)
@@ -60,6 +61,6 @@ def restore(run: Run, file: Path, force: bool) -> None:
     settings = run.settings()
     make_private(settings.home)
     articles = bring_back(settings.home, file, replace=force)
-    run.say(f"{articles:,} articles from {file}")
+    run.say(f"{counted(articles, 'article')} from {file}")
     with progress(quiet=run.quiet) as show:
         Index.open(settings.home, open_encoder(settings), show).close()

@@ -20,8 +20,12 @@ from bot.commands.common import (
     pass_run,
     valid,
 )
+from bot.render.querying import unread
+from bot.render.wrap import harmless
+from bot.service import Service
 from bot.settings import Settings
-from retrieval.records import Found, Query, Unread
+from bot.words import Words, words_of
+from retrieval.records import Found, Query
 
 _NO_OPTION = re.compile(r"^-(?=[^\x00-\x7f])")
 
@@ -68,8 +72,9 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.search(text, at, settings.zone), offset, limit)
-    if not found.items and not _say_problems(run, found.query):
-        run.say(f"yinwen: no article has {text!r}")
+    say = words_of(settings.language)
+    if not found.items and not _say_problems(run, found.query, say):
+        run.say(_nothing(found, text, say))
     _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -100,11 +105,9 @@ def latest(run: Run, text: tuple[str, ...], limit: int, offset: int, as_json: bo
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.latest(wanted, at, settings.zone), offset, limit)
-        if wanted and not found.items and not _say_problems(run, found.query):
-            sources = ", ".join(source.name for source in service.sources())
-            run.say(f"yinwen: no article from or with {wanted!r}; there are: {sources}")
-        elif not found.items and not wanted:
-            run.say("yinwen: no articles")
+        say = words_of(settings.language)
+        if not found.items and not _say_problems(run, found.query, say):
+            run.say(_nothing_new(found, wanted, service, say))
     _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -134,6 +137,23 @@ def show(run: Run, article_id: str, as_json: bool) -> None:
         click.echo("\n".join(terminal.article_lines(article, look(settings))), color=True)
 
 
+def _nothing(found: Found, text: str, words: Words) -> str:
+    """Why a page of a search is empty."""
+    if found.total:
+        return words("nothing-more")
+    return words("no-match", words=harmless(text)) if found.query.plain else words("no-fit", query=harmless(text))
+
+
+def _nothing_new(found: Found, text: str, service: Service, words: Words) -> str:
+    """Why a page of the newest articles is empty."""
+    if found.total:
+        return words("nothing-more")
+    names = [source.name for source in service.sources()]
+    if not text or not names:
+        return words("no-articles")
+    return words("no-latest", text=harmless(text), sources=harmless(words("comma").join(names)))
+
+
 def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:
     """Pages put together until there are `limit` articles, or no more."""
     found = fetch(offset)
@@ -145,13 +165,10 @@ def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:
     return replace(found, items=found.items[:limit])
 
 
-def _say_problems(run: Run, query: Query) -> bool:
+def _say_problems(run: Run, query: Query, words: Words) -> bool:
     """Say what of a query was not understood, if anything."""
     for problem in query.problems:
-        if problem.kind is Unread.SOURCE:
-            run.say(f"yinwen: no source {problem.said!r}; there are: {', '.join(problem.sources)}")
-        else:
-            run.say(f"yinwen: no date {problem.said!r}: write 上周, 2021年1月, 2021-01-05..2021-01-09 or >2020-12")
+        run.say(harmless(unread(problem, words)))
     return bool(query.problems)
 
 

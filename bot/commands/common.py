@@ -2,6 +2,8 @@
 
 import logging
 import os
+import re
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -14,13 +16,15 @@ import click
 from bot.progress import progress
 from bot.render.look import Look
 from bot.service import LONGEST, Service, open_service
-from bot.settings import Settings, load
+from bot.settings import Settings, examine, load
 from bot.words import words_of
+from retrieval.errors import SettingsError
 
 F = TypeVar("F", bound=Callable[..., object])
 
 ANSWERED, NOTHING, USAGE, NO_INDEX, INTERNAL, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 70, 130, 141
 OURS = ("bot", "retrieval", "embeddings")
+_COMMAND = re.compile(r"`yinwen(?= (?!--home))")
 _MEASURE = 84  # columns at most: longer lines are hard to follow from end to beginning
 
 
@@ -36,10 +40,20 @@ class Run:
         """The settings, with those of the command's own options."""
         return load({**self.options, **options}, os.environ)
 
+    def examined(self) -> tuple[Settings, tuple[SettingsError, ...]]:
+        """The settings as far as they can be used, and what is wrong with the others."""
+        return examine(self.options, os.environ)
+
     def say(self, text: str) -> None:
         """A remark beside the output."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(self.copyable(text), err=True)
+
+    def copyable(self, text: str) -> str:
+        """A text in which each command, `yinwen …`, is for the state folder that an option of this run named."""
+        if not (home := self.options.get("home")):
+            return text
+        return _COMMAND.sub(lambda _: f"`yinwen --home {shlex.quote(str(home))}", text)
 
 
 pass_run = click.make_pass_decorator(Run, ensure=True)
@@ -64,7 +78,9 @@ def _be_verbose(context: click.Context, _: click.Parameter, value: int) -> None:
 def common(command: F) -> F:
     """Give a command the options that all have."""
     for option in (
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="No progress."),
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=_be_quiet, help="No progress and no remarks."
+        ),
         click.option(
             "-v",
             "--verbose",

@@ -21,8 +21,11 @@ def compact(run: Run) -> None:
     """
     from bot.service import open_encoder
     from retrieval.index import Index
+    from retrieval.upkeep import kept
 
     settings = run.settings()
     with progress(quiet=run.quiet) as show, Index.open(settings.home, open_encoder(settings), show) as index:
         before, after = index.compact(show)
     run.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
+    if evidence := kept.told(settings.home):
+        run.say(f"kept beside: {evidence}")

@@ -6,6 +6,7 @@ import shlex
 import stat
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -41,10 +42,12 @@ def doctor(run: Run, repair: bool, as_json: bool) -> int:
     """
     from bot.render import data
 
-    settings = run.settings()
+    settings, faults = run.examined()
     if repair:
         _repair(run, settings)
-    findings = [*_surroundings(settings), *_index(settings)]
+    wrong = [Finding("setting", False, str(fault), "until then doctor goes by the default") for fault in faults]
+    found = [*_surroundings(settings), *wrong, *_index(settings), *_kept(settings)]
+    findings = [replace(one, detail=run.copyable(one.detail), remedy=run.copyable(one.remedy)) for one in found]
     if as_json:
         click.echo(data.document(data.findings(findings)))
     for finding in () if as_json else findings:
@@ -60,14 +63,14 @@ def _repair(run: Run, settings: Settings) -> None:
     from retrieval.index import Index
     from retrieval.upkeep.repair import repair
 
-    encoder = open_encoder(settings)
     try:
+        encoder = open_encoder(settings, download=False)
         with progress(quiet=run.quiet) as show:
             for mended in repair(settings.home, encoder, show):
-                click.echo(f"mended  {mended}", err=True)
+                click.echo(f"mended  {run.copyable(mended)}", err=True)
             Index.open(settings.home, encoder, show).close()
-    except YinwenError as error:  # what is left of it is found again by what follows
-        click.echo(f"yinwen: {error}", err=True)
+    except (YinwenError, EncoderError) as error:  # what is left of it is found again by what follows
+        click.echo(f"yinwen: {run.copyable(str(error))}", err=True)
 
 
 def _surroundings(settings: Settings) -> Iterator[Finding]:
@@ -109,7 +112,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
             yield Finding("reader", False, str(error), "install yinwen again, or do without: --profile quick")
 
     try:
-        encoder = open_encoder(settings)
+        encoder = open_encoder(settings, download=False)
         yield Finding("encoder", True, f"{encoder.name}, {encoder.dim} components")
     except EncoderError as error:
         yield Finding("encoder", False, str(error))
@@ -119,3 +122,11 @@ def _index(settings: Settings) -> Iterator[Finding]:
             yield from index.check()
     except YinwenError as error:
         yield Finding("index", False, str(error))
+
+
+def _kept(settings: Settings) -> Iterator[Finding]:
+    """Damaged archives that were kept as evidence: no fault, but somebody should know of them."""
+    from retrieval.upkeep import kept
+
+    if told := kept.told(settings.home):
+        yield Finding("kept beside", True, told)

@@ -1,14 +1,17 @@
 """`yinwen index`: folders of articles into the index."""
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import click
 
-from bot.commands.common import Run, common, json_option, pass_run
+from bot.commands.common import ANSWERED, INTERRUPTED, Run, common, json_option, pass_run
 from bot.progress import progress
 from bot.settings import Settings, make_private
+from bot.words import Words, words_of
+from retrieval.counted import counted
+from retrieval.errors import IndexMismatch, IndexMissing
 from retrieval.records import Rejected, Report
 
 _NAMED = 10  # files without an article that are named after a run; `--rejected` lists them all
@@ -27,9 +30,7 @@ _NAMED = 10  # files without an article that are named after a run; `--rejected`
 @json_option
 @common
 @pass_run
-def index(
-    run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, forget: Path | None, as_json: bool
-) -> None:
+def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, forget: Path | None, as_json: bool) -> int:
     """Take in folders of articles.
 
     Without PATH, those taken in before.
@@ -48,35 +49,64 @@ def index(
         raise click.UsageError("--forget and --rejected stand alone: each is all that is done")
     settings = run.settings()
     if forget:
-        run.say(f"{_count(_forget(settings, forget), 'article')} dropped")
-        return
+        run.say(f"{counted(_forget(settings, forget), 'article')} dropped")
+        return ANSWERED
     if rejected:
         _list(_rejected(settings), as_json)
-        return
-    report, news = _update(run, settings, paths, reencode)
+        return ANSWERED
+    reached: dict[str, tuple[int, int]] = {}
+    try:
+        report, news = _update(run, settings, paths, reencode, reached)
+    except KeyboardInterrupt:
+        click.echo(f"yinwen: {_stopped(words_of(settings.language), reached)}", err=True)
+        return INTERRUPTED
     if as_json:
         from bot.render import data
 
         click.echo(data.document(data.report(report)))
     else:
         _tell(run, report, news)
+    return ANSWERED
 
 
-def _update(run: Run, settings: Settings, paths: Sequence[Path], reencode: bool) -> tuple[Report, list[Rejected]]:
-    """Run, and tell apart the files that hold no article and were not known for it before."""
-    from bot.service import open_encoder
+def _update(
+    run: Run, settings: Settings, paths: Sequence[Path], reencode: bool, reached: dict[str, tuple[int, int]]
+) -> tuple[Report, list[Rejected]]:
+    """Run, and tell apart the files that hold no article and were not known for it before.
+
+    How far each stage is, done and total, is kept in `reached`.
+    """
+    from bot.service import expect, open_encoder
     from retrieval.index import Index
 
+    if not reencode:
+        with suppress(IndexMissing, IndexMismatch):  # to be made, or brought up to date
+            expect(settings, Index.made_with(settings.home))
     encoder = open_encoder(settings)
     with ExitStack() as stack:
-        show = stack.enter_context(progress(quiet=run.quiet))
+        draw = stack.enter_context(progress(quiet=run.quiet))
+
+        def show(stage: str, done: int, total: int) -> None:
+            reached[stage] = done, total
+            draw(stage, done, total)
+
         if not paths and not reencode:
-            Index.open(settings.home, encoder, show).close()  # which says what to do where there is no index yet
+            Index.made_with(settings.home)  # which says what to do where there is no index yet
         make_private(settings.home)
         index = stack.enter_context(Index.create(settings.home, encoder, reencode=reencode))
         known = set(index.rejected())
         report = index.update(paths, show)
     return report, [file for file in report.rejected if file not in known]
+
+
+def _stopped(words: Words, reached: Mapping[str, tuple[int, int]]) -> str:
+    """What a run that was interrupted has kept, and how to go on."""
+    done, total = reached.get("reading", (0, 0))
+    if not reached or done == 0 < total:
+        return words("stopped-before")
+    if done < total:  # what is counted is committed
+        return words("stopped-reading", done=f"{done:,}", total=f"{total:,}")
+    return words("stopped-indexing")
 
 
 def _forget(settings: Settings, root: Path) -> int:
@@ -106,18 +136,14 @@ def _list(files: Sequence[Rejected], as_json: bool) -> None:
 
 def _tell(run: Run, report: Report, rejected: Sequence[Rejected]) -> None:
     """What was done, in a line; more only where there is something to look at."""
-    counts = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    counts = {"added": report.added, "changed": report.changed, "moved": report.moved, "removed": report.removed}
     done = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
-    run.say(f"{done or 'up to date'}: {_count(report.articles, 'article')}, {_count(report.passages, 'passage')}")
+    run.say(f"{done or 'up to date'}: {counted(report.articles, 'article')}, {counted(report.passages, 'passage')}")
     if not report.articles:
         run.say("no article was found: files of articles end in .md and begin as those of seeds/ do")
     if done and report.duplicates:
-        run.say(f"left out, as another file holds the same article: {_count(report.duplicates, 'file')}")
+        run.say(f"left out, as another file holds the same article: {counted(report.duplicates, 'file')}")
     for file in rejected[:_NAMED]:
         run.say(f"no article in {file.path}: {file.reason}")
     if len(rejected) > _NAMED:
-        run.say(f"and {len(rejected) - _NAMED:,} more: yinwen index --rejected")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+        run.say(f"and {len(rejected) - _NAMED:,} more: `yinwen index --rejected` lists all")

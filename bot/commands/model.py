@@ -38,7 +38,7 @@ def list_(run: Run, as_json: bool) -> None:
     for each, here in models:
         size = f"{each.bytes / 1e6:.0f} MB, " if each.bytes else ""
         click.echo(f"{each.name}: {each.dim} components, {size}{each.licence}, {each.where}")
-        click.echo("  ready" if here else f"  not here yet: yinwen model pull {each.name}")
+        click.echo("  ready" if here else run.copyable(f"  not here yet: `yinwen model pull {each.name}` gets it"))
 
 
 @model.command(no_args_is_help=True)

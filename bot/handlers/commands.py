@@ -29,7 +29,7 @@ async def help_(update: Update, context: Context) -> None:
     """Every command in a line, and examples to tap."""
     texts = texts_for(update, context)
     commands = "\n".join(f"/{name} {does}" for name, does in texts.commands)
-    lines = [texts("welcome"), f"{texts('commands-are')}\n{commands}", texts("try-these")]
+    lines = [texts("welcome"), "\n".join([texts("commands-are"), commands]), texts("try-these")]
     examples = [*texts.lines("examples"), *texts.lines("usage")]
     await reply(message_in(update), ["\n\n".join(lines)], keyboard(asking(examples)))
 

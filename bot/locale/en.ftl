@@ -190,7 +190,6 @@ source-undated =
         [one] { $articles } article
        *[other] { $articles } articles
     }
-latest-of = { $source }: newest articles
 all-sources = ‹ All sources
 another = Another one
 

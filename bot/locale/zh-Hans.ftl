@@ -203,7 +203,6 @@ source-page = 第 { $first }–{ $last } 家，共 { $total } 家
 sources-how = 点名字，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇
-latest-of = { $source }：最新文章
 all-sources = ‹ 全部来源
 another = 换一篇
 

@@ -182,7 +182,6 @@ source-page = 第 { $first }–{ $last } 家，共 { $total } 家
 sources-how = 點名稱，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇
-latest-of = { $source }：最新文章
 all-sources = ‹ 全部來源
 another = 換一篇
 
@@ -190,8 +189,8 @@ another = 換一篇
 
 no-trend = 看哪個詞？例如：<code>/trend 普丁</code>
 trend-title = 提到「{ $words }」的文章：{ $articles } 篇
-trend-picture = 柱：篇數。線：占全部文章的比例。
-trend-columns = 時間 · 篇數 · 占全部文章
+trend-picture = 柱：篇數。線：佔全部文章的比例。
+trend-columns = 時間 · 篇數 · 佔全部文章
 trend-undated = 另有 { $articles } 篇時間不明。
 
 ## What is kept of a reader

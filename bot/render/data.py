@@ -120,6 +120,7 @@ def report(run: Report) -> Json:
     return {
         "added": run.added,
         "changed": run.changed,
+        "moved": run.moved,
         "removed": run.removed,
         "unchanged": run.unchanged,
         "duplicates": run.duplicates,

@@ -1,5 +1,7 @@
 """The bot's file: opened, brought up to date, and refused where it is of a later version."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.state.migrations import MIGRATIONS
@@ -28,6 +30,18 @@ def open_database(path: Path) -> Database:
         database.close()
         raise
     return database
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """The file as it is, while a bot may be writing it. Raises IndexMismatch for another version's."""
+    kept = Database(path, kept=True, remedy=_REMEDY)
+    try:
+        if (version := _version(kept)) != len(MIGRATIONS):
+            raise IndexMismatch(f"{path} has format {version}, not {len(MIGRATIONS)}: start this version's bot once")
+        yield kept
+    finally:
+        kept.close()
 
 
 def _check(path: Path) -> None:

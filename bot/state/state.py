@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.state.database import FILE, open_database
-from bot.state.feedback import Feedback
+from bot.state.database import FILE, open_database, reading
+from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
 from bot.state.readers import Readers
 from retrieval.storage.lock import locked
@@ -37,3 +37,11 @@ def open_state(home: Path) -> Iterator[State]:
             yield State(Inbox(database), Readers(database), Feedback(database), database.tidy)
         finally:
             database.close()
+
+
+def read_votes(home: Path) -> list[Vote]:
+    """All votes, oldest first, without who gave them; a bot may be running."""
+    if not (home / FILE).is_file():
+        return []
+    with reading(home / FILE) as database:
+        return Feedback(database).every()

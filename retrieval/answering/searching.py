@@ -46,9 +46,9 @@ class Searching:
         return Query(sources=(source,)) if source else self.read(text, day)
 
     def best(self, query: Query, zone: tzinfo, offset: int, limit: int) -> Found:
-        """Best first, a story once; where no passage holds all the words, those with any. Of filters alone: newest.
+        """Best first, a story once. Of filters alone the newest; nothing is asked for by nothing.
 
-        Nothing is asked for by nothing.
+        Where no passage holds all the words, those that hold any, or with phrases those that hold these.
         """
         if query == Query():
             return Found((), 0, offset, query)

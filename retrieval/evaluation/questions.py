@@ -71,9 +71,8 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
                     raise EvalError(f"{where}: not a JSON object")
                 yield where, row
     except (OSError, UnicodeDecodeError) as error:
-        raise EvalError(
-            f"{path} cannot be read ({error}): a question set is a folder with both .jsonl files"
-        ) from error
+        why = error.strerror if isinstance(error, OSError) else error  # which names the path once more
+        raise EvalError(f"{path} cannot be read ({why}): a question set is a folder with both .jsonl files") from error
 
 
 def _text(row: dict[str, object], field: str, where: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from retrieval.workers import Workers
 log = logging.getLogger(__name__)
 
 _ASKED = 100  # titles with which it is measured what the dense search finds
+_PAUSE = 1.0  # seconds until what could not be read is tried again
 VECTORS = "vectors.db"
 
 
@@ -33,6 +35,7 @@ class Caches:
         self._home = home
         self._encoder = encoder
         self._reopening = threading.Lock()
+        self._again = 0.0  # when to look again at vectors that could not be read, by the monotonic clock
         self._lexical = self._open_lexical()
         self._stamp = manifest.stamp(home)
         self._dense = self._open_dense()
@@ -48,14 +51,11 @@ class Caches:
     @property
     def dense(self) -> DenseIndex:
         """The dense index as it is now; one that went over to another encoder is not followed."""
-        if manifest.stamp(self._home) != self._stamp:
+        if manifest.stamp(self._home) != self._stamp and time.monotonic() >= self._again:
             with self._reopening:
-                if (stamp := manifest.stamp(self._home)) != self._stamp:  # still: no other thread was here first
-                    self._stamp = stamp
-                    if manifest.encoder_of(self._home) == self._encoder.name:
-                        self._dense = self._renewed()
-                    else:
-                        log.warning("%s went over to another encoder: start again with that one", self._home)
+                stamp = manifest.stamp(self._home)
+                if stamp != self._stamp and time.monotonic() >= self._again:  # still: no other thread was here first
+                    self._renew(stamp)
         return self._dense
 
     def behind(self, store: Store) -> bool:
@@ -121,13 +121,17 @@ class Caches:
             log.warning("%s: it is only a cache, to be built again", error)
             return LexicalIndex.empty()
 
-    def _renewed(self) -> DenseIndex:
-        """The dense index as another process has left it; the one held where that cannot be read."""
+    def _renew(self, stamp: tuple[int, int]) -> None:
+        """Hold the dense index as another process has left it; where that cannot be read, try again soon."""
         try:
-            return DenseIndex.open(self._home, self._encoder.name, self._encoder.dim, self._dense)
-        except IndexCorrupt as error:
+            if manifest.encoder_of(self._home) == self._encoder.name:
+                self._dense = DenseIndex.open(self._home, self._encoder.name, self._encoder.dim, self._dense)
+            else:
+                log.warning("%s went over to another encoder: start again with that one", self._home)
+            self._stamp = stamp
+        except IndexCorrupt as error:  # such as too many open files
+            self._again = time.monotonic() + _PAUSE
             log.warning("%s: going on with what was read before", error)
-            return self._dense
 
     def _open_dense(self, earlier: DenseIndex | None = None) -> DenseIndex:
         try:

@@ -59,7 +59,29 @@ def passages(numbers: Sequence[int]) -> tantivy.Query:
     return tantivy.Query.term_set_query(schema(), "id", list(numbers))
 
 
-def question(folded: str) -> list[Clause]:
+def asked(folded: str, within: Window | None, limits: Limits) -> tantivy.Query | None:
+    """A folded question, of nothing but what was published in a window and is within the limits; None for none.
+
+    A passage holds some word of it, or the phrases. Limits leave scores as they are.
+    """
+    question = _question(folded)
+    if not question:
+        return None
+    question += _every(limits.words)
+    clauses: list[Clause] = []
+    if within:
+        clauses.append((MUST, _published(within)))
+    if limits.sources:
+        clauses.append((MUST, _uncounted(_any(_term("source", name, "basic") for name in limits.sources))))
+    clauses += [(NOT, query) for words in limits.without for query in _surely(words)]
+    if limits.phrases:  # one of which may be a part of a word
+        held = [(MUST, _uncounted(holding(phrase))) for phrase in limits.phrases]
+        return tantivy.Query.boolean_query([*question, *held, *clauses])
+    query = tantivy.Query.boolean_query(question)
+    return tantivy.Query.boolean_query([(MUST, query), *clauses]) if clauses else query
+
+
+def _question(folded: str) -> list[Clause]:
     """A question as alternatives of its terms: a passage has the score of the best form of each, not of all.
 
     Synonyms are left to the closer look: here they cost more than they found (docs/quality.md).
@@ -75,7 +97,7 @@ def question(folded: str) -> list[Clause]:
     return [(SHOULD, query) for query in queries]
 
 
-def every(folded: str) -> list[Clause]:
+def _every(folded: str) -> list[Clause]:
     """Each content word, or what else names the same, or all the bigrams it is made of; counts nothing."""
     return [(MUST, mention(term)) for term in wording.terms(folded)]
 
@@ -83,18 +105,6 @@ def every(folded: str) -> list[Clause]:
 def mention(term: str) -> tantivy.Query:
     """What stands for a folded term in a passage: itself, or what else names the same; counts nothing."""
     return _uncounted(_any(map(_held, (term, *wording.equivalents(term)))))
-
-
-def limited(query: tantivy.Query, within: Window | None, limits: Limits) -> tantivy.Query:
-    """A query without what is outside a window or the limits on all but words; scores stay as they are."""
-    clauses: list[Clause] = []
-    if within:
-        clauses.append((MUST, _published(within)))
-    if limits.sources:
-        clauses.append((MUST, _uncounted(_any(_term("source", name, "basic") for name in limits.sources))))
-    clauses += [(MUST, _uncounted(holding(phrase))) for phrase in limits.phrases]
-    clauses += [(NOT, query) for words in limits.without for query in _surely(words)]
-    return tantivy.Query.boolean_query([(MUST, query), *clauses]) if clauses else query
 
 
 def holding(words: str) -> tantivy.Query:

@@ -6,6 +6,7 @@ that the point and the documents it speaks of are committed as one.
 
 import logging
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from retrieval.errors import CacheCorrupt, IndexUnusable
 from retrieval.legs import clauses, lexical_files
 from retrieval.legs.clauses import Limits
 from retrieval.records import START, Point, Window
-from retrieval.storage.durable import make_folder, sync
+from retrieval.storage.durable import hindered, make_folder, sync
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ LAYOUT = "lexical-5"
 
 ANYTHING = Limits()
 
+_PAUSE = 1.0  # seconds until what could not be opened is tried again
 _STATE = 0  # the document that holds the point; passages count from 1
 _WRITER_BYTES = 64 << 20
 
@@ -43,6 +45,7 @@ class LexicalIndex:
         self._index = index
         self._folder = folder
         self._seen = self._stamp()
+        self._again = 0.0  # when to look again at a commit that could not be opened, by the monotonic clock
 
     @classmethod
     def empty(cls) -> Self:
@@ -144,11 +147,18 @@ class LexicalIndex:
         return (self._folder / lexical_files.COMMIT).stat().st_mtime_ns if self._folder else 0
 
     def _searcher(self) -> tantivy.Searcher:
-        """A view of the last commit, of this process or another."""
+        """A view of the last commit, of this process or another; while no file can be opened, of the one before."""
         latest = self._stamp()
-        if latest != self._seen:
-            self._index.reload()
-            self._seen = latest
+        if latest != self._seen and time.monotonic() >= self._again:
+            try:
+                self._index.reload()
+            except (ValueError, OSError):
+                if not (why := hindered()):
+                    raise
+                self._again = time.monotonic() + _PAUSE
+                log.warning("%s cannot be opened again (%s): going on with what was read before", self._folder, why)
+            else:
+                self._seen = latest
         return self._index.searcher()
 
     def counts(self) -> Callable[[str, str], int]:
@@ -171,10 +181,9 @@ class LexicalIndex:
         With `within`, only passages of articles published then; with `limits`, only those within them. With `newest`,
         those of the newest articles first, without scores.
         """
-        asked = [*clauses.question(folded), *clauses.every(limits.words)]
-        if not asked:
+        query = clauses.asked(folded, within, limits)
+        if query is None:
             return []
-        query = clauses.limited(tantivy.Query.boolean_query(asked), within, limits)
         with _sound(self._folder):
             searcher = self._searcher()
             order = "published" if newest else None

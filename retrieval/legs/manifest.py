@@ -82,8 +82,8 @@ def read(folder: Path, encoder: str, dim: int) -> Manifest:
             return empty
         manifest = _manifest(content)
         for part in manifest.parts:
-            if (folder / part.file).stat().st_size != part.bytes:
-                raise IndexCorrupt(f"{folder / part.file} has not the {part.bytes} bytes it was written with")
+            if (size := (folder / part.file).stat().st_size) != part.bytes:
+                raise IndexCorrupt(f"{folder / part.file} has {size:,} bytes, and was written with {part.bytes:,}")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexCorrupt(f"{path} or what it names cannot be read ({error})") from error
     return manifest
@@ -103,11 +103,11 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
 
 
 def encoder_of(folder: Path) -> str:
-    """The encoder whose vectors lie in `folder`; "" when there are none that can be read."""
+    """The encoder whose vectors lie in `folder`. Raises IndexCorrupt when there are none that can be read."""
     try:
         return str(json.loads((folder / FILE).read_text("utf-8"))["encoder"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexCorrupt(f"{folder / FILE} cannot be read ({error})") from error
 
 
 def stamp(folder: Path) -> tuple[int, int]:

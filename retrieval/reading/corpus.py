@@ -7,7 +7,6 @@ from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from retrieval.errors import CorpusError, ParseError
-from retrieval.reading.parse import decode, parse
 from retrieval.records import Article
 
 READING = "1"  # counts up when files are read differently: the next run then reads all of them again
@@ -41,21 +40,29 @@ def scan(roots: Sequence[Path]) -> Iterator[ArticleFile]:
     found: dict[str, ArticleFile] = {}
     folders: set[str] = set()
     for root in roots:
-        path = _resolve(root)
-        try:
-            status = path.stat()
-        except OSError as error:
-            raise CorpusError(
-                f"{root}: cannot be read ({error.strerror}); check the path and its permissions, "
-                f"or drop what came from it: `yinwen index --forget {root}`"
-            ) from error
-        if S_ISDIR(status.st_mode):
-            _walk(str(path), folders, found)
-        elif S_ISREG(status.st_mode):
-            found[str(path)] = ArticleFile(str(path), status.st_size, status.st_mtime_ns)
-        else:
-            raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
+        found.update((file[0], ArticleFile(*file)) for file in walk(root, folders))
     yield from (found[name] for name in sorted(found))
+
+
+def walk(root: Path, folders: set[str]) -> Iterator[tuple[str, int, int]]:
+    """The values of an ArticleFile for each under one root, in no order; one that links lead to, more than once.
+
+    `folders` are those already seen, which are passed over; these are added. Plain values, since there may be millions
+    of which all but a few are as they were. Raises what `scan` raises.
+    """
+    path = _resolve(root)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise CorpusError(
+            f"{root}: cannot be read ({error.strerror}); check the path and its permissions, "
+            f"or drop what came from it: `yinwen index --forget {root}`"
+        ) from error
+    if S_ISDIR(status.st_mode):
+        return _walk(str(path), folders)
+    if S_ISREG(status.st_mode):
+        return iter([(str(path), status.st_size, status.st_mtime_ns)])
+    raise CorpusError(f"{root}: neither a folder nor a file; give a folder of articles")
 
 
 def read(file: ArticleFile) -> Article:
@@ -64,6 +71,8 @@ def read(file: ArticleFile) -> Article:
     Raises:
         ParseError: It holds no article, or cannot be read.
     """
+    from retrieval.reading.parse import decode, parse  # noqa: PLC0415 - not where no file is new
+
     if file.size > _LARGEST:
         raise ParseError(f"{file.size:,} bytes are no article; the limit is {_LARGEST:,}")
     try:
@@ -80,8 +89,8 @@ def _resolve(root: Path) -> Path:
         raise CorpusError(f"{root}: leads nowhere, a loop of links; check the path") from error
 
 
-def _walk(top: str, folders: set[str], found: dict[str, ArticleFile]) -> None:
-    """Add the article files under a folder to `found`, and its folders to those already seen."""
+def _walk(top: str, folders: set[str]) -> Iterator[tuple[str, int, int]]:
+    """The article files under a folder; adds its folders to those already seen."""
     pending = [top]
     while pending:
         folder = pending.pop()
@@ -91,20 +100,16 @@ def _walk(top: str, folders: set[str], found: dict[str, ArticleFile]) -> None:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if not entry.name.startswith("."):
-                        _look(entry, pending, found)
+                    if entry.name.startswith("."):
+                        continue
+                    try:
+                        name = os.path.realpath(entry.path, strict=True) if entry.is_symlink() else entry.path
+                        if entry.is_dir():
+                            pending.append(name)
+                        elif entry.name.lower().endswith(_SUFFIX) and entry.is_file():
+                            status = entry.stat()
+                            yield name, status.st_size, status.st_mtime_ns
+                    except OSError:  # a link to nothing or to itself, a file just deleted: not there
+                        continue
         except OSError as error:
             raise CorpusError(f"{folder}: cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _look(entry: os.DirEntry[str], pending: list[str], found: dict[str, ArticleFile]) -> None:
-    """Add an entry of a folder to the folders to walk or the files found, by where it leads."""
-    try:
-        name = os.path.realpath(entry.path, strict=True) if entry.is_symlink() else entry.path
-        status = entry.stat()
-    except OSError:  # a link to nothing or to itself, a file just deleted: not there
-        return
-    if S_ISDIR(status.st_mode):
-        pending.append(name)
-    elif S_ISREG(status.st_mode) and entry.name.lower().endswith(_SUFFIX):
-        found[name] = ArticleFile(name, status.st_size, status.st_mtime_ns)

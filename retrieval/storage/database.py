@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from retrieval.errors import IndexBusy, IndexCorrupt, IndexUnusable
+from retrieval.storage.durable import hindered
 
 Value: TypeAlias = str | int | bytes | None
 
@@ -130,6 +131,7 @@ class Database:
                 self.path.chmod(_OWNER)
             connection = sqlite3.connect(name, uri=True, isolation_level=None, timeout=_WAIT, check_same_thread=False)
             self._open.append(connection)
+            self._local.connection, self._local.file = connection, None  # made anew where what follows is refused
             if not self._kept:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")  # a commit that was reported survives a power cut
@@ -159,6 +161,8 @@ class Database:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte: without what led to it
             if code in _TAKEN:
                 raise IndexBusy(f"{self.path} is locked by another process: wait for it, or stop it") from error
+            if why := hindered():
+                raise IndexUnusable(f"{self.path}: {error} ({why}); try again later") from error
             mine = os.access(self.path, os.R_OK | os.W_OK)  # then it is what lies beside it that cannot be opened
             if code in _REFUSED and not (code == sqlite3.SQLITE_CANTOPEN and mine and self.path.is_file()):
                 raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error

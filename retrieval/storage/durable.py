@@ -1,9 +1,12 @@
 """Files and folders that are still there after a power cut: what is renamed or made is on the disk when we go on."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+
+from retrieval.errors import IndexUnusable
 
 
 def sync(path: Path) -> None:
@@ -29,6 +32,30 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
         folder.mkdir(mode=mode, exist_ok=True)
         with suppress(PermissionError):  # a folder may be written to by who may not list it
             sync(folder.parent)
+
+
+@contextmanager
+def refused(folder: Path) -> Iterator[None]:
+    """Tell what the disk refuses within as IndexUnusable."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or folder
+        raise IndexUnusable(
+            f"{where}: {error.strerror or error}; look at the disk's space and the permissions"
+        ) from error
+
+
+def hindered() -> str:
+    """Why this process can open no file at all, such as too many open files; "" where it can.
+
+    Not tried with a file of ours: to close a database's would undo the locks that SQLite holds on it.
+    """
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return str(error.strerror)
+    return ""
 
 
 def checksum(path: Path) -> str:

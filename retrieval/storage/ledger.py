@@ -1,12 +1,15 @@
 """Which files there are, under which roots, and what each held when it was last read."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from retrieval.records import Rejected
-from retrieval.storage.database import Database
+from retrieval.storage.database import Database, marks
+
+_VARIABLES = 500  # of one statement: SQLite bounds them
+_UNDER = "(path = ? OR path > ? AND path < ?)"  # a place, by the key of the table
 
 
 class FileRecord(NamedTuple):
@@ -38,17 +41,53 @@ class Ledger:
 
         Within a transaction; see `drop_orphans`.
         """
-        inside = told(root).rstrip("/") + "/"
+        inside = _inside(told(root))
         for table, column in (("roots", "path"), ("files", "root")):
             self._db.run(
                 f"DELETE FROM {table} WHERE {column} = ? OR substr({column}, 1, ?) = ?",  # noqa: S608 - names of ours
                 (told(root), len(inside), inside),
             )
 
-    def files(self) -> dict[str, FileRecord]:
-        """Every file seen so far, by absolute path (see `told`)."""
-        found = self._db.run("SELECT path, root, size, mtime_ns, article, digest FROM files")
-        return {row[0]: FileRecord._make(row[1:]) for row in found}
+    @property
+    def empty(self) -> bool:
+        """Whether no file was ever seen."""
+        return not self._db.run("SELECT EXISTS (SELECT 1 FROM files)")[0][0]
+
+    def under(self, root: str) -> list[tuple[str, int, int]]:
+        """The files found by a root that lie there: path, size, time. Plain rows, since there may be millions."""
+        query = f"SELECT path, size, mtime_ns FROM files WHERE {_UNDER} AND root = ?"  # noqa: S608 - words of ours
+        return self._db.run(query, _under(root))
+
+    def others(self, root: str) -> dict[str, str]:
+        """The files that lie there and were found by another root: which."""
+        query = f"SELECT path, root FROM files WHERE {_UNDER} AND root != ?"  # noqa: S608 - likewise
+        return dict(self._db.run(query, _under(root)))
+
+    def linked(self) -> dict[str, list[str]]:
+        """By root, the files that links lead to from there: their paths lie elsewhere."""
+        found = self._db.run(
+            "SELECT path, root FROM files WHERE path NOT BETWEEN root || '/' AND root || '0' AND path != root"
+        )
+        linked: dict[str, list[str]] = {}
+        for path, root in found:
+            linked.setdefault(root, []).append(path)
+        return linked
+
+    def records(self, paths: Sequence[str]) -> dict[str, FileRecord]:
+        """What is known of these files (see `told`), of those that were seen."""
+        if self.empty:
+            return {}
+        parts = (paths[at : at + _VARIABLES] for at in range(0, len(paths), _VARIABLES))
+        columns = "path, root, size, mtime_ns, article, digest"
+        return {
+            row[0]: FileRecord._make(row[1:])
+            for part in parts
+            for row in self._db.run(f"SELECT {columns} FROM files WHERE path IN ({marks(part)})", part)  # noqa: S608 - names of ours
+        }
+
+    def move(self, path: str, root: str) -> None:
+        """Have a file be one of another root's. Within a transaction."""
+        self._db.run("UPDATE files SET root = ? WHERE path = ?", (root, path))
 
     def put_file(self, path: str, record: FileRecord, reason: str | None) -> None:
         """Record what a file holds: an article, or nothing and why. Within a transaction."""
@@ -81,3 +120,19 @@ def told(path: Path | str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(path).decode("utf-8", "backslashreplace")
     return text
+
+
+def within(path: str, root: str) -> bool:
+    """Whether a path is a root or below it, as paths go: links may lead elsewhere."""
+    return path == root or path.startswith(_inside(root))
+
+
+def _under(root: str) -> tuple[str, str, str, str]:
+    """The values of `_UNDER`, and the root."""
+    inside = _inside(root)
+    return root, inside, inside[:-1] + chr(ord("/") + 1), root
+
+
+def _inside(root: str) -> str:
+    """How the paths of what lies in a folder begin."""
+    return root.rstrip("/") + "/"

@@ -6,7 +6,7 @@ The store alone is copied: the caches are built from it, and the vectors are com
 import os
 from pathlib import Path
 
-from retrieval.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.errors import BackupUnusable, IndexCorrupt, IndexUnusable
 from retrieval.progress import Progress
 from retrieval.storage import soundness
 from retrieval.storage.database import Database
@@ -40,7 +40,7 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
         store.copy_to(beside, lambda done, total: progress("copying", done, total))
         articles = _checked(beside)
         settle(beside, target)
-    except IndexCorrupt as error:
+    except (IndexCorrupt, BackupUnusable) as error:
         raise IndexCorrupt(
             f"{store.path} is damaged, nothing was written: `yinwen doctor` says more ({error})"
         ) from error
@@ -58,7 +58,7 @@ def restore(home: Path, source: Path, *, replace: bool = False) -> int:
 
     In one transaction: stopped anywhere, the archive is the old one or the new one, and readers go on meanwhile. A
     damaged archive is kept beside. Raises IndexUnusable where there is an archive (unless told to `replace` it),
-    IndexMissing, IndexMismatch and IndexCorrupt for what is no backup of ours, and IndexBusy.
+    BackupUnusable, and IndexBusy.
     """
     _apart(home, source)
     articles = _checked(source)
@@ -95,17 +95,17 @@ def _take(path: Path, source: Path) -> None:
 
 
 def _checked(path: Path) -> int:
-    """How many articles a backup holds. Raises IndexMissing, IndexMismatch, IndexCorrupt where it is none of ours."""
+    """How many articles a backup holds. Raises BackupUnusable where it is none of ours."""
     if not path.is_file():
-        raise IndexMissing(f"there is no file {path}")
+        raise BackupUnusable(f"there is no file {path}")
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
-            raise IndexCorrupt(f"{path} is no backup of yinwen: name a file that `yinwen backup` wrote")
+            raise BackupUnusable(f"{path} is no backup of yinwen: name a file that backup wrote")
     database = Database(path, kept=True)
     try:
         version = int(database.run("PRAGMA user_version")[0][0])
         if version > FORMAT:
-            raise IndexMismatch(f"{path} has format {version}, this version of yinwen reads up to {FORMAT}")
+            raise BackupUnusable(f"{path} has format {version}, this version of yinwen reads up to {FORMAT}")
         faults = soundness.faults(database) if version else ("it is no archive of yinwen",)
         count = 0 if faults else database.run("SELECT COUNT(*) FROM articles")[0][0]
     except IndexCorrupt:  # whose remedies are for an archive
@@ -113,5 +113,5 @@ def _checked(path: Path) -> int:
     finally:
         database.close()
     if faults:
-        raise IndexCorrupt(f"{path} is no sound backup: {'; '.join(faults)}")
+        raise BackupUnusable(f"{path} is no sound backup: {'; '.join(faults)}")
     return int(count)

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from embeddings import cache
+from retrieval.counted import counted
 from retrieval.errors import IndexCorrupt
 from retrieval.legs import lexical_files, manifest
 from retrieval.legs.caches import VECTORS
@@ -30,13 +31,13 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
         yield Finding("store", False, "; ".join(faults), f"{repair}, or {command} restore FILE to go back to a backup")
         return
     articles, passages = store.counts()
-    yield Finding("store", True, f"{articles} articles, {passages} passages, sound")
+    yield Finding("store", True, f"{counted(articles, 'article')}, {counted(passages, 'passage')}, sound")
     yield _cache("lexical index", home, store, lexical, (again, repair))
     yield _cache("dense index", home, store, vectors, (again, repair))
     yield Finding(
         "dense search",
         not vectors.recall or vectors.recall.share >= _RECALL,
-        f"finds {vectors.recall.share:.1%} of the ten nearest, of {vectors.recall.asked} titles asked"
+        f"finds {vectors.recall.share:.1%} of the ten nearest to each of {counted(vectors.recall.asked, 'title')}"
         if vectors.recall
         else "exact",
         f"{command} compact",
@@ -50,9 +51,8 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
         yield Finding("last run", not unfinished, unfinished or "finished", again)
     yield _left_over(home, repair)
     rejected = store.ledger.rejected()
-    yield Finding(
-        "files", True, f"{len(rejected)} files hold no article" + _listed(f"{r.path}: {r.reason}" for r in rejected)
-    )
+    named = _listed(f"{file.path}: {file.reason}" for file in rejected)
+    yield Finding("files", True, f"{len(rejected):,} without an article{named}")
 
 
 def wrong(home: Path, store: Store, index: LexicalIndex | DenseIndex) -> str:
@@ -65,7 +65,7 @@ def wrong(home: Path, store: Store, index: LexicalIndex | DenseIndex) -> str:
     except IndexCorrupt as error:
         return str(error)
     _, passages = store.counts()
-    return f"{held} of {passages} passages" if at == store.history.point and held != passages else ""
+    return f"{held:,} of {counted(passages, 'passage')}" if at == store.history.point and held != passages else ""
 
 
 def _cache(name: str, home: Path, store: Store, index: LexicalIndex | DenseIndex, remedies: tuple[str, str]) -> Finding:
@@ -73,7 +73,7 @@ def _cache(name: str, home: Path, store: Store, index: LexicalIndex | DenseIndex
     if damage := wrong(home, store, index):
         return Finding(name, False, damage, repair)
     (_, passages), there, at = store.counts(), store.history.point, index.point
-    told = f"{len(index)} of {passages} passages, change {at.sequence} of {there.sequence}"
+    told = f"{len(index):,} of {counted(passages, 'passage')}, change {at.sequence:,} of {there.sequence:,}"
     return Finding(name, at == there, told, again)
 
 
@@ -81,7 +81,9 @@ def _left_over(home: Path, repair: str) -> Finding:
     if lock.held(home):
         return Finding("left over", True, "not looked for: another process is writing")
     left = leftovers.found(home)
-    return Finding("left over", not left, f"{len(left)} files or folders" + _listed(map(str, left)), repair)
+    return Finding(
+        "left over", not left, (counted(len(left), "leftover") if left else "nothing") + _listed(map(str, left)), repair
+    )
 
 
 def _listed(lines: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.counted import counted
 from retrieval.errors import IndexCorrupt
 from retrieval.language import shingles
 from retrieval.progress import Progress
@@ -18,6 +19,7 @@ from retrieval.storage.database import BESIDE, Database
 from retrieval.storage.durable import sync
 from retrieval.storage.store import FILE, Store
 from retrieval.upkeep import salvage
+from retrieval.upkeep.kept import DAMAGED
 from retrieval.upkeep.leftovers import BUILT
 from retrieval.upkeep.salvage import Known
 
@@ -37,7 +39,7 @@ class Recovered:
         named = ", ".join(self.lost[:10]) + (", …" if len(self.lost) > 10 else "")
         lost = f"{len(self.lost)} known to be lost" + (f" ({named})" if named else "")
         return (
-            f"{self.articles} articles recovered, {lost}; the damaged file is kept as {self.evidence}; "
+            f"{counted(self.articles, 'article')} recovered, {lost}; the damaged file is kept as {self.evidence}; "
             "`yinwen index` reads again what was lost"
         )
 
@@ -68,7 +70,7 @@ def recover(home: Path, progress: Progress) -> Recovered:
 
 def keep(path: Path) -> Path:
     """Copy a damaged archive, and what SQLite keeps beside it, under a name of its own."""
-    name = f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}"
+    name = f"{DAMAGED}{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}"
     for end in ("", *BESIDE):
         if (source := path.with_name(path.name + end)).exists():
             copy = path.with_name(name + end)

@@ -2,10 +2,10 @@
 
     python tests/bench/chats.py HOME --questions SET --chats 200 --profile quick --profile precise --json chats.json
 
-`yinwen bot` runs as its users run it, over the index in HOME, against the Bot API server of the tests, which parses what
-it is sent as Telegram does. SET is a folder with `queries.jsonl`, or left out. Each chat asks one question, all of them
-in the same moment; counted for each is when the server has taken the first sign of life (typing) and the first message of
-the answer, and of the bot its processor seconds and memory. The limit of 30 messages a second holds, so that
+`yinwen bot` runs as its users run it, over the index in HOME, against the Bot API server of the tests, which parses
+what it is sent as Telegram does. SET is a folder with `queries.jsonl`, or left out. Each chat asks one question, all of them
+in the same moment; counted for each is when the server has taken the first sign of life (typing) and the first message
+of the answer, and of the bot its processor seconds and memory. The limit of 30 messages a second holds, so that
 the last of 200 answers cannot come before 5.7 seconds. Prints a table in Markdown.
 """
 
@@ -26,7 +26,13 @@ from tests.bench.processes import machine
 from tests.telegram.server import Server
 
 TOKEN = "424242:not-a-real-token_ABCDEFGHIJKLMNOPQR"  # noqa: S105 - invented
-QUESTIONS = ("人民币汇率走势如何", "美国大选结果是什么", "中国GDP增长多少", "孟晚舟案怎么样了", "普京什么时候访问中国？")
+QUESTIONS = (
+    "人民币汇率走势如何",
+    "美国大选结果是什么",
+    "中国GDP增长多少",
+    "孟晚舟案怎么样了",
+    "普京什么时候访问中国？",
+)
 WARMING = 3  # questions asked before, one after another
 SIGNS = ("sendChatAction", "sendMessageDraft", "sendMessage")
 

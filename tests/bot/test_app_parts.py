@@ -11,8 +11,6 @@ import pytest
 from bot.render.common import excerpt, one_line, units
 from bot.telegram_log import quieten
 from bot.telegram_settings import BotSettings, Webhook
-from bot.traffic.order import PerChat
-from bot.traffic.pace import Pace
 from retrieval.errors import SettingsError
 
 TOKEN = "123456:AAAA-bbbb_cccc"  # noqa: S105 - invented

@@ -18,7 +18,7 @@ from bot.service import Service
 from bot.words import words_of
 from embeddings.errors import EncoderError
 from retrieval.errors import IndexCorrupt
-from retrieval.records import Answer, Inquiry, Stats
+from retrieval.records import Answer, Found, Inquiry, Problem, Query, Stats, Unread
 from tests.bot.sample import PLAIN, SERVICE, ask, stats
 
 
@@ -112,6 +112,25 @@ def test_the_day_of_a_question_is_the_readers() -> None:
     assert [inquiry.zone.utcoffset(None) for inquiry in asked] == [
         timedelta(hours=hours) for hours in (-12, -12, 14, 14)
     ]
+
+
+@pytest.mark.parametrize("command", ["/search 来源:晚报 日期:猴年", "/latest 来源:晚报 日期:猴年"])
+def test_what_of_a_query_is_not_understood_is_said(command: str) -> None:
+    """Instead of a list that was not asked for: the sources that there are, and how a date is written."""
+    problems = (Problem(Unread.SOURCE, "晚报", ("气象台", "江城日报")), Problem(Unread.DATE, "猴年"))
+    nothing = Found((), 0, 0, Query(problems=problems))
+    service = replace(SERVICE, search=lambda *_: nothing, latest=lambda *_: nothing)
+    assert Chat(service, lambda: PLAIN).reply(command, Reply("")).text == (
+        "没有来自“晚报”的文章。有这些来源：气象台、江城日报\n"
+        "看不懂日期“猴年”。可以写：日期:上周、日期:2021年1月、日期:2021-01-05..2021-01-09。"
+    )
+
+
+def test_a_query_that_fits_nothing_is_shown_as_it_was_typed() -> None:
+    """More than words is told from words."""
+    nothing = Found((), 0, 0, Query("桥", without=("江",)))
+    chat = Chat(replace(SERVICE, search=lambda *_: nothing), lambda: PLAIN)
+    assert chat.reply("/search 桥 -江", Reply("")).text == "没有符合“桥 -江”的文章。"
 
 
 def test_what_is_listed_can_be_opened() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -153,6 +154,28 @@ def test_bytes_that_are_no_text_exit_with_2(home: Path) -> None:
     assert b"not valid UTF-8" in done.stderr
 
 
+def test_what_to_run_names_the_state_folder_that_was_named(tmp_path: Path) -> None:
+    """A command that an error says to run can be copied: it is for the same --home, which may have a blank in it."""
+    home = tmp_path / "my home"
+    for arguments in (["--home", str(home), "latest"], ["index", "--home", str(home)]):
+        done = run(tmp_path, *arguments)
+        assert f"`yinwen --home '{home}' index FOLDER`" in done.stderr
+    finding = json.loads(run(tmp_path, "--home", str(home), "doctor", "--json").stdout)["findings"][-1]
+    assert f"`yinwen --home '{home}' index FOLDER`" in finding["detail"]
+    assert "`yinwen index FOLDER`" in run(home, "latest").stderr  # named by a variable, which is still set
+
+
+def test_a_state_folder_that_is_a_file_exits_with_2(tmp_path: Path) -> None:
+    """A file given as --home, or something within one, is named with what to give instead."""
+    file = tmp_path / "file"
+    file.touch()
+    for home in (file, file / "within"):
+        for command in (["latest"], ["index", str(tmp_path)], ["doctor"]):
+            done = run(tmp_path, "--home", str(home), *command)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert done.stderr == f"yinwen: --home: {file} is a file, give a folder (where there is none, it is made)\n"
+
+
 def test_no_index_exits_with_3(tmp_path: Path) -> None:
     """Without an index every command that needs one says what to run."""
     for arguments in (["ask", QUESTION], ["latest"], ["search", "桥"], ["chat"], ["index"], ["show", "x"]):
@@ -251,11 +274,54 @@ def test_latest_counts_nothing_it_does_not_show(home: Path, monkeypatch: pytest.
     assert asked.output.count("\n") == 10
 
 
+@pytest.mark.parametrize(
+    ("language", "none", "more"),
+    [
+        ("zh-Hans", "没有找到含“zzzz”的文章。", "没有更多了。"),
+        ("zh-Hant", "沒有找到含「zzzz」的文章。", "沒有更多了。"),
+        ("en", "No article with “zzzz”.", "There is no more."),
+    ],
+)
+def test_an_empty_list_says_why_in_the_readers_language(yinwen: Run, language: str, none: str, more: str) -> None:
+    """Nothing found, nothing of that source, or nothing beyond what was skipped."""
+    assert yinwen("search", "zzzz", YINWEN_LANGUAGE=language).stderr == f"{none}\n"
+    assert yinwen("latest", "--offset", "999", YINWEN_LANGUAGE=language).stderr == f"{more}\n"
+    assert "晚报" in yinwen("latest", "晚报", YINWEN_LANGUAGE=language).stderr
+
+
 def test_search_finds_nothing_with_exit_code_1(yinwen: Run) -> None:
     """The JSON of an empty page has the shape of a full one."""
     done = yinwen("search", "zzzzqqqq", "--json")
     assert done.returncode == 1
-    assert json.loads(done.stdout) == {"total": 0, "offset": 0, "articles": []}
+    shape = json.loads(done.stdout)
+    assert (shape.pop("query")["words"], shape) == ("zzzzqqqq", {"total": 0, "offset": 0, "articles": []})
+
+
+def test_search_takes_a_query(yinwen: Run) -> None:
+    """Sources, days, phrases and words left out, in one argument or several; how it was read is said beside."""
+    every = yinwen("search", "价格")
+    assert (every.stdout.count("\n"), every.stderr) == (10, "")
+    said = yinwen("search", "价格", "来源：ＰＲＩＣＥＳ", "日期：2024年3月3日..2024-03-05", "-钢铁", '"上周涨了"')
+    assert sorted(line.split("\t")[3] for line in said.stdout.splitlines()) == ["棉花涨价", "牛奶涨价"]
+    read = '价格 "上周涨了" -钢铁 来源:prices 日期:2024-03-03..2024-03-05'
+    assert said.stderr == f"yinwen: read as {read}\n"
+    again = json.loads(yinwen("search", read, "--json").stdout)
+    assert (again["total"], again["query"]["text"]) == (2, read)
+
+
+def test_what_of_a_query_is_not_understood_is_said(yinwen: Run) -> None:
+    """Nothing is listed, and the sources that there are and how a date is written are named."""
+    for command in ("search", "latest"):
+        wrong = yinwen(command, "价格 来源:晚报 日期:猴年")
+        assert (wrong.returncode, wrong.stdout) == (1, "")
+        assert re.search(r"no source '晚报'; there are: .*prices", wrong.stderr)
+        assert "no date '猴年'" in wrong.stderr
+
+
+def test_latest_with_words(yinwen: Run) -> None:
+    """What is no source is words, each of which an article has; the newest first."""
+    titles = [line.split("\t")[3] for line in yinwen("latest", "偏紧", "-铜矿", "-n", "3").stdout.splitlines()]
+    assert titles == ["白糖涨价", "咖啡涨价", "玉米涨价"]
 
 
 def test_the_state_folder_may_be_named_before_or_after_the_command(home: Path, tmp_path: Path) -> None:
@@ -500,6 +566,18 @@ def test_a_backup_comes_back(home: Path, tmp_path: Path) -> None:
     assert "明年6月通车" in run(other, "ask", "新桥什么时候通车？").stdout
     refused = run(other, "restore", str(file))
     assert (refused.returncode, "--force" in refused.stderr) == (3, True)
+
+
+def test_what_is_no_backup_exits_with_2(home: Path, tmp_path: Path) -> None:
+    """A file that cannot be used is told from an index or a disk that cannot."""
+    text, cut = tmp_path / "text.md", tmp_path / "cut"
+    text.write_text("no backup")
+    assert run(home, "backup", str(cut)).returncode == 0
+    cut.write_bytes(cut.read_bytes()[:5000])
+    for file in (text, cut, tmp_path / "nowhere"):
+        done = run(tmp_path / "other", "restore", str(file))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert file.name in done.stderr.splitlines()[-1]
 
 
 def test_doctor_mends_what_it_finds(articles: Path, tmp_path: Path) -> None:

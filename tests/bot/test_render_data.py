@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.render import data
-from retrieval.records import Finding, Inquiry, Period, Rejected, Report, Use
+from retrieval.records import Finding, Inquiry, Period, Problem, Query, Rejected, Report, Unread, Use
 from tests.bot.sample import BRIDGE, COST, SHARED, ask, latest, search
 
 
@@ -132,6 +132,25 @@ def test_the_shape_of_a_page() -> None:
     assert json.loads(data.document(newest))["articles"][0]["quote"] is None
 
 
+def test_the_shape_of_a_query() -> None:
+    """How words were read stands with what they found, what was not understood too."""
+    problems = (Problem(Unread.SOURCE, "晚报", ("江城日报",)), Problem(Unread.DATE, "猴年"))
+    query = Query("桥", ("新桥",), ("图书馆",), ("江城日报",), date(2024, 4, 1), problems=problems)
+    assert data.query(query) == {
+        "text": '桥 "新桥" -图书馆 来源:江城日报 日期:2024-04-01.. 来源:晚报 日期:猴年',
+        "words": "桥",
+        "phrases": ["新桥"],
+        "without": ["图书馆"],
+        "sources": ["江城日报"],
+        "first": "2024-04-01",
+        "last": None,
+        "problems": [
+            {"kind": "source", "said": "晚报", "sources": ["江城日报"]},
+            {"kind": "date", "said": "猴年", "sources": []},
+        ],
+    }
+
+
 def test_the_shape_of_an_article() -> None:
     """An article's paragraphs put together are its text."""
     shape = json.loads(data.document(data.article(BRIDGE)))
@@ -142,10 +161,10 @@ def test_the_shape_of_an_article() -> None:
 
 def test_the_shape_of_a_report() -> None:
     """An indexing run names what it counted and what it left out."""
-    shape = data.report(Report(1, 2, 3, 4, 5, (Rejected("/a.md", "no text"),), 6, 7, 8, 0.5))
+    shape = data.report(Report(1, 2, 3, 4, 5, (Rejected("/a.md", "no text"),), 6, 7, 8, 0.5, moved=9))
     assert shape["rejected"] == [{"path": "/a.md", "reason": "no text"}]
-    counted = ("added", "changed", "removed", "unchanged", "duplicates", "passages", "articles", "encoded")
-    assert [shape[key] for key in counted] == [1, 2, 3, 4, 5, 6, 7, 8]
+    counted = ("added", "changed", "removed", "unchanged", "duplicates", "passages", "articles", "encoded", "moved")
+    assert [shape[key] for key in counted] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_findings_are_well_only_together() -> None:

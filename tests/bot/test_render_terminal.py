@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.render.look import Look
 from bot.render.terminal import answer, article_lines, listing, table
 from bot.words import words_of
-from retrieval.records import Found, Inquiry
+from retrieval.records import Found, Inquiry, Query
 from tests.bot.sample import BRIDGE, COST, PLAIN, SCREEN, ask, latest, search
 
 LOOKS = {"plain": PLAIN, "screen": SCREEN, "narrow": replace(SCREEN, columns=40)}
+
+
+LIMITED = Query("桥", ("跨江的新桥", "23亿"), ("图书馆",), ("江城日报",), date(2024, 5, 1), date(2024, 5, 31))
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -26,6 +30,7 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
         "listed": answer(ask(Inquiry("有什么新闻？")), look),
         "listed of a time": answer(ask(Inquiry("上周有什么新闻？")), look, look.words.anytime),
         "search": listing(search("桥", 0), replace(look, ids=True)),
+        "search with limits": listing(replace(search("桥", 0), query=LIMITED), look),
         "latest": listing(latest("", 20), look),
         "table": table(latest("", 20), look),
         "article": "\n".join(article_lines(BRIDGE, replace(look, ids=True))),

@@ -150,14 +150,14 @@ def test_index_draws_a_bar_and_none_when_nothing_changed(tmp_path: Path) -> None
 
 
 def test_ctrl_c_while_indexing_keeps_what_is_done(tmp_path: Path) -> None:
-    """An interrupted run exits with 130, and the next one ends well."""
+    """An interrupted run exits with 130 and says what it kept, and the next one ends well."""
     articles, home = write(tmp_path / "articles"), tmp_path / "home"
     with terminal(home, "index", str(articles)) as first:
         first.expect("reading")
         first.send("\x03")
         shown = ended(first)
         assert first.exitstatus in (0, 130)  # it may have been quicker
-        assert (first.exitstatus == 130) == ("yinwen: interrupted" in shown)
+        assert (first.exitstatus == 130) == ("yinwen: 已中断" in shown)
     with terminal(home, "index", str(articles)) as second:
         ended(second)
         assert second.exitstatus == 0

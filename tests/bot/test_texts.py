@@ -19,7 +19,7 @@ from tests.telegram.oracle import losses, parse
 
 HERE = Path(bot.__file__).parent
 LANGUAGES = [HANS, HANT, EN]
-POPUPS = ("stale", "stale-question", "too-many", "failed")  # plain text of at most 200 characters
+POPUPS = ("stale", "stale-question", "too-many", "failed", "admins-only")  # plain text of at most 200 characters
 
 
 class Names(Visitor):  # type: ignore[misc]  # untyped
@@ -76,7 +76,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     named = set(re.findall(r"\"([a-z]+(?:-[a-z]+)*)\"", code)) | {f"command-{name}" for name in COMMANDS}
     known = set(catalogue("zh-Hans"))
     assert known <= named
-    called = re.findall(r"\btexts(?:_for\(update\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)
+    called = re.findall(r"\b(?:view\.)?texts(?:_for\(update, context\))?(?:\.lines)?\(\s*\"([a-z-]+)\"", code)
     assert set(called) <= known
 
 

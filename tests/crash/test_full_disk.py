@@ -13,6 +13,7 @@ from tests.crash.scene import ANSWER, QUESTION, Scene, clear
 
 SOME = 3  # sizes tried where no number is asked for
 _NEEDED = 320 * 1024  # bytes with which a run comes to its end
+_COMPACTED = 96 * 1024  # and compacting does
 
 
 @contextmanager
@@ -66,3 +67,22 @@ def test_files_that_may_not_grow(forks: Forks, scene: Scene, tmp_path: Path, cra
         scene.mended(forks, home)
         codes.append(done.runs[0].code)
     assert any(codes)
+
+
+def test_compacting_on_a_disk_that_fills_up(forks: Forks, scene: Scene, tmp_path: Path, crashes: int) -> None:
+    """However little space there is, it is told in a line that names the place; with space again all is compacted."""
+    disk, told = tmp_path / "disk", []
+    for step in range(crashes or SOME):
+        with _disk(disk, 4 * 1024):
+            home = fresh(scene.before / "home", disk / "home")
+            free = os.statvfs(disk)
+            left = _COMPACTED * step // (crashes or SOME)
+            (disk / "ballast").write_bytes(bytes(free.f_bavail * free.f_frsize - left))
+            done = forks.run(home, ["compact"])
+            clear(done)
+            (disk / "ballast").unlink()
+            assert forks.run(home, ["compact"]).runs[0].code == 0
+            scene.mended(forks, home)
+            told += [done.runs[0].err] if done.runs[0].code else []
+    assert told
+    assert all(str(disk) in line and "disk's space" in line for line in told)

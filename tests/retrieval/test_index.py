@@ -298,6 +298,16 @@ def test_a_folder_that_is_suddenly_empty_drops_nothing(tmp_path: Path, files: Pa
         assert index.forget(files) == 3
 
 
+def test_only_what_was_taken_in_can_be_forgotten(tmp_path: Path, files: Path) -> None:
+    """A folder that was never named, or is only part of one that was, is told with those that were: nothing goes."""
+    with build(tmp_path / "home", files) as index:
+        for other in (tmp_path / "elsewhere", files / "part"):
+            with pytest.raises(CorpusError, match=rf"{other.name} was not taken in by that name: there is {files}$"):
+                index.forget(other)
+        assert index.stats().articles == 3
+        assert index.forget(files.parent) == 3
+
+
 def test_a_forgotten_folder_does_not_come_back_by_a_file_of_it(tmp_path: Path, files: Path) -> None:
     """What was named of it by itself is forgotten with it."""
     with build(tmp_path / "home", files) as index:

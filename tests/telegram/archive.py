@@ -1,6 +1,6 @@
 """An archive small enough to know by heart, and a Service over it made of plain functions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from hashlib import sha256
@@ -227,6 +227,18 @@ def more(inquiry: Inquiry, offset: int) -> Found:
 def story(number: str) -> tuple[Article, ...]:
     """The library's opening is told by others too."""
     return COPIES if one(number) is LIBRARY else ()
+
+
+def answering(ask: Callable[[Inquiry], Answer]) -> Service:
+    """A service with another way to answer, of articles made for it: what it quotes is stored from then on."""
+    stored: dict[str, Article] = {}
+
+    def asked(inquiry: Inquiry) -> Answer:
+        found = ask(inquiry)
+        stored.update((each.article.id, each.article) for each in found.quotes)
+        return found
+
+    return replace(SERVICE, ask=asked, article=lambda number: stored.get(number) or one(number))
 
 
 SERVICE = Service(

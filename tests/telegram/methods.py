@@ -24,8 +24,6 @@ ME: Json = {
     "supports_inline_queries": False,
 }
 Params = Mapping[str, str]
-Files = Mapping[str, tuple[str, bytes]]  # name and content of what is uploaded, by parameter
-_LONGEST_TEXT, _LONGEST_CAPTION = 4096, 1024
 
 
 class Methods:
@@ -35,7 +33,7 @@ class Methods:
         self._server = server
         self.commands: dict[tuple[str, str], list[Json]] = {}  # (scope, language) -> list
 
-    def call(self, method: str, params: Params, files: Files) -> object:
+    def call(self, method: str, params: Params) -> object:
         """Call a method that answers at once."""
         return {
             "getMe": lambda _: ME,
@@ -46,8 +44,8 @@ class Methods:
             "deleteMyCommands": self._delete_commands,
             "getChatMember": self._member,
             "sendMessage": self._send,
-            "sendDocument": lambda given: self._send_file(given, "document", files),
-            "sendPhoto": lambda given: self._send_file(given, "photo", files),
+            "sendDocument": self._send,
+            "sendPhoto": self._send,
             "editMessageText": self._edit,
             "editMessageReplyMarkup": self._edit_keyboard,
             "sendChatAction": self._act,
@@ -86,25 +84,11 @@ class Methods:
         rights = dict.fromkeys(rules.ADMIN_RIGHTS, False)
         return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **rights}
 
-    def _send_file(self, params: Params, kind: str, files: Files) -> Json:
-        chat = self._chat(params)
-        name, data = files.get(kind) or ("", b"")
-        rules.upload(kind, name, data)
-        parsed, content = self._content(params, "caption", _LONGEST_CAPTION)
-        replied = self._replied(chat, params)
-        file = {"file_id": f"f{len(data)}", "file_unique_id": "u", "file_size": len(data)}
-        told = [file | {"width": 1280, "height": 800}] if kind == "photo" else file | {"file_name": name}
-        answered = {"reply_to_message": replied} if replied else {}
-        message = chat.add(ME, self._thread(chat, params), **content, **{kind: told}, **answered)
-        self._show(chat, message, parsed, params)
-        number = message["message_id"]
-        chat.sent[number] = replace(chat.sent[number], file=data, name=name)
-        return message
-
     def _send(self, params: Params) -> Json:
         chat = self._chat(params)
         thread = self._thread(chat, params)
-        parsed, content = self._content(params)
+        sent = self._photo if "photo" in params else self._document if "document" in params else self._content
+        parsed, content = sent(params)
         replied = self._replied(chat, params)
         message = chat.add(ME, thread, **content, **({"reply_to_message": replied} if replied else {}))
         if replied and replied.get("message_thread_id") != thread:
@@ -115,6 +99,8 @@ class Methods:
     def _edit(self, params: Params) -> Json:
         chat = self._chat(params)
         message = self._ours(chat, params)
+        if "text" not in message:
+            raise bad_request("there is no text in the message to edit")
         parsed, content = self._content(params)
         self._change(message, content, ("text", "entities", "reply_markup"))
         self._show(chat, message, parsed, params)
@@ -193,11 +179,11 @@ class Methods:
             raise bad_request("message to be replied not found")
         return None
 
-    def _content(self, params: Params, part: str = "text", longest: int = _LONGEST_TEXT) -> tuple[Parsed, Json]:
+    def _content(self, params: Params) -> tuple[Parsed, Json]:
         """Text, entities and keyboard of a message; what Telegram would lose is held against the test."""
         if params.get("parse_mode") != "HTML":
             raise bad_request("this server knows parse_mode=HTML only")
-        html = params[part]
+        html = params["text"]
         try:
             parsed = parse(html)
         except Refused as error:
@@ -206,7 +192,7 @@ class Methods:
             self._server.note(loss)
         if not parsed.text.strip():
             raise bad_request("message text is empty")
-        if parsed.units > longest:
+        if parsed.units > 4096:
             raise bad_request("message is too long")
         if "link_preview_options" in params:
             rules.link_preview(params["link_preview_options"])
@@ -215,14 +201,47 @@ class Methods:
             for e in parsed.entities
         ]
         markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
-        return parsed, {part: parsed.text, "entities" if part == "text" else "caption_entities": entities, **markup}
+        return parsed, {"text": parsed.text, "entities": entities, **markup}
+
+    def _photo(self, params: Params) -> tuple[Parsed, Json]:
+        """A photo and what stands below it."""
+        number = params["photo"]
+        if number not in self._server.files:
+            raise bad_request("wrong remote file identifier specified: Wrong string length")
+        wide, high = rules.photo(file := self._server.files[number])
+        size = {"file_id": number, "file_unique_id": number, "width": wide, "height": high, "file_size": len(file)}
+        return self._captioned(params, {"photo": [size]})
+
+    def _document(self, params: Params) -> tuple[Parsed, Json]:
+        """A file and what stands below it."""
+        number = params["document"]
+        if number not in self._server.files:
+            raise bad_request("wrong remote file identifier specified: Wrong string length")
+        file, name = self._server.files[number], self._server.names[number]
+        if not file:
+            raise bad_request("file must be non-empty")
+        told = {"file_id": number, "file_unique_id": number, "file_name": name, "file_size": len(file)}
+        return self._captioned(params, {"document": told})
+
+    def _captioned(self, params: Params, sent: Json) -> tuple[Parsed, Json]:
+        """A file with its caption and keyboard."""
+        if not params.get("caption"):
+            markup = {"reply_markup": rules.keyboard(params["reply_markup"])} if "reply_markup" in params else {}
+            return Parsed("", ()), {**sent, **markup}
+        parsed, content = self._content({**params, "text": params["caption"]})
+        if parsed.units > 1024:
+            raise bad_request("message caption is too long")
+        caption = {"caption": content.pop("text"), "caption_entities": content.pop("entities")}
+        return parsed, {**sent, **caption, **content}
 
     def _show(self, chat: Chat, message: Json, parsed: Parsed, params: Params) -> None:
         chat.sent[message["message_id"]] = Sent(
             id=message["message_id"],
-            html=params.get("text") or params["caption"],
+            html=params.get("text", params.get("caption", "")),
             seen=parsed,
             raw=dict(message),
             silent=params.get("disable_notification") == "true",
             previews=not json.loads(params.get("link_preview_options", "{}")).get("is_disabled", False),
+            file=self._server.files.get(number := params.get("document", params.get("photo", "")), b""),
+            name=self._server.names.get(number, ""),
         )

@@ -89,6 +89,13 @@ def parse(html: str) -> Parsed:
     return Parsed(result["text"], tuple(entities))
 
 
+def detected(text: str) -> tuple[Entity, ...]:
+    """What Telegram makes tappable in a text by itself: commands, addresses, mentions, hashtags."""
+    result = _execute({"@type": "getTextEntities", "text": text})
+    kinds = ((e["type"]["@type"].removeprefix("textEntityType").lower(), e) for e in result["entities"])
+    return tuple(Entity(kind, e["offset"], e["length"]) for kind, e in kinds)
+
+
 def losses(html: str, parsed: Parsed) -> Iterator[str]:
     """Yield what Telegram would lose, alter or refuse although its parser accepts the text."""
     if not parsed.text.strip():

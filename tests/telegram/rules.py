@@ -3,8 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+
+from PIL import Image
 
 Json = dict[str, Any]
 
@@ -22,18 +25,19 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "getChatMember": "chat_id user_id",
         "sendDocument": "chat_id message_thread_id document caption parse_mode disable_notification "
         "reply_parameters reply_markup",
-        "sendPhoto": "chat_id message_thread_id photo caption parse_mode disable_notification "
-        "reply_parameters reply_markup",
         "sendMessage": "chat_id message_thread_id text parse_mode link_preview_options disable_notification "
         "reply_parameters reply_markup",
+        "sendPhoto": "chat_id message_thread_id photo caption parse_mode disable_notification reply_parameters "
+        "reply_markup",
         "editMessageReplyMarkup": "chat_id message_id reply_markup parse_mode",  # the library's; Telegram ignores it
         "editMessageText": "chat_id message_id text parse_mode link_preview_options reply_markup",
         "sendChatAction": "chat_id message_thread_id action",
         "answerCallbackQuery": "callback_query_id text show_alert",
     }.items()
 }
-_ACTIONS = {"typing"}  # the only one a bot of text has a use for
+_ACTIONS = {"typing", "upload_photo"}  # those that a bot of text and charts has a use for
 _BUTTON_KINDS = {"url", "callback_data", "copy_text", "switch_inline_query", "switch_inline_query_current_chat"}
+_PHOTO_BYTES = 10_000_000
 _SCOPES = {
     "default": set[str](),
     "all_private_chats": set[str](),
@@ -72,6 +76,21 @@ def keyboard(markup: str) -> Json:
     for button in (button for row in rows for button in row):
         _check_button(button)
     return {"inline_keyboard": rows}
+
+
+def photo(file: bytes) -> tuple[int, int]:
+    """The width and height of a photo, checked."""
+    if len(file) > _PHOTO_BYTES:
+        raise ApiError(413, "Request Entity Too Large")
+    try:
+        with Image.open(BytesIO(file)) as picture:
+            picture.load()
+            wide, high = picture.size
+    except (OSError, SyntaxError) as error:
+        raise bad_request("IMAGE_PROCESS_FAILED") from error
+    if wide + high > 10_000 or max(wide, high) > 20 * min(wide, high):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return wide, high
 
 
 def _check_button(button: Json) -> None:
@@ -119,14 +138,6 @@ def link_preview(options: str) -> None:
     given = json.loads(options)
     if given.keys() - {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}:
         raise bad_request("can't parse link preview options")
-
-
-def upload(kind: str, name: str, data: bytes) -> None:
-    """A file that is sent: it has a name and something in it, and a picture is one."""
-    if not data or not name:
-        raise bad_request("file must be non-empty")
-    if kind == "photo" and not data.startswith((b"\x89PNG", b"\xff\xd8")):
-        raise bad_request("IMAGE_PROCESS_FAILED")
 
 
 def action(name: str) -> None:

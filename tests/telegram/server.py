@@ -19,7 +19,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from tests.telegram.chats import Chat, Json, Person
-from tests.telegram.methods import ME, Files, Methods
+from tests.telegram.methods import ME, Methods
 from tests.telegram.rules import PARAMETERS, ApiError
 
 _PATIENCE = 20.0  # seconds a test waits for something before it fails
@@ -54,6 +54,8 @@ class Server:
         self.chats: dict[int, Chat] = {}
         self.calls: list[Call] = []
         self.objections: list[str] = []
+        self.files: dict[str, bytes] = {}  # what was sent, by number
+        self.names: dict[str, str] = {}
         self.pending: deque[Json] = deque()  # updates not confirmed
         self.webhook: dict[str, str] | None = None
         self.proxy = ""  # what stands behind the webhook's address: http://127.0.0.1:PORT
@@ -122,6 +124,12 @@ class Server:
         """The next calls of a method shall fail so, one after another."""
         self.trouble[method].extend(trouble)
 
+    def keep(self, file: bytes, name: str = "") -> str:
+        """Keep a file that was sent; returns the number by which it may be sent again."""
+        number = f"file-{next(self._numbers)}"
+        self.files[number], self.names[number] = file, name
+        return number
+
     def note(self, why: str) -> None:
         """Hold something against the test."""
         self.objections.append(why)
@@ -150,12 +158,12 @@ class Server:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def respond(self, method: str, params: dict[str, str], files: Files, gone: asyncio.Event) -> object:
+    async def respond(self, method: str, params: dict[str, str], gone: asyncio.Event) -> object:
         """Answer a call, or raise ApiError."""
         if method not in PARAMETERS:
             self.note(f"unknown method {method}")
             raise ApiError(404, "Not Found: method not found")
-        if unknown := (params.keys() | files.keys()) - PARAMETERS[method]:
+        if unknown := params.keys() - PARAMETERS[method]:
             self.note(f"{method} has no parameter {', '.join(sorted(unknown))}")
         chat = params.get("chat_id", "")
         if method in ("sendMessage", "editMessageText") and time.monotonic() < self._patience_until.get(chat, 0):
@@ -172,12 +180,12 @@ class Server:
             raise ApiError(trouble.code, "Bad Gateway" if trouble.code == 502 else "Internal Server Error")
         if method == "getUpdates":
             return await self._get_updates(params, gone)
-        return self.methods.call(method, params, files)
+        return self.methods.call(method, params)
 
     def done_untold(self, method: str, params: dict[str, str]) -> None:
         """Do what was asked for, of which the bot will not be told."""
         self._uncertain.add(params.get("callback_query_id", ""))
-        self.methods.call(method, params, {})
+        self.methods.call(method, params)
 
     def told(self, callback: str) -> bool:
         """Whether the bot knows that it answered a callback query."""
@@ -250,7 +258,9 @@ class _Handler(RequestHandler):
     async def post(self, token: str, method: str) -> None:
         server = self._server
         params = {name: self.get_body_argument(name, strip=False) for name in self.request.body_arguments}
-        files = {name: (file.filename, file.body) for name, (file, *_) in self.request.files.items()}
+        params |= {
+            name: server.keep(parts[0]["body"], parts[0]["filename"]) for name, parts in self.request.files.items()
+        }
         dropped = server.trouble[method] and server.trouble[method][0].code == 0
         code, answer = 200, dict[str, object]()
         if dropped:
@@ -261,7 +271,7 @@ class _Handler(RequestHandler):
         elif token != server.token:
             code, answer = 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
         else:
-            code, answer = await self._answer(method, params, files)
+            code, answer = await self._answer(method, params)
         server.calls.append(Call(method, params, time.monotonic(), 0 if dropped else code))
         server.later(server.notify())
         if dropped:
@@ -270,9 +280,9 @@ class _Handler(RequestHandler):
         self.set_status(code)
         self.finish(json.dumps(answer))
 
-    async def _answer(self, method: str, params: dict[str, str], files: Files) -> tuple[int, dict[str, object]]:
+    async def _answer(self, method: str, params: dict[str, str]) -> tuple[int, dict[str, object]]:
         try:
-            return 200, {"ok": True, "result": await self._server.respond(method, params, files, self._gone)}
+            return 200, {"ok": True, "result": await self._server.respond(method, params, self._gone)}
         except ApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             return error.code, {**answer, "parameters": error.parameters} if error.parameters else answer

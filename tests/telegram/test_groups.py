@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from dataclasses import replace
 
 from bot.texts import HANS
 from retrieval.records import Answer, Inquiry
@@ -33,7 +32,7 @@ async def test_only_when_addressed(bot: Server) -> None:
 
     page = await reader.asks(f"/search@{ME['username']} 天氣")
     assert page.text.startswith("查找：天氣")
-    assert (await reader.asks("/start")).text.startswith(HANS("about")[:6])
+    assert (await reader.asks("/start")).text.startswith("问新闻，看原文")
 
 
 async def test_mention_is_not_part_of_the_question(bot: Server) -> None:
@@ -71,7 +70,7 @@ async def test_what_people_say_to_each_other_takes_no_place(server: Server) -> N
         gate.wait(10)
         return archive.ask(inquiry)
 
-    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+    async with polling(archive.answering(ask), settings(server)):
         reader = server.person(chat=server.group())
         reader.says("@YinwenTestBot 自行車")
         for number in range(12):

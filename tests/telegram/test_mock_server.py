@@ -115,7 +115,7 @@ async def test_conversation(mock: Mock) -> None:
     await mock.says(2, "自行車道什麼時候動工？")
     await mock.says(3, "火星上有沒有水？")
     start, answer, nothing = [seen(call["text"]) for call in await mock.calls("sendMessage", 3)]
-    assert start.of("code") == list(HANS("examples"))
+    assert start.of("code") == HANS.lines("examples")
     assert answer.text.startswith("“工程將在三月動工")
     assert nothing.text.startswith(HANS("not-found"))
 

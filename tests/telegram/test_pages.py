@@ -14,23 +14,23 @@ def titles(page: Sent) -> list[str]:
 
 
 async def test_latest(bot: Server) -> None:
-    """/latest lists the newest articles, ten a page, with buttons only where there is a page to go to."""
+    """/latest lists the newest articles, ten a page, with a button each, and others where there is a page to go to."""
     reader = bot.person("en")
     page = await reader.asks("/latest")
     assert page.text.startswith(
         "Newest articles\n1–10 of 26\n\n1. 新圖書館開幕　館藏<十二萬>冊 & 影音\n圖書週刊 · 2 Oct 2023\n\n2. "
     )
-    assert list(page.buttons) == ["▶"]
+    assert list(page.buttons) == [*(f"{number}" for number in range(1, 11)), "▶"]
 
     tap = reader.taps(page, "▶")
     page = await reader.sees(page.id, lambda seen: "11–20" in seen.text)
     assert not page.previews
     assert "\n\n11. 天氣預報第16號\n氣象台 · 16 Aug 2023\n\n12. " in page.text
-    assert list(page.buttons) == ["◀", "▶"]
+    assert list(page.buttons) == [*(f"{number}" for number in range(11, 21)), "◀", "▶"]
 
     reader.taps(page, "▶")
     page = await reader.sees(page.id, lambda seen: "21–26 of 26" in seen.text)
-    assert list(page.buttons) == ["◀"]
+    assert list(page.buttons) == [*(f"{number}" for number in range(21, 27)), "◀"]
 
     reader.taps(page, "◀")
     page = await reader.sees(page.id, lambda seen: "11–20" in seen.text)
@@ -48,7 +48,7 @@ async def test_latest_of_a_source(bot: Server) -> None:
     page = await reader.sees(page.id, lambda seen: "第 11–20 篇，共 23 篇" in seen.text)
     assert all(title.startswith("天氣預報") for title in titles(page))
     sent = await reader.asks("/latest <晚報>")
-    assert sent.text == "没有来源“<晚報>”的文章。现有来源：氣象台 · 晨報 · 圖書週刊 · 手抄報"
+    assert sent.text == "没有来自或含有“<晚報>”的文章。有这些来源：氣象台 · 晨報 · 圖書週刊 · 手抄報"
 
 
 async def test_search(bot: Server) -> None:

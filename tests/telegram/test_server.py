@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.telegram.running import TOKEN
 from tests.telegram.server import CONFLICT, Server, Trouble
@@ -20,8 +22,10 @@ class Line:
 
     async def call(self, method: str, **params: Any) -> Any:
         """Call a method; the whole answer."""
-        data = {name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()}
-        answer = await self._client.post(f"{self.server.url}/bot{TOKEN}/{method}", data=data)
+        files = {name: value for name, value in params.items() if isinstance(value, bytes)}
+        rest = {name: value for name, value in params.items() if name not in files}
+        data = {name: value if isinstance(value, str) else json.dumps(value) for name, value in rest.items()}
+        answer = await self._client.post(f"{self.server.url}/bot{TOKEN}/{method}", data=data, files=files or None)
         return answer.json()
 
 
@@ -43,6 +47,52 @@ def message(line: Line, **params: Any) -> dict[str, Any]:
 def buttons(**button: Any) -> dict[str, Any]:
     """A keyboard of one button."""
     return {"inline_keyboard": [[{"text": "▶"} | button]]}
+
+
+def picture(wide: int, high: int) -> bytes:
+    """A picture of one colour."""
+    made = BytesIO()
+    Image.new("RGB", (wide, high), "#5fb0f2").save(made, "PNG")
+    return made.getvalue()
+
+
+async def test_a_photo_is_kept_with_what_stands_below_it(line: Line) -> None:
+    """It has its size and its caption, both seen by the reader, and may be sent again by its number."""
+    given = {"photo": picture(64, 36), "caption": "<b>图</b>1", "reply_markup": buttons(callback_data="x")}
+    answer = await line.call("sendPhoto", chat_id=line.server.person().chat.id, parse_mode="HTML", **given)
+    (size,) = answer["result"]["photo"]
+    assert (size["width"], size["height"]) == (64, 36)
+    assert line.server.files[size["file_id"]] == given["photo"]
+    assert answer["result"]["caption"] == "图1"
+    assert answer["result"]["caption_entities"] == [{"type": "bold", "offset": 0, "length": 1}]
+    reader = line.server.person()
+    again = await line.call("sendPhoto", chat_id=reader.chat.id, photo=size["file_id"])
+    assert again["result"]["photo"] == [size]
+    assert "caption" not in again["result"]
+    (sent,) = reader.chat.sent.values()
+    assert (sent.text, sent.raw["photo"], line.server.objections) == ("", [size], [])
+    text = {"chat_id": reader.chat.id, "message_id": sent.id, "text": "字", "parse_mode": "HTML"}
+    assert "there is no text in the message" in (await line.call("editMessageText", **text))["description"]
+
+
+@pytest.mark.parametrize(
+    ("params", "refusal"),
+    [
+        ({"photo": b"no picture"}, "IMAGE_PROCESS_FAILED"),
+        ({"photo": picture(2100, 100)}, "PHOTO_INVALID_DIMENSIONS"),
+        ({"photo": picture(9000, 1001)}, "PHOTO_INVALID_DIMENSIONS"),
+        ({"photo": bytes(10_000_001)}, "Request Entity Too Large"),
+        ({"photo": "file-1"}, "wrong remote file identifier"),
+        ({"caption": "字" * 1025}, "message caption is too long"),
+        ({"caption": "<p>字</p>"}, "can't parse entities"),
+    ],
+)
+async def test_refused_photos(line: Line, params: dict[str, Any], refusal: str) -> None:
+    """What is no photo, or too large, too long and narrow, or has too much below it."""
+    good = {"chat_id": line.server.person().chat.id, "photo": picture(64, 36), "parse_mode": "HTML"}
+    answer = await line.call("sendPhoto", **good | params)
+    assert answer["error_code"] in (400, 413)
+    assert refusal in answer["description"]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ async def test_order_and_parallel_chats(server: Server, gate: threading.Event) -
             gate.wait(10)
         return archive.answer(inquiry.text, archive.quote(archive.article(inquiry.text + "。"), inquiry.text))
 
-    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+    async with polling(archive.answering(ask), settings(server)):
         slow, quick = server.person(), server.person()
         slow.says("慢的問題")
         slow.says("快的問題")
@@ -131,7 +131,7 @@ async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> N
         gate.wait(10)
         return archive.answer(inquiry.text, archive.quote(archive.article(inquiry.text + "。"), inquiry.text))
 
-    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+    async with polling(archive.answering(ask), settings(server)):
         reader = server.person()
         for number in range(12):
             reader.says(f"第{number}個問題")
@@ -161,14 +161,20 @@ async def test_pace(server: Server) -> None:
 
 
 async def test_long_answer(server: Server) -> None:
-    """An answer too long for one message comes in several, divided between quotations; only the first one rings."""
-    long = [archive.article("".join(f"第{n}句說了些什麼。" for n in range(160)), title=f"長文{k}") for k in range(3)]
+    """An answer too long for one message comes in several, divided between quotations.
+
+    Only the first rings; the last has the buttons, and points to the question, from which it is found again.
+    """
+    text = "".join(f"第{number}句說了些什麼。" for number in range(30))
+    long = [archive.article(text, title="長文" * 150, url=f"https://long.example/{number}") for number in range(10)]
 
     def ask(inquiry: Inquiry) -> Answer:
-        return archive.answer(inquiry.text, *(archive.quote(each, "第80句說了些什麼。") for each in long))
+        return archive.answer(inquiry.text, *(archive.quote(each, "第8句說了些什麼。") for each in long))
 
-    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+    async with polling(archive.answering(ask), settings(server, quotes=10)):
         first, second = await server.person().hears_to("多長？", 2)
-    assert first.seen.of("expandable_blockquote") + second.seen.of("expandable_blockquote") == [a.text for a in long]
+    shown = first.seen.of("expandable_blockquote") + second.seen.of("expandable_blockquote")
+    assert shown == [each.text for each in long]
     assert [first.silent, second.silent] == [False, True]
-    assert second.replies_to is None
+    assert (first.buttons, second.replies_to) == ({}, first.replies_to)
+    assert list(second.buttons)[:5] == ["· 1 ·", "2", "3", "4", "5"]

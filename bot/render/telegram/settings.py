@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import TypeAlias
 
 from bot.render.common import day
-from bot.render.markup import bold, plain
+from bot.render.markup import bold, joined, plain
 from bot.state.readers import NOTHING, Chosen
 from bot.texts import BY_LANGUAGE, Texts
 from bot.view import View, zone_named
@@ -71,12 +71,12 @@ class Menu:
 def overview(menu: Menu) -> tuple[str, Buttons]:
     """All settings with their present values."""
     texts = menu.texts
-    title = bold(plain(texts("settings-of-group" if menu.group else "settings"))).html
+    title = bold(plain(texts("settings-of-group" if menu.group else "settings")))
     lines = [texts("with-value", name=texts(_LABELS[name]), value=_present(menu, name)) for name in NAMES]
-    body = "\n".join(plain(line).html for line in lines)
+    text = joined([title, plain("\n".join(lines)), plain(texts("settings-how"))], "\n\n")
     rows = _rows([(texts(_LABELS[name]), f"{ALL}{name}") for name in NAMES], 2)
     reset = [[(texts("reset"), RESET)]] if menu.chosen != NOTHING else []
-    return f"{title}\n\n{body}\n\n{plain(texts('settings-how')).html}", rows + reset
+    return text.html, rows + reset
 
 
 def page(menu: Menu, name: str) -> tuple[str, Buttons]:

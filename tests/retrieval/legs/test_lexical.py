@@ -109,6 +109,17 @@ def test_an_index_of_an_earlier_layout_goes_when_it_is_built_again(tmp_path: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == [LAYOUT, "models"]
 
 
+def test_an_earlier_layout_is_named_when_another_takes_its_place(
+    tmp_path: Path, index: LexicalIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who waits for an index to be built again is told why."""
+    assert len(index) == 4
+    (tmp_path / LAYOUT).rename(tmp_path / "lexical-4")
+    assert len(LexicalIndex.create(tmp_path)) == 0
+    assert "lexical-4 is of an earlier version: it is only a cache and is built again" in caplog.text
+    assert not (tmp_path / "lexical-4").exists()
+
+
 def test_a_reader_finds_nothing_where_nothing_is(tmp_path: Path) -> None:
     """Opening where there is no index gives an empty one and writes nothing."""
     index = LexicalIndex.open(tmp_path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.errors import IndexCorrupt, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.errors import BackupUnusable, IndexCorrupt, IndexUnusable
 from retrieval.index import Index
 from retrieval.progress import silent
 from retrieval.records import Article, Inquiry
@@ -157,26 +157,26 @@ def test_a_damaged_archive_is_kept_beside_what_is_restored(tmp_path: Path) -> No
 def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     """No file, no database, another program's, a later format's and a damaged one each by name; the archive stays."""
     home, file = made(tmp_path / "home", ONE), tmp_path / "copy"
-    with pytest.raises(IndexMissing, match="copy"):
+    with pytest.raises(BackupUnusable, match="copy"):
         restore(home, file, replace=True)
     file.write_bytes(b"no database" * 999)
-    with pytest.raises(IndexCorrupt, match="copy"):
+    with pytest.raises(BackupUnusable, match="copy"):
         restore(home, file, replace=True)
     file.unlink()
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("CREATE TABLE other (x)")
-    with pytest.raises(IndexCorrupt, match="no archive of yinwen"):
+    with pytest.raises(BackupUnusable, match="no archive of yinwen"):
         restore(home, file, replace=True)
     backup(home, file, silent, replace=True)
     good = file.read_bytes()
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("UPDATE articles SET text = text || '。'")
-    with pytest.raises(IndexCorrupt, match=ONE.id):
+    with pytest.raises(BackupUnusable, match=ONE.id):
         restore(home, file, replace=True)
     file.write_bytes(good)
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("PRAGMA user_version = 99")
-    with pytest.raises(IndexMismatch, match="format 99"):
+    with pytest.raises(BackupUnusable, match="format 99"):
         restore(home, file, replace=True)
     assert titles(home, "普京") == ["普京访华"]
 
@@ -225,11 +225,12 @@ def test_only_a_file_is_replaced(tmp_path: Path) -> None:
 
 def test_what_is_no_backup_is_named_so(tmp_path: Path) -> None:
     """A text given by mistake is told from a backup that is damaged, and neither is for `doctor` to mend."""
-    text, cut = tmp_path / "text.md", tmp_path / "cut"
+    text, cut, torn = tmp_path / "text.md", tmp_path / "cut", tmp_path / "torn"
     text.write_text("no backup")
     backup(made(tmp_path / "home", ONE), cut, silent)
+    torn.write_bytes(cut.read_bytes()[:5000] + b"x" * 4000 + cut.read_bytes()[9000:])
     cut.write_bytes(cut.read_bytes()[:5000])
-    for file, why in ((text, "is no backup of yinwen"), (cut, "is no sound backup")):
-        with pytest.raises(IndexCorrupt, match=why) as told:
+    for file, why in ((text, "is no backup of yinwen"), (cut, "is no sound backup"), (torn, "is no sound backup")):
+        with pytest.raises(BackupUnusable, match=why) as told:
             restore(tmp_path / "other", file)
         assert "doctor" not in str(told.value)
