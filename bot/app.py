@@ -11,15 +11,17 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from bot.conversations import Conversations
-from bot.handlers.addressed import Addressed, Ours
+from bot.handlers.addressed import Addressed, Others, Ours
 from bot.handlers.buttons import Kind, pattern
 from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
@@ -28,7 +30,11 @@ from bot.handlers.errors import apologise, on_error, refuse
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.feedback import vote
 from bot.handlers.further import more
+from bot.handlers.guests import guest
+from bot.handlers.inline import inline
+from bot.handlers.membership import membership, migrated
 from bot.handlers.menu import set_menus
+from bot.handlers.opening import open_link
 from bot.handlers.own import FORGET, decide, export, forget
 from bot.handlers.pages import latest, search, turn
 from bot.handlers.questions import ask, ask_again, new
@@ -45,15 +51,19 @@ from bot.telegram_settings import BotError, BotSettings
 from bot.traffic.arrivals import Arrivals, Confirming
 from bot.traffic.journal import Journal
 from bot.traffic.lookups import Lookups
+from bot.traffic.newest import Newest
 from bot.traffic.order import PerChat
 from bot.traffic.sending import Sending
 
-UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
+# All that Telegram need send us.
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
 _POLL = timedelta(seconds=30)
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
 _ADDRESSED, _OURS = Addressed(), Ours()
+_COMMANDS = filters.COMMAND & ~Others()
+_TYPED, _NEW = filters.UpdateType.MESSAGES, filters.UpdateType.MESSAGE
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
@@ -95,6 +105,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.state = state
     application.bot_data.vote = state.feedback.give
     application.bot_data.lookups = Lookups()
+    application.bot_data.newest = Newest()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
         state.inbox.clear()
@@ -105,13 +116,20 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
 
 def _meant(update: Update) -> bool:
     """Whether an update is for us, and not what people in a group say to each other."""
-    return update.callback_query is not None or bool((filters.COMMAND | _ADDRESSED).check_update(update))
+    if update.callback_query or update.guest_message or update.my_chat_member:
+        return True
+    return bool((_COMMANDS | _ADDRESSED | filters.StatusUpdate.MIGRATE).check_update(update))
 
 
 def _register(application: App) -> None:
     """The first handler that accepts an update is the only one that gets it."""
     application.add_handlers(
         [
+            InlineQueryHandler(inline),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE, guest),
+            ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, migrated),
+            CommandHandler("start", open_link, has_args=1),
             CommandHandler("start", start),
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
@@ -128,9 +146,10 @@ def _register(application: App) -> None:
             CommandHandler("forget", forget),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & _OURS, unknown),
-            MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
-            # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
-            MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
+            MessageHandler(_TYPED & filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
+            # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed), nor each step of a
+            # place that is shared live.
+            MessageHandler(_NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
             CallbackQueryHandler(say, EXAMPLE),
             CallbackQueryHandler(mend, MENDED),
             CallbackQueryHandler(change, SETTING),

@@ -46,6 +46,7 @@ class BotSettings:
     base_url: str = "https://api.telegram.org"  # or a Bot API server of one's own
     webhook: Webhook | None = None  # None: polling
     feedback: bool = True  # whether answers have buttons to say that they are good or bad
+    inline: bool = True  # whether it answers in any chat, by its name
     drop_pending: bool = False  # forget what was sent while the bot was off
     pace: float = 1.0  # seconds between two messages to one chat, Telegram's limit
     patience: float = 120.0  # seconds for which a message is tried that does not get through

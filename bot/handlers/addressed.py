@@ -23,7 +23,7 @@ class Addressed(MessageFilter):
         replied = message.reply_to_message
         if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
             return True
-        kinds = [MessageEntityType.MENTION]
+        kinds: list[str | None] = [MessageEntityType.MENTION]
         mentions = {*message.parse_entities(kinds).values(), *message.parse_caption_entities(kinds).values()}
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
 

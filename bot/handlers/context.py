@@ -13,6 +13,7 @@ from bot.state.feedback import Vote
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.traffic.lookups import Lookups
+from bot.traffic.newest import Newest
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +30,7 @@ class Desk:
     state: State
     vote: Voting | None  # None: readers are not asked
     lookups: Lookups
+    newest: Newest  # inline queries
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from telegram import Message, Update
 
 from bot.conversations import SILENCE, Conversations, Reader
+from bot.handlers import keyboards
 from bot.handlers.asked import Asked, asked_in
 from bot.handlers.buttons import Kind
 from bot.handlers.context import Context, message_in
-from bot.handlers import keyboards
 from bot.handlers.reply import reply, typing
 from bot.handlers.taps import Tapped, question_of, rearrange, tapped
 from bot.handlers.view import texts_for, view_for

@@ -16,7 +16,7 @@ _AT_ONCE = 0.15  # seconds; an answer that comes sooner needs no announcement, a
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
-async def reply(
+async def reply(  # noqa: PLR0913 - each of them seldom given
     message: Message,
     pieces: Sequence[str],
     buttons: InlineKeyboardMarkup | None = None,

@@ -264,3 +264,11 @@ command-about = 档案有多大、多新
 command-privacy = 留下什么，谁看得到
 command-export = 导出我存下的内容
 command-forget = 删除我存下的内容
+
+## Everywhere in Telegram
+
+# a button
+ask-in-private = 到私聊里问
+anywhere = 在任何聊天里：输入 @{ $bot } 和问题，选一条引文发出去。在群里：点名 @{ $bot } 提问，或者回复我的消息。
+hello-group = 大家好。点名 @{ $bot } 提问，我用新闻档案里的原话回答；回复我的消息，可以接着问。不是对我说的话，我不答也不记。用法见 /help@{ $bot }
+bad-link = 这个链接不完整，打不开。想问什么，直接发给我就行。

@@ -241,3 +241,10 @@ command-about = 檔案有多大、多新
 command-privacy = 留下什麼，誰看得到
 command-export = 匯出我存下的內容
 command-forget = 刪除我存下的內容
+
+## Everywhere in Telegram
+
+ask-in-private = 到私訊裡問
+anywhere = 在任何聊天裡：輸入 @{ $bot } 和問題，選一則引文送出。在群組裡：點名 @{ $bot } 提問，或者回覆我的訊息。
+hello-group = 大家好。點名 @{ $bot } 提問，我用新聞檔案裡的原話回答；回覆我的訊息，可以接著問。不是對我說的話，我不回答也不記錄。用法見 /help@{ $bot }
+bad-link = 這個連結不完整，打不開。想問什麼，直接傳給我就行。

@@ -19,7 +19,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.traffic.errand import CURRENT, Errand
@@ -106,7 +106,7 @@ class Sending(BaseRateLimiter[int]):
         """Try again while there is hope."""
         time = asyncio.get_running_loop().time
         until, wait = time() + self._patience_for(endpoint), _FIRST
-        again = errand is not None and errand.again
+        again, moved = errand is not None and errand.again, False
         while True:
             try:
                 return await request()
@@ -121,6 +121,10 @@ class Sending(BaseRateLimiter[int]):
             except TelegramError as error:
                 if again and unchanged(error):
                     return True
+                if isinstance(error, ChatMigrated) and endpoint.startswith(_MESSAGES) and not moved:
+                    moved = True
+                    _to(error.new_chat_id, data)
+                    continue
                 if question_lost(error) and data.pop("reply_parameters", None):
                     continue
                 if not unreachable(error):
@@ -154,6 +158,13 @@ class Sending(BaseRateLimiter[int]):
 def _seconds(error: RetryAfter) -> float:
     after = error.retry_after
     return (after.total_seconds() if isinstance(after, timedelta) else after) + 0.1
+
+
+def _to(chat: int, data: dict[str, Any]) -> None:
+    """Send to a group by its new number, where neither its messages nor its topics are what they were."""
+    data["chat_id"] = chat
+    data.pop("reply_parameters", None)
+    data.pop("message_thread_id", None)
 
 
 def _without_text(result: object) -> object:
