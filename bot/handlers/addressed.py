@@ -10,16 +10,19 @@ from telegram.ext.filters import MessageFilter
 class Addressed(MessageFilter):
     """In private everything is meant for us; in a group, what mentions us or replies to us. Commands go elsewhere.
 
-    What a channel posts and Telegram repeats in the group of its readers asks us nothing.
+    What a channel posts and Telegram repeats in the group of its readers asks us nothing, nor does what somebody sends
+    of what we offered inline.
     """
 
     def filter(self, message: Message) -> bool:
         """Whether the message is meant for us."""
+        bot = message.get_bot()
+        if message.via_bot is not None and message.via_bot.id == bot.id:
+            return False
         if message.chat.type == ChatType.PRIVATE:
             return True
         if message.is_automatic_forward:
             return False
-        bot = message.get_bot()
         replied = message.reply_to_message
         if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
             return True

@@ -80,7 +80,8 @@ async def _answer(query: InlineQuery, offered: Page, text: str, texts: Texts, bo
             [result(offer, texts, bot) for offer in offered.offers],
             cache_time=_KEPT if text else _NEWEST_KEPT,
             is_personal=True,  # it is in the reader's language, by their clock
-            next_offset="" if offered.next is None else str(offered.next),
+            # Not "", of which the library makes another offset: "[]".
+            next_offset=None if offered.next is None else str(offered.next),
             button=button,
         )
     except BadRequest as error:  # Telegram waits some seconds only

@@ -106,7 +106,7 @@ class Sending(BaseRateLimiter[int]):
         """Try again while there is hope."""
         time = asyncio.get_running_loop().time
         until, wait = time() + self._patience_for(endpoint), _FIRST
-        again, moved = errand is not None and errand.again, False
+        again = errand is not None and errand.again
         while True:
             try:
                 return await request()
@@ -121,11 +121,7 @@ class Sending(BaseRateLimiter[int]):
             except TelegramError as error:
                 if again and unchanged(error):
                     return True
-                if isinstance(error, ChatMigrated) and endpoint.startswith(_MESSAGES) and not moved:
-                    moved = True
-                    _to(error.new_chat_id, data)
-                    continue
-                if question_lost(error) and data.pop("reply_parameters", None):
+                if _mended(error, endpoint, data):
                     continue
                 if not unreachable(error):
                     raise
@@ -160,11 +156,18 @@ def _seconds(error: RetryAfter) -> float:
     return (after.total_seconds() if isinstance(after, timedelta) else after) + 0.1
 
 
-def _to(chat: int, data: dict[str, Any]) -> None:
-    """Send to a group by its new number, where neither its messages nor its topics are what they were."""
-    data["chat_id"] = chat
-    data.pop("reply_parameters", None)
-    data.pop("message_thread_id", None)
+def _mended(error: TelegramError, endpoint: str, data: dict[str, Any]) -> bool:
+    """Whether a call can be made in another way, which `data` then says.
+
+    Without pointing back to a question that is gone; or to a group's new number, where neither its messages nor its
+    topics are what they were.
+    """
+    if isinstance(error, ChatMigrated) and endpoint.startswith(_MESSAGES) and data["chat_id"] != error.new_chat_id:
+        data["chat_id"] = error.new_chat_id
+        data.pop("message_thread_id", None)
+        data.pop("reply_parameters", None)
+        return True
+    return question_lost(error) and data.pop("reply_parameters", None) is not None
 
 
 def _without_text(result: object) -> object:
