@@ -110,8 +110,8 @@ def _places(text: str, mention: int, after: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int, ours: re.Pattern[str]) -> tuple[int, int]:
-    """Without blanks and mentions of us at its ends."""
-    edge = rf"(?:\s|{ours.pattern})*"
+    """Without blanks, commas and mentions of us at its ends."""
+    edge = rf"(?:[\s，、：,:]|{ours.pattern})*"
     head = re.compile(edge, re.IGNORECASE).match(text, start, end)
     start = head.end() if head else start
     tail = re.search(rf"{edge}\Z", text[start:end], re.IGNORECASE)

@@ -53,11 +53,12 @@ class Readers:
 
     def move(self, old: int, new: int) -> None:
         """Give a group that has another number now what it has chosen. Where it chose since, that stays."""
-        if self.of(old) == NOTHING:
+        chosen = self._chosen.pop(old, NOTHING)  # at once: both chats tell of it, and both are heard
+        if chosen == NOTHING:
             return
         if self.of(new) == NOTHING:
             self._db.run("UPDATE readers SET id = ? WHERE id = ?", (new, old))
-            self._chosen[new] = self._chosen.pop(old)
+            self._chosen[new] = chosen
         else:
             self.forget(old)
 

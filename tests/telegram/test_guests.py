@@ -16,7 +16,7 @@ NAME = f"@{ME['username']}"
 
 
 async def test_an_answer(bot: Server) -> None:
-    """Who mentions the bot gets its answer with sources and links, in one message, and no button that needs the chat."""
+    """Who mentions the bot gets its answer with sources and links, in one message, and no button that needs us."""
     sent = await bot.person("en").is_told(f"{NAME} 自行車道什麼時候動工？")
     in_chat = await bot.person("en").asks("自行車道什麼時候動工？")
     assert sent.text == in_chat.text

@@ -91,7 +91,7 @@ async def test_the_language_of_queries(bot: Server) -> None:
 async def test_no_answer(bot: Server) -> None:
     """Where nothing answers and nothing is found, the nearest articles are offered; of the news, the newest."""
     reader = bot.person()
-    assert [each.title for each in (await reader.offered("火星上有沒有水？")).results][0] == BICYCLE.title
+    assert (await reader.offered("火星上有沒有水？")).results[0].title == BICYCLE.title
     news = await reader.offered("有什麼新聞？")
     assert [each.title for each in news.results] == [each.title for each in archive.ARTICLES[:10]]
     assert news.next == ""
