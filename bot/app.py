@@ -58,6 +58,7 @@ from bot.traffic.sending import Sending
 # All that Telegram need send us.
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
 _POLL = timedelta(seconds=30)
+_CONNECTIONS = 32  # at once: the HTTP client looks at each whenever any changes, which with 256 is most of its work
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
@@ -70,6 +71,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
     closing, journal = asyncio.Event(), Journal(state.inbox)
     arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
+    sending = Sending(settings.pace, journal, closing, settings.patience)
 
     async def full(update: Update) -> None:
         await refuse(update, application.bot_data)
@@ -90,9 +92,11 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
                 allow_sending_without_reply=True,
             )
         )
+        .connection_pool_size(_CONNECTIONS)
+        .pool_timeout(settings.timeout)
         .read_timeout(settings.timeout)
         .get_updates_request(Confirming(arrivals))
-        .rate_limiter(Sending(settings.pace, journal, closing, settings.patience))
+        .rate_limiter(sending)
         .update_queue(arrivals)
         .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
         .job_queue(None)
@@ -104,7 +108,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
     application.bot_data.vote = state.feedback.give
-    application.bot_data.lookups = Lookups()
+    application.bot_data.lookups = Lookups(sending.calm)
     application.bot_data.newest = Newest()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from bot.render.look import BOLD, DIM, Look
-from bot.render.querying import unread
+from bot.render.querying import nothing_found, nothing_new
 from bot.render.terminal import answer, article_lines, listing
 from bot.render.wrap import harmless, width
 from bot.service import LONGEST, Service, today
-from bot.words import Words
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
-from retrieval.records import Article, Found, Inquiry, Query, Turn
+from retrieval.records import Article, Found, Inquiry, Turn
 
 COMMANDS = ("/latest", "/search", "/open", "/anytime", "/more", "/new", "/help", "/quit")
 _PATIENCE = 0.4  # seconds before a word that something is being done
@@ -97,7 +96,9 @@ class Chat:
     def _latest(self, text: str, last: Reply) -> Reply:
         fetch = self._in_zone(self.service.latest, text)
         found = fetch(0)
-        return self._page(found, fetch) if found.items else replace(last, text=self._no_articles(text, found.query))
+        if found.items:
+            return self._page(found, fetch)
+        return replace(last, text=nothing_new(found, text, self.service.sources, self.look().words))
 
     def _search(self, words: str, last: Reply) -> Reply:
         say = self.look().words
@@ -105,10 +106,7 @@ class Chat:
             return replace(last, text=say.search_what)
         fetch = self._in_zone(self.service.search, words)
         found = fetch(0)
-        if found.items:
-            return self._page(found, fetch)
-        plain = say("no-match", words=harmless(words)) if found.query.plain else say("no-fit", query=harmless(words))
-        return replace(last, text=_problems(found.query, say) or plain)
+        return self._page(found, fetch) if found.items else replace(last, text=nothing_found(found, words, say))
 
     def _in_zone(self, look_up: Callable[[str, int, tzinfo], Found], text: str) -> Callable[[int], Found]:
         """Looks up the pages of a list, from whichever article on."""
@@ -126,14 +124,6 @@ class Chat:
             return self._page(page, fetch, shown) if page.items else Reply(look.words.nothing_more, shown)
 
         return self._screen(listing(found, look, *hints).split("\n"), shown, following if rest else None)
-
-    def _no_articles(self, text: str, query: Query) -> str:
-        words = self.look().words
-        names = [source.name for source in self.service.sources()]
-        if not text or not names:
-            return words.no_articles
-        listed = harmless(words.comma.join(names))
-        return _problems(query, words) or words("no-latest", text=harmless(text), sources=listed)
 
     def _open(self, number: str, last: Reply) -> Reply:
         words = self.look().words
@@ -185,10 +175,6 @@ class Chat:
 
     def _quit(self, _: str, last: Reply) -> Reply:
         return replace(last, text="", leave=True)
-
-
-def _problems(query: Query, words: Words) -> str:
-    return harmless("\n".join(unread(problem, words) for problem in query.problems))
 
 
 def _may_part(before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.render import reading
 from bot.render.common import one_line
-from bot.render.querying import unread
+from bot.render.querying import nothing_found
 from bot.render.telegram.offers import Offer, listed, quoted
 from bot.service import Service, today
 from bot.verbatim import verbatim
@@ -29,14 +29,12 @@ def page(text: str, offset: int, service: Service, view: View) -> Page:
     if not letters(text):
         return _found(service.latest("", offset, view.zone), (), view)
     found = verbatim(lambda: service.search(text, offset, view.zone), service.article)
-    if found.query.problems:
-        return Page((), note=one_line(unread(found.query.problems[0], view.texts), _LONGEST_NOTE))
     if offset or not found.query.plain:
-        return _found(found, (), view) if found.items else _nothing(text, view)
+        return _found(found, (), view) if found.items else _nothing(found, text, view)
     inquiry = Inquiry(text, day=today(view.zone), zone=view.zone)
     answer = verbatim(lambda: service.glance(inquiry), service.article)
     if answer.status is Status.LISTED or not (answer.quotes or found.items):
-        return _nearest(answer, view) if answer.nearest else _nothing(text, view)
+        return _nearest(answer, view) if answer.nearest else _nothing(found, text, view)
     told = reading.answer(answer, view.script).quotes[: view.quotes]
     return _found(found, tuple(quoted(at, each, view.texts, view.zone) for at, each in enumerate(told, 1)), view)
 
@@ -55,5 +53,5 @@ def _nearest(answer: Answer, view: View) -> Page:
     return Page(tuple(listed(article, None, view.texts, view.zone) for article in near))
 
 
-def _nothing(text: str, view: View) -> Page:
-    return Page((), note=one_line(view.texts("nothing-found", words=text), _LONGEST_NOTE))
+def _nothing(found: Found, text: str, view: View) -> Page:
+    return Page((), note=one_line(nothing_found(found, text, view.texts), _LONGEST_NOTE))

@@ -1,4 +1,4 @@
-"""What the bot and the chat need of retrieval: a few plain functions, and the one place that composes them."""
+"""What the bot and the chat need of retrieval: plain functions, and the one place that composes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

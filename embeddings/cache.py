@@ -28,6 +28,7 @@ SECONDS = 30.0  # to wait while another process writes
 
 _FORMAT = 1  # PRAGMA user_version; 0 had no checksums
 _CHECK = 4  # bytes of a checksum
+_TROUBLE = (sqlite3.DatabaseError, UnicodeDecodeError)  # the latter where the message would quote what is no text
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -95,7 +96,7 @@ class VectorCache:
                 batch = texts[start : start + BATCH]
                 try:
                     rows = self._batch(batch)
-                except sqlite3.DatabaseError as error:
+                except _TROUBLE as error:
                     self._db.close()
                     self._discard(error)
                     self._db, self._key = self._open()
@@ -140,7 +141,7 @@ class VectorCache:
         """The connection, and the number that this encoder has in this file."""
         try:
             return self._connect()
-        except sqlite3.DatabaseError as error:
+        except _TROUBLE as error:
             self._discard(error)
             return self._connect()
 
@@ -152,7 +153,7 @@ class VectorCache:
             with db:
                 db.execute("INSERT OR IGNORE INTO encoders (name) VALUES (?)", (self._encoder.name,))
             (key,) = db.execute("SELECT id FROM encoders WHERE name = ?", (self._encoder.name,)).fetchone()
-        except sqlite3.DatabaseError:
+        except _TROUBLE:
             db.close()
             raise
         return db, key
@@ -170,10 +171,10 @@ class VectorCache:
                     db.execute("UPDATE vectors SET vector = sealed(vector)")
                 db.execute(f"PRAGMA user_version = {_FORMAT}")
 
-    def _discard(self, error: sqlite3.DatabaseError) -> None:
+    def _discard(self, error: Exception) -> None:
         """Remove a damaged file; any other trouble with it is for the user to mend."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
-        if code not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        if code not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} and not isinstance(error, UnicodeDecodeError):
             raise EncoderError(
                 f"{self._path} cannot be used ({error}): free space or try again; it is a cache and may be deleted"
             ) from error
@@ -194,7 +195,7 @@ def damaged(path: Path) -> str:
                 return f"{path}: {found}"
             stored = db.execute("SELECT vector FROM vectors") if version == _FORMAT else ()
             wrong = sum(vector != _sealed(vector[:-_CHECK]) for (vector,) in stored)
-    except (sqlite3.DatabaseError, TypeError) as error:
+    except (*_TROUBLE, TypeError) as error:
         return f"{path} cannot be read ({error})"
     return f"{path}: {wrong} vectors are not as they were written" if wrong else ""
 

@@ -251,7 +251,7 @@ class Index:
         """Articles that a query finds (see `Query`), best first, each with its best passage; of filters alone, newest.
 
         All words stand in one passage; where they do in none, any of them. A story is one article, its copies with the
-        quotation. `day` is the reader's, from which 上周 is counted (None: today in UTC).
+        quotation. `day` is the reader's, from which 上周 is counted (None: today).
         """
         query = self._searching.read(words, day or datetime.now(zone).date())
         return self._searching.best(query, zone, offset, limit)

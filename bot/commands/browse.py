@@ -20,12 +20,10 @@ from bot.commands.common import (
     pass_run,
     valid,
 )
-from bot.render.querying import unread
-from bot.render.wrap import harmless
-from bot.service import Service
+from bot.render.querying import nothing_found, nothing_new, understood
 from bot.settings import Settings
-from bot.words import Words, words_of
-from retrieval.records import Found, Query
+from bot.words import words_of
+from retrieval.records import Found
 
 _NO_OPTION = re.compile(r"^-(?=[^\x00-\x7f])")
 
@@ -72,9 +70,8 @@ def search(run: Run, words: tuple[str, ...], limit: int, offset: int, as_json: b
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.search(text, at, settings.zone), offset, limit)
-    say = words_of(settings.language)
-    if not found.items and not _say_problems(run, found.query, say):
-        run.say(_nothing(found, text, say))
+    if not found.items:
+        run.say(nothing_found(found, text, words_of(settings.language)))
     _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -105,9 +102,8 @@ def latest(run: Run, text: tuple[str, ...], limit: int, offset: int, as_json: bo
     settings = run.settings()
     with opened(run, settings) as service:
         found = _gather(lambda at: service.latest(wanted, at, settings.zone), offset, limit)
-        say = words_of(settings.language)
-        if not found.items and not _say_problems(run, found.query, say):
-            run.say(_nothing_new(found, wanted, service, say))
+        if not found.items:
+            run.say(nothing_new(found, wanted, service.sources, words_of(settings.language)))
     _show(run, found, settings, as_json)
     return ANSWERED if found.items else NOTHING
 
@@ -137,23 +133,6 @@ def show(run: Run, article_id: str, as_json: bool) -> None:
         click.echo("\n".join(terminal.article_lines(article, look(settings))), color=True)
 
 
-def _nothing(found: Found, text: str, words: Words) -> str:
-    """Why a page of a search is empty."""
-    if found.total:
-        return words("nothing-more")
-    return words("no-match", words=harmless(text)) if found.query.plain else words("no-fit", query=harmless(text))
-
-
-def _nothing_new(found: Found, text: str, service: Service, words: Words) -> str:
-    """Why a page of the newest articles is empty."""
-    if found.total:
-        return words("nothing-more")
-    names = [source.name for source in service.sources()]
-    if not text or not names:
-        return words("no-articles")
-    return words("no-latest", text=harmless(text), sources=harmless(words("comma").join(names)))
-
-
 def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:
     """Pages put together until there are `limit` articles, or no more."""
     found = fetch(offset)
@@ -165,13 +144,6 @@ def _gather(fetch: Callable[[int], Found], offset: int, limit: int) -> Found:
     return replace(found, items=found.items[:limit])
 
 
-def _say_problems(run: Run, query: Query, words: Words) -> bool:
-    """Say what of a query was not understood, if anything."""
-    for problem in query.problems:
-        run.say(harmless(unread(problem, words)))
-    return bool(query.problems)
-
-
 def _show(run: Run, found: Found, settings: Settings, as_json: bool) -> None:
     from bot.render import data, terminal
 
@@ -180,6 +152,6 @@ def _show(run: Run, found: Found, settings: Settings, as_json: bool) -> None:
     elif sys.stdout.isatty() and found.items:
         click.echo(terminal.listing(found, look(settings)), color=True)
     elif found.items:
-        if not found.query.plain:
-            run.say(f"yinwen: read as {found.query.text}")
+        if read := understood(found.query, words_of(settings.language), settings.language):
+            run.say(read)
         click.echo(terminal.table(found, look(settings)), color=True)

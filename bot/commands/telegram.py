@@ -13,7 +13,7 @@ from bot.commands.common import Run, answering, common, opened, pass_run
 @click.option("--webhook-url", metavar="URL", help="Where Telegram delivers; without it the bot polls.")
 @click.option("--webhook-listen", metavar="HOST", help="Address to listen on for a reverse proxy (127.0.0.1).")
 @click.option("--webhook-port", metavar="PORT", help="Port to listen on (8443).")
-@click.option("--drop-pending", is_flag=True, help="Forget what was sent while the bot was off.")
+@click.option("--drop-pending", is_flag=True, help="Forget what was sent while the bot was off, or is not answered.")
 @answering
 @common
 @pass_run

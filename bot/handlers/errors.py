@@ -16,6 +16,7 @@ from bot.handlers.reply import reply, stop_spinner
 from bot.handlers.view import view_of
 from bot.traffic import outcomes
 from bot.traffic.errand import CURRENT
+from bot.verbatim import Unsettled
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 
@@ -32,14 +33,14 @@ async def on_error(update: object, context: Context) -> None:
         return
     CURRENT.set(None)  # an apology is no part of the answer, should that be begun again
     if not (outcomes.gone(error) or outcomes.unreachable(error) or isinstance(error, RetryAfter)):
-        await apologise(update, context.bot_data)
+        await apologise(update, context.bot_data, "unsettled" if isinstance(error, Unsettled) else "failed")
     elif update.callback_query is not None and outcomes.gone(error):
         await _say(update, None)
 
 
-async def apologise(update: Update, desk: Desk) -> None:
-    """Tell a reader that there will be no answer."""
-    await _say(update, view_of(update, desk).texts("failed"))
+async def apologise(update: Update, desk: Desk, why: str = "failed") -> None:
+    """Tell a reader that there will be no answer, with the text of that name."""
+    await _say(update, view_of(update, desk).texts(why))
 
 
 async def refuse(update: Update, desk: Desk) -> None:

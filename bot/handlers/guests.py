@@ -17,7 +17,7 @@ from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST, today
 from bot.traffic.outcomes import expired
-from bot.verbatim import Unsettled, verbatim
+from bot.verbatim import verbatim
 from bot.view import View
 from retrieval.language.text import letters
 from retrieval.records import Answer, Inquiry
@@ -39,12 +39,7 @@ async def guest(update: Update, context: Context) -> None:
         return
     _LOG.debug("question of a guest: %s", question)
     inquiry = Inquiry(question, day=today(view.zone), zone=view.zone)
-    try:
-        found = await context.look_up(verbatim, lambda: context.service.ask(inquiry), context.service.article)
-    except Unsettled as error:
-        _LOG.warning("%s", error)
-        await tell_guest(message, view.texts("unsettled"))
-        return
+    found = await context.look_up(verbatim, lambda: context.service.ask(inquiry), context.service.article)
     _LOG.info("answered a guest: %s, %d quotations", found.status, len(found.quotes))
     buttons = to_read(found.quotes[0].article, view.texts, context.bot.username) if found.quotes else None
     await tell_guest(message, _one_message(found, view), buttons)

@@ -46,8 +46,9 @@ async def inline(update: Update, context: Context) -> None:
     async with context.bot_data.newest.turn(query.from_user.id) as newest:
         if not newest():
             return
-        offered = await context.look_up(page, text, offset, context.service, view)
-        if newest():
+        service = context.service
+        offered = await context.look_up(lambda: page(text, offset, service, view) if newest() else None)
+        if offered is not None and newest():
             await _answer(query, offered, text, view.texts, context.bot.username)
 
 

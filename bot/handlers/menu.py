@@ -5,6 +5,7 @@ are simplified, English has its own, and who starts the bot with an app in tradi
 So does who chose a language in the settings, whatever the app's is.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -36,9 +37,13 @@ _SCOPES: tuple[tuple[BotCommandScope, Sequence[str]], ...] = (
 async def set_menus(application: App) -> None:
     """Set the lists at start. The bot works without them, so failing is no reason to stop."""
     try:
-        for scope, commands in _SCOPES:
-            await application.bot.set_my_commands(HANS.menu(commands), scope=scope)
-            await application.bot.set_my_commands(EN.menu(commands), scope=scope, language_code="en")
+        await asyncio.gather(  # who starts is waited for
+            *(
+                application.bot.set_my_commands(texts.menu(commands), scope=scope, language_code=language)
+                for scope, commands in _SCOPES
+                for texts, language in ((HANS, None), (EN, "en"))
+            )
+        )
     except TelegramError as error:
         _LOG.warning("the command lists could not be set: %s", error)
 

@@ -17,6 +17,7 @@ from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST
+from bot.verbatim import verbatim
 from bot.view import View
 from retrieval.records import Found
 
@@ -38,7 +39,7 @@ async def latest(update: Update, context: Context) -> None:
         await reply(message, [_text("latest", words, found, view)], _buttons("latest", found))
     else:
         sources = await context.look_up(context.service.sources)
-        await reply(message, [render.nothing_new(found.query, words, sources, view.texts)])
+        await reply(message, [render.nothing_new(found, words, sources, view.texts)])
 
 
 async def search(update: Update, context: Context) -> None:
@@ -53,11 +54,13 @@ async def search(update: Update, context: Context) -> None:
         return
     _LOG.debug("search: %s", words)
     async with typing(message):
-        found = await context.look_up(context.service.search, words, 0, view.zone)
+        found = await context.look_up(
+            verbatim, lambda: context.service.search(words, 0, view.zone), context.service.article
+        )
     if found.items:
         await reply(message, [_text("search", words, found, view)], _buttons("search", found))
     else:
-        await reply(message, [render.nothing_fits(found.query, words, view.texts)])
+        await reply(message, [render.nothing_found(found, words, view.texts)])
 
 
 async def turn(update: Update, context: Context) -> None:
@@ -75,7 +78,7 @@ async def turn(update: Update, context: Context) -> None:
         await stop_spinner(query, view.texts("stale"))
         return
     look_up = context.service.search if kind == "search" else context.service.latest
-    found = await context.look_up(look_up, words, offset, view.zone)
+    found = await context.look_up(verbatim, lambda: look_up(words, offset, view.zone), context.service.article)
     if not found.items:
         await stop_spinner(query, view.texts("stale"))
         return

@@ -17,7 +17,7 @@ from bot.handlers.view import texts_for, view_for
 from bot.render import reading
 from bot.render import telegram as render
 from bot.service import LONGEST, today
-from bot.verbatim import Unsettled, verbatim
+from bot.verbatim import verbatim
 from bot.view import View
 from retrieval.language.text import letters
 from retrieval.records import Inquiry, Turn
@@ -85,16 +85,12 @@ def _reader(message: Message) -> Reader | None:
 
 async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one that most have not
     message: Message, asked: Asked, inquiry: Inquiry, view: View, context: Context, instead_of: Sequence[int] = ()
-) -> tuple[list[int], Turn | None]:
+) -> tuple[list[int], Turn]:
     """Send an answer; its messages, and what the next question may lean on."""
     _LOG.debug("question: %s", inquiry.text)
     service, settings = context.service, context.settings
     async with typing(message):
-        try:
-            found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
-        except Unsettled as error:
-            _LOG.warning("%s", error)
-            return await reply(message, [view.texts("unsettled")], instead_of=instead_of), None
+        found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != asked.text
     feedback = settings.feedback and view.votes and context.bot_data.vote is not None
@@ -108,7 +104,7 @@ async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one 
 
 def _keep(  # noqa: PLR0913 - two of them of a question that was typed alone
     message: Message,
-    turn: Turn | None,
+    turn: Turn,
     sent: Sequence[int],
     context: Context,
     *,
@@ -116,6 +112,6 @@ def _keep(  # noqa: PLR0913 - two of them of a question that was typed alone
     before: Turn | None = None,
 ) -> None:
     """Remember an answer for as long as the next question may lean on it."""
-    if turn and (reader := _reader(message)):
+    if reader := _reader(message):
         context.conversations.keep(reader, turn, sent, asked=asked, before=before)
         asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.traffic.outcomes import expired, unchanged
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE = 0.15  # seconds; an answer that comes sooner needs no announcement, and 0.3 is late
+_AT_ONCE = 0.05  # seconds; an answer that comes sooner needs no announcement, and with a crowd .3 are soon over
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 

@@ -17,7 +17,6 @@ from bot.handlers.view import view_for
 from bot.service import LONGEST
 from bot.texts import Texts
 from bot.traffic.outcomes import unchanged
-from bot.verbatim import Unsettled
 from bot.view import View
 from retrieval.errors import ArticleUnknown
 from retrieval.records import Quote
@@ -78,8 +77,6 @@ def tapped(follow: Followed) -> Handler:
             said = view.texts(str(why))
         except ArticleUnknown:
             said = view.texts("gone")
-        except Unsettled:
-            said = view.texts("unsettled")
         await stop_spinner(query, said)
 
     return handler

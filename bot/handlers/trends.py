@@ -6,7 +6,7 @@ from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.reply import reply, typing
 from bot.handlers.view import view_for
-from bot.render.telegram import nothing_found
+from bot.render.telegram import no_match
 from bot.render.telegram.trends import caption
 from bot.service import LONGEST
 
@@ -24,7 +24,7 @@ async def trend(update: Update, context: Context) -> None:
     async with typing(message):
         counted = await context.look_up(context.service.trend, words, view.zone)
         if not counted.counts:
-            await reply(message, [nothing_found(words, view.texts)])
+            await reply(message, [no_match(words, view.texts)])
             return
         from bot.render.chart import png  # noqa: PLC0415 - its library takes half a second, for who wants pictures
 

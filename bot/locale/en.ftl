@@ -66,7 +66,7 @@ anytime = Ask for any time
 latest = Newest articles
 found = Found: { $words }
 page = { $first }–{ $last } of { $total }
-nothing-found = No article has “{ $words }”.
+no-match = No article has “{ $words }”.
 no-source = No articles from “{ $source }”. There are: { $sources }
 no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
 unknown-article = No article has the id “{ $id }”.
@@ -80,8 +80,9 @@ query-phrase = “{ $phrase }”
 query-phrases = Verbatim: { $phrases }
 query-without = Without: { $words }
 no-date = “{ $date }” is no date I know. Try date:2021-01, date:2021-01-05..2021-01-09 or date:上周.
-nothing-fits = No article fits “{ $query }”.
-no-latest = No article from or with “{ $words }”. The sources are: { $sources }
+no-fit = No article fits “{ $query }”.
+no-latest = No article from or with “{ $text }”. The sources are: { $sources }
+nothing-more = That is all.
 how-to-search =
     What shall I look for? For example:
     <code>/search 一带一路 峰会</code>

@@ -76,7 +76,7 @@ anytime = 不限时间再找
 latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
-nothing-found = 没有找到含“{ $words }”的文章。
+no-match = 没有找到含“{ $words }”的文章。
 no-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
 # HTML
 no-id = 要看哪一篇？请写上编号，例如：<code>/article { $example }</code>，编号在每篇全文的末尾。
@@ -91,8 +91,9 @@ query-phrase = “{ $phrase }”
 query-phrases = 含原文{ $phrases }
 query-without = 不含{ $words }
 no-date = 看不懂日期“{ $date }”。可以写：日期:上周、日期:2021年1月、日期:2021-01-05..2021-01-09。
-nothing-fits = 没有符合“{ $query }”的文章。
-no-latest = 没有来自或含有“{ $words }”的文章。有这些来源：{ $sources }
+no-fit = 没有符合“{ $query }”的文章。
+no-latest = 没有来自或含有“{ $text }”的文章。有这些来源：{ $sources }
+nothing-more = 没有更多了。
 # HTML
 how-to-search =
     要找什么？例如：

@@ -66,7 +66,7 @@ anytime = 不限時間再找
 latest = 最新文章
 found = 查找：{ $words }
 page = 第 { $first }–{ $last } 篇，共 { $total } 篇
-nothing-found = 沒有找到含「{ $words }」的文章。
+no-match = 沒有找到含「{ $words }」的文章。
 no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
 unknown-article = 沒有編號為「{ $id }」的文章。
@@ -80,8 +80,9 @@ query-phrase = 「{ $phrase }」
 query-phrases = 含原文{ $phrases }
 query-without = 不含{ $words }
 no-date = 看不懂日期「{ $date }」。可以寫：日期:上週、日期:2021年1月、日期:2021-01-05..2021-01-09。
-nothing-fits = 沒有符合「{ $query }」的文章。
-no-latest = 沒有來自或含有「{ $words }」的文章。有這些來源：{ $sources }
+no-fit = 沒有符合「{ $query }」的文章。
+no-latest = 沒有來自或含有「{ $text }」的文章。有這些來源：{ $sources }
+nothing-more = 沒有更多了。
 how-to-search =
     要找什麼？例如：
     <code>/search 一帶一路 峰會</code>

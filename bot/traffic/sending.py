@@ -16,6 +16,7 @@ import json
 import logging
 import random
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -33,6 +34,8 @@ Request: TypeAlias = Callable[[], Coroutine[Any, Any, Result]]
 _LOG = logging.getLogger(__name__)
 PATIENCE = 120.0  # seconds
 _FLEETING = frozenset({"sendChatAction", "sendMessageDraft"})  # late they are worthless, and they count for no limit
+_CROWD = 8  # more than these at once are no longer a matter of how far Telegram is
+_HEARD = 1.0  # seconds
 _SOON = {"answerCallbackQuery": 15.0, "answerInlineQuery": 10.0, "answerGuestQuery": 30.0}  # seconds
 _MESSAGES = ("send", "copy", "forward")  # what their methods begin with: each call is another message
 _EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia"})
@@ -53,6 +56,14 @@ class Sending(BaseRateLimiter[int]):
             patience: Seconds for which a message is tried.
         """
         self._pace, self._journal, self._closing, self._patience = Pace(pace), journal, closing, patience
+        self._fleeting = 0  # such calls under way
+        self._calm = asyncio.Event()
+        self._calm.set()
+
+    async def calm(self) -> None:
+        """Wait, a second at most, while many are being told that we have heard them."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._calm.wait(), _HEARD)
 
     async def process_request(  # noqa: PLR0913, PLR0917 - the library's signature, and its types
         self,
@@ -69,7 +80,7 @@ class Sending(BaseRateLimiter[int]):
             return callback(*args, **kwargs)
 
         if endpoint in _FLEETING:
-            return await request()
+            return await self._at_once(request)
         if not endpoint.startswith(_MESSAGES):
             return await self._in_turn(request, endpoint, data, CURRENT.get())
         errand = CURRENT.get()
@@ -87,6 +98,17 @@ class Sending(BaseRateLimiter[int]):
 
     async def shutdown(self) -> None:
         """Nothing to close."""
+
+    async def _at_once(self, request: Request) -> Result:
+        self._fleeting += 1
+        if self._fleeting > _CROWD:
+            self._calm.clear()
+        try:
+            return await request()
+        finally:
+            self._fleeting -= 1
+            if self._fleeting <= _CROWD:
+                self._calm.set()
 
     async def _in_turn(self, request: Request, endpoint: str, data: dict[str, Any], errand: Errand | None) -> Result:
         chat = data.get("chat_id")

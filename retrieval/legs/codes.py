@@ -1,7 +1,7 @@
 """How vectors are searched: exactly while they are few, by product quantization when they are many. The door to faiss.
 
-Both look at every vector. Of 100,000 vectors of this project's encoder a partition (IVF) had to look at four of ten of
-its lists for the recall that four bits for every four components give at once (docs/performance.md).
+Both look at every vector. Of a million vectors of this project's encoder a partition (IVF) had to look at four of ten
+of its lists for the recall that four bits for every four components give at once (docs/performance.md).
 """
 
 from pathlib import Path

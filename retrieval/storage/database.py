@@ -168,6 +168,8 @@ class Database:
                 raise IndexUnusable(f"{self.path}: {error}; look at the disk's space and the permissions") from error
             what = error if code else "a text in it is no text"  # which the error would quote
             raise damaged(self.path, str(what), self._remedy) from error
+        except UnicodeDecodeError as error:  # of the message of an error, which quotes a name of a table
+            raise damaged(self.path, "a name in its description of itself is no text", self._remedy) from error
 
 
 def damaged(path: Path, what: str, remedy: str = ARCHIVE) -> IndexCorrupt:

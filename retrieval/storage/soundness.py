@@ -23,11 +23,23 @@ _RULES = (  # what each row that is found breaks
     (f"{_ALIVE} EXCEPT SELECT number FROM passages", "passage {} is in the log and not there"),
 )
 
+_READ = (  # every column that no other look here reads: SQLite does not mind another name where a bit flipped
+    "SELECT name, value FROM settings LIMIT 0",
+    "SELECT number, article, subhead FROM passages LIMIT 0",
+    "SELECT sequence, passage, added, mark FROM log LIMIT 0",
+    "SELECT path, root, size, mtime_ns, article, digest, reason FROM files LIMIT 0",
+    "SELECT path FROM roots LIMIT 0",
+    "SELECT key, article FROM bands LIMIT 0",
+    "SELECT article, other FROM copies LIMIT 0",
+)
+
 
 def faults(db: Database) -> tuple[str, ...]:
     """What is not as it was written, the first of each kind; empty when all is well."""
     try:
         found = [text for (text,) in db.run(f"PRAGMA integrity_check({_NAMED})") if text != "ok"]
+        for statement in _READ if db.run("PRAGMA user_version")[0][0] == rows.FORMAT else ():
+            db.run(statement)
         return tuple(found or [*_articles(db), *_broken(db)])
     except IndexCorrupt as error:
         return (str(error).partition(": `yinwen")[0],)  # what to do depends on whose file it is: the caller says

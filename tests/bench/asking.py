@@ -11,9 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from retrieval.evaluation.metrics import quantile
 from tests.bench.processes import pin
+
+Asked = TypeVar("Asked")
 
 WARMING = 10  # questions asked before
 
@@ -23,7 +26,7 @@ def spread(seconds: Sequence[float]) -> list[float]:
     return [round(1000 * quantile(seconds, share), 3) for share in (0.5, 0.95)]
 
 
-def timed(of: Callable[[str], object], questions: Sequence[str]) -> dict[str, list[float]]:
+def timed(of: Callable[[Asked], object], questions: Sequence[Asked]) -> dict[str, list[float]]:
     """What calling a function costs, on each of the questions once."""
     walls, cpus = [], []
     for question in questions[:WARMING]:

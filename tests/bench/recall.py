@@ -9,13 +9,14 @@ Prints one JSON object.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from embeddings.encoder import DEFAULT, Encoder, load_encoder
-from embeddings.vectors import Matrix
+from embeddings.vectors import Matrix, Vector
+from retrieval.evaluation.metrics import mean
 from retrieval.index import Index
 from retrieval.language.text import fold
 from retrieval.legs.dense import DenseIndex
@@ -34,27 +35,29 @@ class Nearest:
         self._queries = queries
         self._found = [set(ids) for ids in found]
         self._nearest = nearest
-        self._best = np.full((len(queries), nearest), -np.inf, np.float32)
+        self.best = np.full((len(queries), nearest), -np.inf, np.float32)  # of each query, in no order
         self._theirs: list[list[float]] = [[] for _ in found]
 
     def add(self, ids: Sequence[int], vectors: Matrix) -> None:
         """Look at more passages."""
         cosines = self._queries @ vectors.T
-        both = np.concatenate([self._best, cosines], axis=1)
-        self._best = -np.partition(-both, self._nearest - 1, axis=1)[:, : self._nearest]
+        both = np.concatenate([self.best, cosines], axis=1)
+        self.best = -np.partition(-both, self._nearest - 1, axis=1)[:, : self._nearest]
         column = {passage: at for at, passage in enumerate(ids)}
         for query, found in enumerate(self._found):
             self._theirs[query] += [float(cosines[query, column[passage]]) for passage in found & column.keys()]
 
     def recall(self) -> float:
         """The share of the nearest that were found, over all queries."""
-        shares = []
-        for best, theirs in zip(self._best, self._theirs, strict=True):
-            held = best[np.isfinite(best)]
-            if len(held):
-                near = sum(cosine >= held.min() - _SAME for cosine in theirs)
-                shares.append(min(near, len(held)) / len(held))
-        return sum(shares) / len(shares) if shares else 0.0
+        shares = [share(best, theirs) for best, theirs in zip(self.best, self._theirs, strict=True)]
+        return mean([found for found in shares if found is not None])
+
+
+def share(best: Vector, theirs: Iterable[float]) -> float | None:
+    """How many of the nearest were found, by the cosines of both; None where there is nothing to find."""
+    held = best[np.isfinite(best)]
+    near = sum(cosine >= held.min() - _SAME for cosine in theirs) if len(held) else 0
+    return min(near, len(held)) / len(held) if len(held) else None
 
 
 def encoded(store: Store, encoder: Encoder) -> Iterator[tuple[list[int], Matrix]]:

@@ -46,7 +46,7 @@ def speed(machine: Figures, archives: Sequence[Figures]) -> str:
             _row(["---"] * (len(sizes) + 4)),
             _row(["articles", "", *(f"{figures['articles']:,}" for figures in archives), "", ""]),
             *(
-                _row([name, unit, *(_number(find(figures)) for figures in archives), small, large])
+                _row([name, unit, *(number(find(figures)) for figures in archives), small, large])
                 for name, unit, find, small, large in _ROWS
             ),
             *map(_row, disk),
@@ -82,14 +82,14 @@ def peers(machine: Figures, figures: Figures) -> str:
                 _row(
                     [
                         name,
-                        *(_number(find(each)) for _, find in _PEERS),
+                        *(number(find(each)) for _, find in _PEERS),
                         *(f"{each['relevance'][kind][at]:.3f}" for kind in kinds for at in ("hit@10", "mrr")),
                     ]
                 )
                 for name, each in figures["systems"].items()
             ),
             "",
-            f"From files: with the {_number(figures['preparing']['cpu_s'])} CPU s for passages and vectors.",
+            f"From files: with the {number(figures['preparing']['cpu_s'])} CPU s for passages and vectors.",
         ]
     )
 
@@ -102,7 +102,12 @@ def described(machine: Figures) -> str:
     )
 
 
-def _number(value: float) -> str:
+def grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table with a line that names its columns."""
+    return "\n".join(map(_row, [columns, ["---"] * len(columns), *rows]))
+
+
+def number(value: float) -> str:
     """Three digits that tell something."""
     if value >= 100:
         return f"{value:,.0f}"

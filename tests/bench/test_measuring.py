@@ -1,7 +1,10 @@
 """What the benchmarks compute: recall, costs of processes, fusion, tables and pictures."""
 
 import ast
+import json
+import random
 import sys
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -9,11 +12,19 @@ import numpy as np
 import pytest
 from packaging.requirements import Requirement
 
-from tests.bench import plots, tables
+from embeddings.encoder import DEFAULT, load_encoder
+from retrieval.index import Index
+from retrieval.legs import dense as leg
+from retrieval.legs.dense import DenseIndex
+from retrieval.records import Point
+from tests.bench import building, dense, plots, tables, waiting
 from tests.bench.asking import spread
 from tests.bench.peers import PEERS, SYSTEMS, Question, relevance, titles
 from tests.bench.processes import disk, machine, measure
-from tests.bench.recall import Nearest
+from tests.bench.recall import Nearest, share
+from tests.bot import archive
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def unit(*components: float) -> np.ndarray:
@@ -174,3 +185,119 @@ def test_pictures_are_well_formed_and_name_what_they_show() -> None:
     }
     compared = ET.fromstring(plots.compared(systems))  # noqa: S314 - likewise
     assert {"yinwen quick", "another <one>", "MRR, titles"} <= set(compared.itertext())
+
+
+def directions(count: int, dim: int = 16) -> np.ndarray:
+    """Unit vectors by chance, in half precision."""
+    vectors = np.random.default_rng(2).normal(size=(count, dim))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+
+
+def test_what_is_drawn_from_an_index_was_not_removed(tmp_path: Path) -> None:
+    """And is what was put there, in its order."""
+    vectors = directions(60)
+    index = DenseIndex.empty(tmp_path, "one", 16)
+    index.add(range(60), [0] * 60, vectors.astype(np.float32))
+    index.save(Point(1, 1))
+    index.remove(range(5))
+    index.save(Point(2, 2))
+    kept, live = dense.held(tmp_path, "one", 16)
+    assert np.array_equal(dense.drawn(kept, live, 55), vectors[5:])
+    assert {tuple(row) for row in dense.drawn(kept, live, 20)} <= {tuple(row) for row in vectors[5:]}
+
+
+def test_each_way_to_search_finds_what_is_near(tmp_path: Path) -> None:
+    """All of it where all is compared; of each it is measured what it finds, costs and holds."""
+    vectors = directions(900)
+    queries = vectors[:12].astype(np.float32)
+    best = dense.best_of(queries, vectors)
+    exact = leg.EXACT
+    ways = [*dense.flat(vectors), *dense.lists(vectors), *dense.codes(vectors), *dense.shipped(vectors, tmp_path)]
+    found = {way.name: dense.measured(way, queries, vectors, best) for way in ways}
+    assert exact == leg.EXACT
+    assert {found[name]["recall@10"] for name in ("flat, float32", "yinwen: flat, float16")} == {1.0}
+    assert found["codes, 2,000 compared"]["recall@10"] == 1.0
+    assert found["codes, none compared"]["recall@10"] < found["yinwen: codes, 600 compared in files"]["recall@10"]
+    assert found["yinwen: flat, float16"]["mb"] == round(900 * 16 * 2 / 1e6, 1)
+    rows = dense.table({"900": list(found.values()), "1800": list(found.values())}).splitlines()
+    assert len(rows) == len(found) + 2
+    assert {row.count("|") for row in rows} == {10}
+
+
+def test_what_is_found_counts_up_to_what_there_is() -> None:
+    """One more that is as near counts no more, and of nothing there is no share."""
+    best = np.array([0.9, 0.8, 0.7, 0.6], np.float32)
+    assert share(best, [0.9, 0.6, 0.5]) == 0.5
+    assert share(best, [0.6] * 7) == 1.0
+    assert share(np.full(4, -np.inf, np.float32), []) is None
+
+
+def test_how_much_longer_questions_took_than_alone() -> None:
+    """Each against itself, in milliseconds."""
+    alone = {"slow": 0.1, "quick": 0.01}
+    asked = [("slow", 0.1), ("quick", 0.012), ("slow", 0.104)]
+    assert waiting.longer(alone, asked) == {"median": 2.0, "p95": 4.0, "most": 4.0}
+
+
+def test_every_tenth_question_is_the_title_of_what_is_new() -> None:
+    """Whatever the number of the others, which go round."""
+    asked = list(islice(waiting.mixed(["a", "b", "c", "d"], "new"), 40))
+    assert [at for at, text in enumerate(asked, 1) if text == "new"] == [10, 20, 30, 40]
+    assert asked[:5] == ["a", "b", "c", "d", "a"]
+
+
+def test_what_another_process_takes_in_is_found_meanwhile(tmp_path: Path) -> None:
+    """And how long the questions asked beside it took."""
+    files, home, incoming = archive.write(tmp_path / "files"), tmp_path / "home", tmp_path / "new"
+    with Index.create(home, load_encoder(DEFAULT, models=home)) as index:
+        index.update([files])
+    title = waiting.told(files, incoming)
+    figures = waiting.measured(home, incoming, ["新桥什么时候通车？"], title)
+    assert figures["asked"] >= waiting.TITLE_EVERY
+    assert figures["seen_s"] > 0
+    assert "| beside an indexer |" in waiting.table(figures)
+
+
+def ticking(beside: int = 0) -> building.Clock:
+    """A clock that goes on by a second at each look, in which other threads spend some more."""
+    seconds = iter(range(100))
+    return building.Clock(lambda: (float(second := next(seconds)), float(second * (1 + beside))))
+
+
+def test_the_seconds_of_each_stage_count_once() -> None:
+    """What a stage does within another is its own, except within one that counts whole."""
+    clock = ticking()
+    inner = clock.timed("inner", lambda: None)
+    clock.timed("outer", lambda: (inner(), inner()))()
+    clock.timed(building.COPIES, inner)()
+    assert clock.spent == {"outer": 3.0, "inner": 2.0, building.COPIES: 1.0}
+
+
+def test_other_threads_are_tantivys_while_it_is_handed_documents() -> None:
+    """Whoever makes those; else they are those of the stage itself."""
+    clock = ticking(beside=10)
+    cutting = clock.timed("cutting", lambda: None)
+    clock.timed(building.TANTIVY, cutting)()
+    clock.timed("encoding", lambda: None)()
+    assert clock.spent == {building.TANTIVY: 2.0 + 30.0, "cutting": 1.0, "encoding": 11.0}
+
+
+def test_a_generator_is_on_the_clock_while_it_yields() -> None:
+    """Not only when it is made."""
+    clock = ticking()
+    inner = clock.timed("inner", lambda: 1)
+    assert list(clock.timed("numbers", lambda: (inner() for _ in range(2)))()) == [1, 1]
+    assert clock.spent == {"numbers": 3.0, "inner": 2.0}
+
+
+def test_the_stages_of_a_build() -> None:
+    """They are all there in a build of the seeds, and the table says how they share its time."""
+    _, printed = measure(sys.executable, building.__file__, SEEDS, "--once")
+    once = json.loads(printed)
+    assert {building.COPIES, building.TANTIVY, building.OTHER, "parsing HTML", "encoding"} < once["stages"].keys()
+    assert all(seconds >= 0 for seconds in once["stages"].values())
+    twice = {**once, "stages": {stage: 3 * seconds for stage, seconds in once["stages"].items()}}
+    figures = building.medians(random.sample([once, twice, twice], 3))
+    assert figures["stages"][building.TANTIVY] == pytest.approx(3 * once["stages"][building.TANTIVY], abs=0.001)
+    assert list(figures["stages"].values()) == sorted(figures["stages"].values(), reverse=True)
+    assert "| together |" in building.table(figures)

@@ -193,8 +193,8 @@ def more(inquiry: Inquiry, offset: int) -> Found:
     return Found((), 0, offset)
 
 
-def story(number: str) -> tuple[Article, ...]:
-    """Nobody else."""
+def story(_: str) -> tuple[Article, ...]:
+    """Each is told once."""
     return ()
 
 

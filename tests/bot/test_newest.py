@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.traffic.newest import Newest
 
 
@@ -30,11 +32,13 @@ async def test_one_at_a_time() -> None:
 async def test_a_request_that_fails() -> None:
     """After an error the next of the same person goes on."""
     newest = Newest()
-    try:
-        async with newest.turn(1):
-            raise ValueError
-    except ValueError:
-        pass
+    with pytest.raises(ValueError, match="wrong"):
+        await _fail(newest)
     async with newest.turn(1) as current:
         assert current()
     assert len(newest) == 0
+
+
+async def _fail(newest: Newest) -> None:
+    async with newest.turn(1):
+        raise ValueError("wrong")

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.render import data
 from retrieval.records import Finding, Inquiry, Period, Problem, Query, Rejected, Report, Unread, Use
@@ -121,7 +121,7 @@ def test_a_list_has_the_same_shape() -> None:
 
 def test_the_shape_of_a_page() -> None:
     """A search has a quotation with each article, the newest have none."""
-    found, newest = data.found(search("桥", 0)), data.found(latest("", 20))
+    found, newest = data.found(search("桥", 0, UTC)), data.found(latest("", 20, UTC))
     assert list(found) == list(newest) == ["query", "total", "offset", "articles"]
     assert (newest["total"], newest["offset"]) == (24, 20)
     heading = ["article_id", "title", "source", "published", "url", "quote"]

@@ -22,12 +22,12 @@ from retrieval.records import (
     Passage,
     Quote,
     Script,
-    Stats,
+    Source,
     Status,
     Understood,
     lay_out,
 )
-from tests.telegram.archive import BICYCLE, LIBRARY, answer, article, ask, latest, quote, search, stats
+from tests.telegram.archive import BICYCLE, LIBRARY, answer, article, ask, latest, quote, search, sources, stats
 from tests.telegram.oracle import Parsed, losses, parse
 
 ZONE = timezone(timedelta(hours=8))
@@ -170,10 +170,12 @@ def test_who_else_has_a_story_is_said_once() -> None:
 
 
 @given(TEXT, st.lists(st.tuples(TEXT, st.integers()), max_size=30), LANGUAGES)
-def test_any_words(words: str, sources: list[tuple[str, int]], messages: Texts) -> None:
+def test_any_words(words: str, found: list[tuple[str, int]], messages: Texts) -> None:
     """What a reader typed is repeated harmlessly."""
-    checked(render.nothing_found(words, messages))
-    checked(render.unknown_source(words, Stats(1, 1, None, None, tuple(sources)), messages))
+    checked(render.no_match(words, messages))
+    nothing = Found((), 0, 0)
+    checked(render.nothing_found(nothing, words, messages))
+    checked(render.nothing_new(nothing, words, [Source(*one, None) for one in found], messages))
 
 
 def everything(messages: Texts) -> str:
@@ -182,10 +184,10 @@ def everything(messages: Texts) -> str:
     answers = [ask(Inquiry(text)) for text in asked]
     texts = [
         *(html for each in answers for html in render.answer(each, messages, ZONE, 3)),
-        render.latest_page(latest("", 20), messages, ZONE),
-        render.search_page(search("天氣", 20), "天氣 <i>", messages, ZONE),
-        render.nothing_found("<天氣>", messages),
-        render.unknown_source("晚報 & 週刊", stats(), messages),
+        render.latest_page(latest("", 20, ZONE), messages, ZONE),
+        render.search_page(search("天氣", 20, ZONE), "天氣 <i>", messages, ZONE),
+        render.no_match("<天氣>", messages),
+        render.nothing_new(Found((), 0, 0), "晚報 & 週刊", sources(), messages),
         render.holdings(stats(), messages, ZONE),
     ]
     for html in texts:

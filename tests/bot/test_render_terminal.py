@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 
@@ -29,10 +29,10 @@ def test_how_everything_looks(name: str, golden: Callable[[str, str], None]) -> 
         "not found": answer(ask(Inquiry("火星上有没有水？")), look),
         "listed": answer(ask(Inquiry("有什么新闻？")), look),
         "listed of a time": answer(ask(Inquiry("上周有什么新闻？")), look, look.words.anytime),
-        "search": listing(search("桥", 0), replace(look, ids=True)),
-        "search with limits": listing(replace(search("桥", 0), query=LIMITED), look),
-        "latest": listing(latest("", 20), look),
-        "table": table(latest("", 20), look),
+        "search": listing(search("桥", 0, UTC), replace(look, ids=True)),
+        "search with limits": listing(replace(search("桥", 0, UTC), query=LIMITED), look),
+        "latest": listing(latest("", 20, UTC), look),
+        "table": table(latest("", 20, UTC), look),
         "article": "\n".join(article_lines(BRIDGE, replace(look, ids=True))),
     }
     golden(f"terminal/{name}.txt", "".join(f"=== {title}\n{text}\n\n" for title, text in texts.items()))

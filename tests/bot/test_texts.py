@@ -19,7 +19,11 @@ from tests.telegram.oracle import losses, parse
 
 HERE = Path(bot.__file__).parent
 LANGUAGES = [HANS, HANT, EN]
-POPUPS = ("stale", "stale-question", "too-many", "failed", "admins-only")  # plain text of at most 200 characters
+# Plain text of at most 200 characters.
+POPUPS = (
+    *("stale", "stale-question", "too-many", "failed", "admins-only"),
+    *("gone", "changed", "unsettled", "no-more", "thanks-good", "thanks-bad", "thanks-none"),
+)
 
 
 class Names(Visitor):  # type: ignore[misc]  # untyped

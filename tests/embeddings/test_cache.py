@@ -116,6 +116,19 @@ def test_damaged_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert cache.encoded == 1
 
 
+def test_a_damaged_description(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A bit flipped in the name of a table, which SQLite's own message quotes, is damage as any other."""
+    path = tmp_path / "vectors"
+    VectorCache(path, Letters()).close()
+    path.write_bytes(path.read_bytes().replace(b"tablevectors", b"table\xf6ectors", 1))
+    assert str(path) in damaged(path)
+    cache = VectorCache(path, Letters())
+    assert len(cache.passages(TEXTS)) == len(TEXTS)
+    cache.close()
+    assert damaged(path) == ""
+    assert "damaged" in caplog.text
+
+
 def test_damaged_while_open(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Pages overwritten behind the cache's back cost a re-encoding, not the run."""
     path = tmp_path / "vectors"

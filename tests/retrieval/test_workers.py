@@ -171,7 +171,8 @@ def test_a_stopped_run_leaves_no_process_and_goes_on_later(tmp_path: Path, files
     assert not alive(run.pid)
     assert "Traceback" not in said
     assert run.returncode in {130, -signal.SIGKILL}
-    assert said.splitlines()[-1:] == (["yinwen: interrupted"] if ending == signal.SIGINT else said.splitlines()[-1:])
+    if ending == signal.SIGINT:
+        assert said.splitlines()[-1].startswith("yinwen: ")
     again = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", PROGRAM, "--home", home, "index", files],
         cwd=Path(__file__).parents[2],

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -31,11 +32,17 @@ UNANSWERABLE = ["火星上有没有水？", "今年的奥斯卡最佳影片是�
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A state folder with the shipped article indexed."""
     home = tmp_path_factory.mktemp("home")
     subprocess.run([YINWEN, "--home", str(home), "index", str(ROOT / "seeds")], check=True, capture_output=True)
     return home
+
+
+@pytest.fixture
+def home(indexed: Path, tmp_path: Path) -> Path:
+    """A copy of it: each server numbers its updates from the beginning, and the bot knows those it has seen."""
+    return Path(shutil.copytree(indexed, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot import deeplinks
+from bot.render.common import one_line
 from bot.texts import EN, HANS
 from retrieval.errors import IndexCorrupt
 from retrieval.records import Answer, Found, Inquiry
@@ -83,9 +84,9 @@ async def test_the_language_of_queries(bot: Server) -> None:
     reader = bot.person()
     assert [each.title for each in (await reader.offered("館藏 -天氣")).results] == [LIBRARY.title]
     wrong = await reader.offered("館藏 日期:某日")
-    assert (wrong.results, wrong.button["text"]) == ((), HANS("no-date", date="某日"))
+    assert (wrong.results, wrong.button["text"]) == ((), one_line(HANS("no-date", date="某日"), 60))
     nothing = await reader.offered("館藏 -館藏")
-    assert (nothing.results, nothing.button["text"]) == ((), HANS("nothing-found", words="館藏 -館藏"))
+    assert (nothing.results, nothing.button["text"]) == ((), HANS("no-fit", query="館藏 -館藏"))
 
 
 async def test_no_answer(bot: Server) -> None:

@@ -22,7 +22,7 @@ QUESTIONS = {  # and the messages that answer each
     "自行車": 1,
     "慢慢問自行車": 1,
     "/search 天氣": 1,
-    "上週博物館？": 3,
+    "上週博物館？": 1,
     "/help": 1,
     "火星上有沒有水？": 1,
 }

@@ -4,7 +4,7 @@ from bot.render.telegram.answers import NEAREST, answer, quoted
 from bot.render.telegram.articles import article_pages
 from bot.render.telegram.citations import citation
 from bot.render.telegram.contexts import Around, around
-from bot.render.telegram.notes import holdings, nothing_fits, nothing_found, nothing_new, unknown_article
+from bot.render.telegram.notes import holdings, no_match, nothing_found, nothing_new, unknown_article
 from bot.render.telegram.pages import further_page, latest_page, others_page, search_page
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "further_page",
     "holdings",
     "latest_page",
-    "nothing_fits",
+    "no_match",
     "nothing_found",
     "nothing_new",
     "others_page",

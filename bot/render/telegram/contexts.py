@@ -1,6 +1,6 @@
 """What stands around a quotation in its article: the quotation set off, paragraphs before and after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.render.common import excerpt, marks, one_line
@@ -30,46 +30,65 @@ class Around:
 
 def around(quote: Quote, before: int, after: int, texts: Texts, zone: tzinfo) -> Around:
     """A quotation where it stands: one message."""
-    earlier, later = _beside(quote)
-    before, after = min(before, len(earlier)), min(after, len(later))
-    body = _body(quote, earlier, later, before, after)
+    beside = _beside(quote)
+    before, after = min(before, len(beside.earlier)), min(after, len(beside.later))
+    body = _body(quote, beside, before, after)
     while body.units > _LONGEST and before + after > 0:
         before, after = (before - 1, after) if before > after else (before, after - 1)
-        body = _body(quote, earlier, later, before, after)
+        body = _body(quote, beside, before, after)
     title = bold(link(plain(one_line(quote.article.title, LONGEST_TITLE)), sentence_link(quote)))
     head = joined([title, source(quote.article, texts, zone)], "\n")
     return Around(
         joined([head, body], "\n\n").html,
         before,
         after,
-        above=before < len(earlier) and _body(quote, earlier, later, before + 1, after).units <= _LONGEST,
-        below=after < len(later) and _body(quote, earlier, later, before, after + 1).units <= _LONGEST,
+        above=before < len(beside.earlier) and _body(quote, beside, before + 1, after).units <= _LONGEST,
+        below=after < len(beside.later) and _body(quote, beside, before, after + 1).units <= _LONGEST,
     )
 
 
-def _beside(quote: Quote) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The pieces before the quotation and those after it; of one that it stands in, what it leaves."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands before and after a quotation: groups, each a piece with the subheads above it."""
+
+    earlier: tuple[tuple[Paragraph, ...], ...]
+    heads: tuple[Paragraph, ...]  # the subheads right above the quotation: always shown
+    later: tuple[tuple[Paragraph, ...], ...]
+
+
+def _beside(quote: Quote) -> _Beside:
+    """Of a piece that the quotation stands in, what it leaves."""
     start, end = quote.passage.start + quote.start, quote.passage.start + quote.end
-    earlier, later = [], []
-    for piece in pieces(quote.article, _LONGEST_PIECE):
-        if piece.start < start:
-            earlier.append(Paragraph(piece.start, min(piece.end, start), piece.subhead))
-        if piece.end > end:
-            later.append(Paragraph(max(piece.start, end), piece.end, piece.subhead))
-    return [p for p in earlier if _holds(quote, p)], [p for p in later if _holds(quote, p)]
+    every = pieces(quote.article, _LONGEST_PIECE)
+    before = [replace(piece, end=min(piece.end, start)) for piece in every if piece.start < start]
+    after = [replace(piece, start=max(piece.start, end)) for piece in every if piece.end > end]
+    *earlier, heads = _grouped([piece for piece in before if _holds(quote, piece)])
+    *later, last = _grouped([piece for piece in after if _holds(quote, piece)])
+    return _Beside(tuple(earlier), heads, tuple([*later, last] if last else later))
+
+
+def _grouped(found: list[Paragraph]) -> list[tuple[Paragraph, ...]]:
+    """Pieces, each with the subheads above it; at last the subheads that nothing follows, if any."""
+    groups: list[tuple[Paragraph, ...]] = [()]
+    for piece in found:
+        groups[-1] += (piece,)
+        if not piece.subhead:
+            groups.append(())
+    return groups
 
 
 def _holds(quote: Quote, piece: Paragraph) -> bool:
     return bool(quote.article.text[piece.start : piece.end].strip())
 
 
-def _body(quote: Quote, earlier: list[Paragraph], later: list[Paragraph], before: int, after: int) -> Rich:
+def _body(quote: Quote, beside: _Beside, before: int, after: int) -> Rich:
     text, (begin, *_, after_mark) = quote.text, marks(quote)
     start, end = excerpt(text, (begin, after_mark), _LONGEST_QUOTATION)
     sentence = marked(quote, max(start, begin), min(after_mark, end))
     quoted = blockquote(plain(text[start:begin]) + sentence + plain(text[after_mark:end]), folded=False)
-    cut_before = plain("…" if before < len(earlier) or start > 0 else "")
-    cut_after = plain("…" if after < len(later) or end < len(text) else "")
-    above = [shown(quote.article, piece) for piece in earlier[len(earlier) - before :]]
-    below = [shown(quote.article, piece) for piece in later[:after]]
-    return joined([cut_before, *above, quoted, *below, cut_after], "\n\n")
+    cut_before = plain("…" if before < len(beside.earlier) or start > 0 else "")
+    cut_after = plain("…" if after < len(beside.later) or end < len(text) else "")
+    above = (*beside.earlier[len(beside.earlier) - before :], beside.heads)
+    shown_above = [shown(quote.article, piece) for group in above for piece in group]
+    shown_below = [shown(quote.article, piece) for group in beside.later[:after] for piece in group]
+    return joined([cut_before, *shown_above, quoted, *shown_below, cut_after], "\n\n")

@@ -202,3 +202,29 @@ async def _failing_at(number: int, network: Network, work: Callable[[], Coroutin
     with pytest.raises(Forbidden):
         await work()
     network.troubles = []
+
+
+async def test_calm(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While more than a few are being told that they were heard there is no calm, for a while at most."""
+    monkeypatch.setattr(module, "_HEARD", 0.2)
+    gate, time = asyncio.Event(), asyncio.get_running_loop().time
+
+    async def typing() -> bool:
+        await gate.wait()
+        return True
+
+    async def callback(*_: Any) -> bool:
+        return await typing()
+
+    args = ("sendChatAction", {})
+    few = [asyncio.create_task(network.sending.process_request(callback, args, {}, *args, None)) for _ in range(8)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(network.sending.calm(), 0.1)
+    many = [asyncio.create_task(network.sending.process_request(callback, args, {}, *args, None)) for _ in range(30)]
+    await asyncio.sleep(0)
+    began = time()
+    await network.sending.calm()
+    assert time() - began >= 0.19
+    gate.set()
+    await asyncio.gather(*few, *many)
+    await asyncio.wait_for(network.sending.calm(), 0.1)

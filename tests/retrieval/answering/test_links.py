@@ -1,10 +1,12 @@
 """Links to the very sentence."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
 
-from retrieval.answering.links import sentence_link, source_link
+from retrieval.answering.links import archive_link, sentence_link, source_link
 from retrieval.records import Passage, Quote
 from tests.retrieval.small import article
 
@@ -48,3 +50,25 @@ def test_no_address_no_link() -> None:
     """An article whose file named no address has no links."""
     quote = marked("甲", url="")
     assert sentence_link(quote) == source_link(quote.article) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "copied"),
+    [
+        ("https://news.example/a?b=1&c=%E7%94%B2", "https://news.example/a?b=1&c=%E7%94%B2"),
+        ("http://news.example/新闻/1.html#part", "http://news.example/%E6%96%B0%E9%97%BB/1.html"),
+        ("https://news.example/a b", "https://news.example/a%20b"),
+    ],
+)
+def test_the_web_archives_copy(url: str, copied: str) -> None:
+    """It is that of the day of publication in UTC; the address is in ASCII, without its fragment."""
+    of = marked("甲", url).article
+    day = f"{of.published:%Y%m%d}"
+    assert archive_link(of) == f"https://web.archive.org/web/{day}/{copied}"
+
+
+def test_the_web_archives_copy_of_an_unknown_day() -> None:
+    """It is the newest; without an address there is none."""
+    of = replace(marked("甲", "https://news.example/1").article, published=datetime.fromtimestamp(0, UTC))
+    assert archive_link(of) == "https://web.archive.org/web/https://news.example/1"
+    assert archive_link(replace(of, url="")) == ""

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from retrieval.answering.searching import SEARCHED
 from retrieval.answering.trend import step_for
-from retrieval.index import SEARCHED, Index
+from retrieval.index import Index
 from retrieval.records import Article, Step, Trend
 from tests.retrieval.small import LetterEncoder, article, dated
 

@@ -184,6 +184,43 @@ def test_an_archive_whose_format_was_wiped_out_is_named(tmp_path: Path) -> None:
             opening(tmp_path)
 
 
+def test_a_description_that_is_no_text_is_damage(tmp_path: Path, store: Store) -> None:
+    """Wherever a bit flips in the names and statements that describe the tables: SQLite's own message quotes them."""
+    put(store, ONE)
+    store.close()
+    path = tmp_path / FILE
+    content = path.read_bytes()
+    told = []
+    for at in range(content.rindex(b"CREATE", 0, 4096), 4096, 5):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 0x80]) + content[at + 1 :])
+        try:
+            broken = Store.open(tmp_path)
+            told += broken.faults()
+            broken.close()
+        except IndexCorrupt as error:
+            told.append(str(error))
+    assert any("no text" in what for what in told)
+
+
+def test_a_column_of_another_name_is_damage(tmp_path: Path, store: Store) -> None:
+    """Each of each table: SQLite holds a database sound whose description has one letter changed."""
+    assert store.faults() == ()
+    with sqlite3.connect(tmp_path / FILE) as db:
+        ours = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        tables = [name for (name,) in db.execute(ours)]
+        columns = [(table, row[1]) for table in tables for row in db.execute(f"PRAGMA table_info({table})")]
+        for table, column in columns:
+            if (table, column) != ("articles", "rowid"):  # which every table has
+                db.execute(f'ALTER TABLE {table} RENAME COLUMN "{column}" TO another')
+                db.commit()
+                assert store.faults(), (table, column)
+                db.execute(f'ALTER TABLE {table} RENAME COLUMN another TO "{column}"')
+                db.commit()
+    db.close()
+    assert store.faults() == ()
+    assert len(columns) > 25
+
+
 def test_a_table_that_is_gone_is_damage(tmp_path: Path, store: Store) -> None:
     """What our statements always find and cannot is damage, not a matter of disk space."""
     with sqlite3.connect(tmp_path / FILE) as db:
