@@ -167,6 +167,7 @@ class Index:
             articles,
             encoded,
             time.monotonic() - started,
+            tally.moved,
         )
 
     def forget(self, root: Path) -> int:

@@ -242,6 +242,7 @@ only-text-file = I cannot read files. Please write your question as a sentence.
 only-text-place = I have no use for a location. For news of a place, send its name, like 香港.
 only-text-contact = I have no use for a contact. For news of a person, send the name.
 
+command-article = An article in full, by its number
 command-random = An article by chance
 command-trend = How much a word is reported
 command-sources = Where articles come from

@@ -257,6 +257,7 @@ only-text-file = 文件我读不了，请把问题打成一句话发来。
 only-text-place = 位置我用不上。想看某地的新闻，直接发地名，例如：香港
 only-text-contact = 名片我用不上。想看某人的新闻，直接发名字。
 
+command-article = 按编号看全文
 command-random = 随便看一篇
 command-trend = 一个词的报道走势
 command-sources = 有哪些来源

@@ -234,6 +234,7 @@ only-text-file = 檔案我讀不了，請把問題打成一句話傳來。
 only-text-place = 位置我用不上。想看某地的新聞，直接傳地名，例如：香港
 only-text-contact = 名片我用不上。想看某人的新聞，直接傳名字。
 
+command-article = 按編號看全文
 command-random = 隨便看一篇
 command-trend = 一個詞的報導走勢
 command-sources = 有哪些來源

@@ -31,7 +31,8 @@ class Tally:
     added: int = 0
     changed: int = 0
     removed: int = 0
-    unchanged: int = 0  # moved ones too
+    moved: int = 0
+    unchanged: int = 0
     duplicates: int = 0
 
 
@@ -145,10 +146,13 @@ def _put(store: Store, entry: Entry, record: FileRecord | None, present: Contain
     """Store an article unless it is there already, and count what that was."""
     stored = store.article_digest(entry.id)
     own = record is not None and record.article == entry.id
-    if stored is not None and not own and any(path in present for path in store.ledger.holders(entry.id)):
+    holders = () if stored is None or own else store.ledger.holders(entry.id)
+    if any(path in present for path in holders):
         tally.duplicates += 1  # another file holds this article, perhaps in other words: the first one stays
+    elif stored == entry.digest and record is None and not any(Path(path).exists() for path in holders):
+        tally.moved += 1
     elif stored == entry.digest:
-        tally.unchanged += 1  # touched, moved or copied over, not edited
+        tally.unchanged += 1  # touched or copied over, not edited
     else:
         store.put(entry)
         if own or (record is not None and record.article is not None):

@@ -127,8 +127,7 @@ class Database:
         if connection is None:
             name = f"{self.path.absolute().as_uri()}?mode={'ro' if self._kept else 'rwc'}"
             if self._private:
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, _OWNER))  # what lies beside it gets the same mode
-                self.path.chmod(_OWNER)
+                self._own()
             connection = sqlite3.connect(name, uri=True, isolation_level=None, timeout=_WAIT, check_same_thread=False)
             self._open.append(connection)
             self._local.connection, self._local.file = connection, None  # made anew where what follows is refused
@@ -141,6 +140,16 @@ class Database:
             connection.execute(f"PRAGMA wal_autocheckpoint = {_PENDING}")
             self._local.connection, self._local.file = connection, self._file()
         return connection
+
+    def _own(self) -> None:
+        """Make the file its owner's alone; what SQLite puts beside it gets the same mode.
+
+        One that is there is not opened: closing it would let go of every lock that this process has on it.
+        """
+        try:
+            self.path.chmod(_OWNER)
+        except FileNotFoundError:
+            self.path.touch(_OWNER)
 
     def _file(self) -> tuple[int, int] | None:
         """Which file lies at our path; None where there is none."""

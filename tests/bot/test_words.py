@@ -1,10 +1,13 @@
 """The terminal's texts: three languages that say the same."""
 
+import re
 import string
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import bot
 from bot.checks import LANGUAGES
 from bot.words import Words, words_of
 
@@ -22,3 +25,11 @@ def test_every_language_fills_in_the_same(language: str) -> None:
     for field in fields(Words):
         assert blanks(getattr(words, field.name)) == blanks(getattr(model, field.name)), field.name
         assert getattr(words, field.name).strip(), field.name
+
+
+def test_every_text_that_is_named_exists() -> None:
+    """What the terminal's modules call for by name is there to be called."""
+    code = "\n".join(path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
+    called = set(re.findall(r"\bwords\(\s*\"([a-z-]+)\"", code))
+    assert called
+    assert called <= {field.name.replace("_", "-") for field in fields(Words)}

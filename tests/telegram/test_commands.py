@@ -18,6 +18,8 @@ TYPED = (
     "/help",
     "/about",
     "/sources",
+    "/article",
+    "/article abc",
     "/random",
     "/latest 手抄報",
     "/latest 十二萬",

@@ -48,7 +48,7 @@ async def test_latest_of_a_source(bot: Server) -> None:
     page = await reader.sees(page.id, lambda seen: "第 11–20 篇，共 23 篇" in seen.text)
     assert all(title.startswith("天氣預報") for title in titles(page))
     sent = await reader.asks("/latest <晚報>")
-    assert sent.text == "没有来自或含有“<晚報>”的文章。有这些来源：氣象台 · 晨報 · 圖書週刊 · 手抄報"
+    assert sent.text == "没有来自或含有“<晚報>”的文章。有这些来源：氣象台、晨報、圖書週刊、手抄報"
 
 
 async def test_search(bot: Server) -> None:
