@@ -210,9 +210,7 @@ class Index:
 
     # Asking
 
-    def ask(
-        self, inquiry: Inquiry, quotes: int = 3, threshold: float = POSSIBLE, *, quick: bool = False
-    ) -> Answer:
+    def ask(self, inquiry: Inquiry, quotes: int = 3, threshold: float = POSSIBLE, *, quick: bool = False) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found.
 
         Nothing is quoted where the confidence is below `threshold`. Where no article of the time asked about answers,

@@ -37,10 +37,13 @@ async def ask(update: Update, context: Context) -> None:
     if len(asked.text) > LONGEST:
         await reply(message, [texts("too-long", limit=LONGEST)], instead_of=instead_of)
         return
-    before = given.before if given else _before(message, _reader(message), context.conversations)
+    reader = _reader(message)
+    before = given.before if given else _before(message, reader, context.conversations)
     inquiry = Inquiry(asked.text, before, day=today(view.zone), zone=view.zone)
     sent, turn = await _answer(message, asked, inquiry, view, context, instead_of)
-    _keep(message, turn, sent, context, asked=message.message_id, before=before)
+    if reader:
+        context.conversations.keep(reader, turn, sent, asked=message.message_id, before=before)
+        _purge_later(context)
 
 
 @tapped
@@ -55,7 +58,9 @@ async def ask_again(tap: Tapped, context: Context) -> None:
         return  # a second tap before the first was done
     inquiry = Inquiry(text, day=today(tap.zone), undated=anytime, zone=tap.zone)
     sent, turn = await _answer(asked.message, asked, inquiry, tap.view, context)
-    _keep(asked.message, turn, sent, context)
+    where, person = asked.message, tap.query.from_user.id  # what they asked may be a message of ours, of a link's
+    context.conversations.keep(Reader(where.chat_id, person, _topic(where)), turn, sent)
+    _purge_later(context)
 
 
 async def new(update: Update, context: Context) -> None:
@@ -79,8 +84,16 @@ def _reader(message: Message) -> Reader | None:
     """Whose conversation a message belongs to; None where Telegram does not tell, as of a group's anonymous admins."""
     if message.from_user is None or message.sender_chat is not None:
         return None
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Reader(message.chat_id, message.from_user.id, topic)
+    return Reader(message.chat_id, message.from_user.id, _topic(message))
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _purge_later(context: Context) -> None:
+    """Forget in time, should nobody ask anything by then."""
+    asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
 
 
 async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one that most have not
@@ -100,18 +113,3 @@ async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one 
     previews, replying = view.previews, asked.replying
     sent = await reply(message, pieces, buttons, previews=previews, replying=replying, instead_of=instead_of)
     return sent, found.turn
-
-
-def _keep(  # noqa: PLR0913 - two of them of a question that was typed alone
-    message: Message,
-    turn: Turn,
-    sent: Sequence[int],
-    context: Context,
-    *,
-    asked: int | None = None,
-    before: Turn | None = None,
-) -> None:
-    """Remember an answer for as long as the next question may lean on it."""
-    if reader := _reader(message):
-        context.conversations.keep(reader, turn, sent, asked=asked, before=before)
-        asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)

@@ -3,9 +3,9 @@
     python -m tests.telegram.render_all FOLDER [--most N]
 
 Each article is shown as an answer that quotes three of its passages, as the context of each, whole, in a page of a
-list, as a citation to be copied, as inline mode offers it, and in its buttons, in the three languages by turns. Messages
-are counted. Named is what Telegram would refuse or lose, a full text without each paragraph once and in order, a
-quotation that is not the article's. Exit code 1 where there is anything to name.
+list, as a citation to be copied, as inline mode offers it, and in its buttons, in the three languages by turns.
+Messages are counted. Named is what Telegram would refuse or lose, a full text without each paragraph once and in order,
+a quotation that is not the article's. Exit code 1 where there is anything to name.
 """
 
 import argparse
