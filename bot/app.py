@@ -1,4 +1,4 @@
-"""The Telegram application: handlers in order, and running it by polling or behind a webhook."""
+"""The Telegram application: put together, and run by polling or behind a webhook."""
 
 import asyncio
 import logging
@@ -8,42 +8,16 @@ import httpx
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import (
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
-    ContextTypes,
-    Defaults,
-    MessageHandler,
-    TypeHandler,
-    filters,
-)
+from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 
 from bot.background import Background
 from bot.conversations import Conversations
-from bot.handlers import admin
-from bot.handlers.addressed import Addressed, Ours
-from bot.handlers.buttons import Kind, pattern
-from bot.handlers.chance import ANOTHER, another, random
-from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App, Context, Desk
-from bot.handlers.errors import apologise, on_error, refuse
-from bot.handlers.examples import EXAMPLE, MENDED, mend, say
-from bot.handlers.feedback import vote
-from bot.handlers.further import more
-from bot.handlers.gate import admit
-from bot.handlers.own import FORGET, decide, export, forget
-from bot.handlers.pages import latest, search, turn
-from bot.handlers.questions import ask, ask_again, new
-from bot.handlers.reading import around, article, choose, leaf, others, read
-from bot.handlers.settings import SETTING, change
-from bot.handlers.settings import settings as show_settings
-from bot.handlers.sources import SOURCES, sources, turn_sources
-from bot.handlers.trends import trend
-from bot.handlers.unknown import not_text, unknown
+from bot.handlers.errors import apologise, refuse
 from bot.operation.crier import Crier
 from bot.operation.figures import Figures
 from bot.operation.quota import Quota
+from bot.routes import UPDATES, meant, register
 from bot.service import Service, today
 from bot.state.state import State
 from bot.telegram_log import quieten
@@ -51,23 +25,20 @@ from bot.telegram_settings import BotError, BotSettings
 from bot.traffic.arrivals import Arrivals, Confirming
 from bot.traffic.journal import Journal
 from bot.traffic.lookups import Lookups
+from bot.traffic.newest import Newest
 from bot.traffic.order import PerChat
 from bot.traffic.sending import Sending
 
-UPDATES = ("message", "edited_message", "callback_query")  # all that Telegram need send us
 _POLL = timedelta(seconds=30)
 _CONNECTIONS = 32  # at once: the HTTP client looks at each whenever any changes, which with 256 is most of its work
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
-
-
-_ADDRESSED, _OURS = Addressed(), Ours()
 
 
 def build(service: Service, settings: BotSettings, state: State) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
     background = Background()
     closing, journal = asyncio.Event(), Journal(state.inbox)
-    arrivals = Arrivals(journal, _meant, closing, wait=settings.webhook is not None)
+    arrivals = Arrivals(journal, meant, closing, wait=settings.webhook is not None)
     sending = Sending(settings.pace, journal, closing, settings.patience)
 
     async def full(update: Update) -> None:
@@ -95,7 +66,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
         .get_updates_request(Confirming(arrivals))
         .rate_limiter(sending)
         .update_queue(arrivals)
-        .concurrent_updates(PerChat(arrivals, _meant, full, hopeless))
+        .concurrent_updates(PerChat(arrivals, meant, full, hopeless))
         .job_queue(None)
         .post_init(background.begin)
         .post_shutdown(background.end)
@@ -110,64 +81,13 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state
     application.bot_data.lookups = Lookups(sending.calm)
+    application.bot_data.newest = Newest()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
         state.inbox.clear()
     arrivals.begin_again(state.inbox, application.bot)
-    _register(application)
+    register(application)
     return application
-
-
-def _meant(update: Update) -> bool:
-    """Whether an update is for us, and not what people in a group say to each other."""
-    return update.callback_query is not None or bool((filters.COMMAND | _ADDRESSED).check_update(update))
-
-
-def _register(application: App) -> None:
-    """The first handler of a group that accepts an update is the only one of it that gets it."""
-    admins = filters.User(application.bot_data.settings.operating.admins)
-    application.add_handlers(
-        [
-            CommandHandler("start", start),
-            CommandHandler("help", help_),
-            CommandHandler("latest", latest),
-            CommandHandler("search", search),
-            CommandHandler("random", random),
-            CommandHandler("trend", trend),
-            CommandHandler("sources", sources),
-            CommandHandler("article", article),
-            CommandHandler("new", new),
-            CommandHandler("settings", show_settings),
-            CommandHandler("about", about),
-            CommandHandler("privacy", privacy),
-            CommandHandler("export", export),
-            CommandHandler("forget", forget),
-            *(CommandHandler(name, getattr(admin, name), admins) for name in admin.COMMANDS),
-            # A group's other commands are for its other bots.
-            MessageHandler(filters.COMMAND & _OURS, unknown),
-            MessageHandler(filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
-            # After text; and not what Telegram itself writes into a chat (joined, pinned, renamed).
-            MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & _ADDRESSED, not_text),
-            CallbackQueryHandler(say, EXAMPLE),
-            CallbackQueryHandler(mend, MENDED),
-            CallbackQueryHandler(change, SETTING),
-            CallbackQueryHandler(turn_sources, SOURCES),
-            CallbackQueryHandler(another, ANOTHER),
-            CallbackQueryHandler(decide, FORGET),
-            CallbackQueryHandler(admin.send, admin.BROADCAST),
-            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
-            CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
-            CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),
-            CallbackQueryHandler(read, pattern(Kind.READ)),
-            CallbackQueryHandler(leaf, pattern(Kind.LEAF)),
-            CallbackQueryHandler(others, pattern(Kind.OTHERS, Kind.PEOPLE)),
-            CallbackQueryHandler(more, pattern(Kind.MORE, Kind.FURTHER)),
-            CallbackQueryHandler(vote, pattern(Kind.VOTE)),
-            CallbackQueryHandler(turn),
-        ]
-    )
-    application.add_handler(TypeHandler(Update, admit), group=-1)  # before all others
-    application.add_error_handler(on_error)
 
 
 def run(service: Service, settings: BotSettings, state: State) -> None:

@@ -26,11 +26,21 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What was answered to a question, so that another answer can take its place when the question is edited."""
+
+    answers: tuple[int, ...]  # our messages, in order
+    before: Turn | None = None  # what it may have leaned on
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     reader: Reader
     turn: Turn
-    answers: tuple[tuple[int, int], ...]  # (chat, message) of our messages that answered it
+    answers: tuple[tuple[int, int], ...]  # (chat, message) of our messages that are about it
     at: float
+    asked: tuple[int, int] | None = None  # (chat, message) that asked it
+    given: Given = Given(())
 
 
 class Conversations:
@@ -42,6 +52,7 @@ class Conversations:
         self._kept: OrderedDict[int, _Kept] = OrderedDict()  # by a number that counts up, so oldest first
         self._of: dict[Reader, list[int]] = {}  # oldest first, none empty
         self._answered: dict[tuple[int, int], int] = {}
+        self._asked: dict[tuple[int, int], int] = {}
         self._number = 0
 
     def __len__(self) -> int:
@@ -58,11 +69,39 @@ class Conversations:
         number = self._answered.get((chat, message))
         return None if number is None else self._kept[number].turn
 
-    def keep(self, reader: Reader, turn: Turn, messages: Sequence[int]) -> None:
-        """Remember a reader's turn, and that these messages answered it; forget the reader's earliest of too many."""
-        self._number += 1
+    def given(self, chat: int, message: int) -> Given | None:
+        """What was answered to the question in a message, while it is known."""
+        self.purge()
+        number = self._asked.get((chat, message))
+        return None if number is None else self._kept[number].given
+
+    def keep(
+        self,
+        reader: Reader,
+        turn: Turn,
+        messages: Sequence[int],
+        *,
+        asked: int | None = None,
+        before: Turn | None = None,
+    ) -> None:
+        """Remember a reader's turn, and that these messages answered it; forget the reader's earliest of too many.
+
+        `asked` is the message that asked, `before` the turn it may have leaned on. Of a message that asked before, the
+        turn takes the place of the former.
+        """
         answers = tuple((reader.chat, message) for message in messages)
-        self._kept[self._number] = _Kept(reader, turn, answers, self._clock())
+        question = None if asked is None else (reader.chat, asked)
+        given = Given(tuple(messages), before)
+        if question and (number := self._asked.get(question)) and self._kept[number].reader == reader:
+            kept = self._kept[number]
+            answers = tuple(dict.fromkeys((*kept.answers, *answers)))
+            self._kept[number] = replace(kept, turn=turn, answers=answers, given=given)
+            self._answered.update(dict.fromkeys(answers, number))
+            return
+        self._number += 1
+        self._kept[self._number] = _Kept(reader, turn, answers, self._clock(), question, given)
+        if question:
+            self._asked[question] = self._number
         self._of.setdefault(reader, []).append(self._number)
         self._answered.update(dict.fromkeys(answers, self._number))
         if len(self._of[reader]) > EACH:
@@ -94,6 +133,11 @@ class Conversations:
         for reader in [reader for reader in self._of if reader.person == person]:
             self.forget(reader)
 
+    def forget_chat(self, chat: int) -> None:
+        """Forget all that was asked in a chat."""
+        for reader in [reader for reader in self._of if reader.chat == chat]:
+            self.forget(reader)
+
     def purge(self) -> None:
         """Forget what is too long ago."""
         while self._kept and self._clock() - next(iter(self._kept.values())).at >= self._silence:
@@ -104,6 +148,8 @@ class Conversations:
         self._of[kept.reader].remove(number)
         if not self._of[kept.reader]:
             del self._of[kept.reader]
+        if kept.asked and self._asked.get(kept.asked) == number:
+            del self._asked[kept.asked]
         for answer in kept.answers:
             if self._answered.get(answer) == number:
                 del self._answered[answer]

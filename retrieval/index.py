@@ -210,11 +210,12 @@ class Index:
 
     # Asking
 
-    def ask(self, inquiry: Inquiry, quotes: int = 3, threshold: float = POSSIBLE) -> Answer:
+    def ask(self, inquiry: Inquiry, quotes: int = 3, threshold: float = POSSIBLE, *, quick: bool = False) -> Answer:
         """Answer a question with up to `quotes` verbatim quotations, or say that nothing was found.
 
         Nothing is quoted where the confidence is below `threshold`. Where no article of the time asked about answers,
-        one of another time may, and the answer says so. Who asks for the news alone gets the newest articles.
+        one of another time may, and the answer says so. Who asks for the news alone gets the newest articles. `quick`
+        leaves the reader out, where there is one.
         """
         whole = complete(inquiry.text, inquiry.previous)
         text = whole.text if whole else inquiry.text
@@ -227,9 +228,9 @@ class Index:
             chosen = choose(hits, quotes, self._store.copies_of, within)
             return answer(inquiry.text, read, hits, chosen, threshold)
 
-        found = of_time(answered(self.ranking.rank(read, time=time), time.only), time.period)
+        found = of_time(answered(self.ranking.rank(read, time=time, quick=quick), time.only), time.period)
         if time.only and found.status is Status.NOT_FOUND:
-            found = elsewhere(found, answered(self.ranking.rank(read)), threshold)
+            found = elsewhere(found, answered(self.ranking.rank(read, quick=quick)), threshold)
         return continued(found, whole) if whole else found
 
     def more(

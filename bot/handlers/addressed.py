@@ -1,4 +1,4 @@
-"""Which messages are meant for us, and what they ask."""
+"""Which messages are meant for us."""
 
 import re
 
@@ -8,17 +8,26 @@ from telegram.ext.filters import MessageFilter
 
 
 class Addressed(MessageFilter):
-    """In private everything is meant for us; in a group, what mentions us or replies to us. Commands go elsewhere."""
+    """In private everything is meant for us; in a group, what mentions us or replies to us. Commands go elsewhere.
+
+    What a channel posts and Telegram repeats in the group of its readers asks us nothing, nor does what somebody sends
+    of what we offered inline.
+    """
 
     def filter(self, message: Message) -> bool:
         """Whether the message is meant for us."""
+        bot = message.get_bot()
+        if message.via_bot is not None and message.via_bot.id == bot.id:
+            return False
         if message.chat.type == ChatType.PRIVATE:
             return True
-        bot = message.get_bot()
+        if message.is_automatic_forward:
+            return False
         replied = message.reply_to_message
         if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
             return True
-        mentions = message.parse_entities([MessageEntityType.MENTION]).values()
+        kinds: list[str | None] = [MessageEntityType.MENTION]
+        mentions = {*message.parse_entities(kinds).values(), *message.parse_caption_entities(kinds).values()}
         return f"@{bot.username}".lower() in {mention.lower() for mention in mentions}
 
 
@@ -31,10 +40,13 @@ class Ours(MessageFilter):
         return message.chat.type == ChatType.PRIVATE or command.endswith(f"@{message.get_bot().username}".lower())
 
 
-def question_in(message: Message) -> str:
-    """The text of a message without its mention of us."""
-    ours = rf"@{re.escape(message.get_bot().username)}\b"
-    return " ".join(re.sub(ours, " ", message.text or "", flags=re.IGNORECASE).split())
+class Others(MessageFilter):
+    """Commands that name another bot."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the command is for another bot."""
+        named = re.match(r"/\w+@(\w+)", message.text or "")
+        return named is not None and named[1].lower() != message.get_bot().username.lower()
 
 
 def argument_in(message: Message) -> str:

@@ -14,13 +14,13 @@ from bot.render.telegram import holdings
 from bot.render.telegram.archive import about as shown
 
 
-async def start(update: Update, context: Context) -> None:
-    """Who we are, how much there is to ask about, and examples to tap."""
+async def start(update: Update, context: Context, note: str = "") -> None:
+    """Who we are, how much there is to ask about, and examples to tap; before that a note, if any."""
     message, view = message_in(update), view_for(update, context)
     texts = view.texts
     stats = await context.look_up(context.service.stats)
     lines = [texts("welcome"), holdings(stats, texts, view.zone), texts("more-help"), texts("try-these")]
-    await reply(message, ["\n\n".join(lines)], keyboard(asking(texts.lines("examples"))))
+    await reply(message, ["\n\n".join(filter(None, [note, *lines]))], keyboard(asking(texts.lines("examples"))))
     chosen = chosen_by(update, context.bot_data).language is not None
     await fit_menu(message.chat, texts, chosen=chosen)
 
@@ -29,7 +29,8 @@ async def help_(update: Update, context: Context) -> None:
     """Every command in a line, and examples to tap."""
     texts = texts_for(update, context)
     commands = "\n".join(f"/{name} {does}" for name, does in texts.commands)
-    lines = [texts("welcome"), "\n".join([texts("commands-are"), commands]), texts("try-these")]
+    anywhere = texts("anywhere", bot=context.bot.username)
+    lines = [texts("welcome"), "\n".join([texts("commands-are"), commands]), anywhere, texts("try-these")]
     examples = [*texts.lines("examples"), *texts.lines("usage")]
     await reply(message_in(update), ["\n\n".join(lines)], keyboard(asking(examples)))
 

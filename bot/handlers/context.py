@@ -15,6 +15,7 @@ from bot.service import Service
 from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.traffic.lookups import Lookups
+from bot.traffic.newest import Newest
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,6 +33,7 @@ class Desk:
     figures: Figures
     quota: Quota
     crier: Crier
+    newest: Newest  # inline queries
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):

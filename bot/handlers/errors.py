@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.handlers.context import Context, Desk
+from bot.handlers.guests import tell_guest
 from bot.handlers.reply import reply, stop_spinner
 from bot.handlers.view import view_of
 from bot.traffic import outcomes
@@ -74,6 +75,10 @@ async def _say(update: Update, text: str | None) -> None:
     try:
         if update.callback_query is not None:
             await stop_spinner(update.callback_query, text)
+        elif update.inline_query is not None:
+            await update.inline_query.answer([], cache_time=0, is_personal=True)
+        elif text and update.guest_message is not None:
+            await tell_guest(update.guest_message, text)
         elif text and update.effective_message is not None:
             await reply(update.effective_message, [text])
     except TelegramError as error:

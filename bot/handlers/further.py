@@ -20,7 +20,7 @@ async def more(tap: Tapped, context: Context) -> str | None:
     how = keyboards.Asked(undated=bool(tap.number(0)), carried=bool(tap.number(1)))
     offset = 0 if first else tap.number(2)
     asked, text = question_of(tap, context, carried=how.carried)
-    day = asked.date.astimezone(tap.zone).date()  # 昨天 is what it was when it was asked
+    day = asked.message.date.astimezone(tap.zone).date()  # 昨天 is what it was when it was asked
     inquiry = Inquiry(text, day=day, undated=how.undated, zone=tap.zone)
     found = await context.look_up(verbatim, lambda: context.service.more(inquiry, offset), context.service.article)
     if not found.items:
@@ -28,7 +28,7 @@ async def more(tap: Tapped, context: Context) -> str | None:
     html = render.further_page(reading.page(found, tap.view.script), tap.texts, tap.zone)
     buttons = keyboards.of_page(found, keyboards.turns(found, _PAGE, Kind.FURTHER, "", *how.numbers))
     if first:
-        sent = await reply(asked, [html], buttons)
+        sent = await reply(asked.message, [html], buttons, replying=asked.replying)
         context.conversations.also((tap.message.chat_id, tap.message.message_id), sent)
     else:
         await put(tap, html, buttons)

@@ -14,7 +14,7 @@ from bot.operation.operating import Access
 
 INVITATION = "i_"  # what a deep link's payload begins with that lets someone in
 _START = re.compile(r"/start(?:@\w+)?\s+i_([A-Za-z0-9_-]{1,60})")
-_COSTLY = re.compile(r"(?!/)|/(?:search|trend)\b")  # what counts as a question
+_COSTLY = re.compile(r"(?!/)|/(?:search|trend)\b|/start(?:@\w+)?\s+q_")  # what counts as a question
 
 
 async def admit(update: Update, context: Context) -> None:
@@ -51,7 +51,8 @@ def _asks(update: Update) -> bool:
     """Whether a message or an inline query makes us look something up; turning a page does not count."""
     if update.inline_query is not None:
         return False  # one a letter typed: limited by what is answered, not counted
-    text = update.message.text if update.message else None
+    asking = update.message or update.guest_message
+    text = asking.text if asking else None
     return text is not None and _COSTLY.match(text) is not None
 
 

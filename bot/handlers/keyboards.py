@@ -67,7 +67,7 @@ def of_quotation(quote: Quote, spans: Sequence[Span], more: Row, texts: Texts, z
         [
             _button(texts("context"), Tap(Kind.CONTEXT, here)),
             _button(texts("full-text"), Tap(Kind.READ, article.id)),
-            *_archived(article, texts),
+            *archived(article, texts),
             InlineKeyboardButton(texts("cite"), copy_text=CopyTextButton(render.citation(quote, texts, zone))),
         ]
     )
@@ -98,7 +98,7 @@ def of_article(article: Article, page: int, pages: int, texts: Texts) -> InlineK
     """Under a page of an article, counted from 0."""
     ways = (("◀", page - 1, page > 0), ("▶", page + 1, page + 1 < pages))
     turns = [_button(label, Tap(Kind.LEAF, article.id, (to,))) for label, to, exists in ways if exists]
-    return _markup([turns, _archived(article, texts)])
+    return _markup([turns, archived(article, texts)])
 
 
 def of_context(quote: Quote, shown: render.Around, texts: Texts) -> InlineKeyboardMarkup | None:
@@ -110,7 +110,7 @@ def of_context(quote: Quote, shown: render.Around, texts: Texts) -> InlineKeyboa
     )
     more = [_button(label, Tap(Kind.AROUND, span, beside)) for label, beside, exists in ways if exists]
     whole = _button(texts("full-text"), Tap(Kind.READ, quote.article.id))
-    return _markup([more, [whole, *_archived(quote.article, texts)]])
+    return _markup([more, [whole, *archived(quote.article, texts)]])
 
 
 def of_page(found: Found, turns: Row) -> InlineKeyboardMarkup | None:
@@ -138,7 +138,7 @@ def _lifts(found: Answer, asked: Asked, texts: Texts) -> Row:
     return [*([anytime] if time else []), *([_button(texts("alone"), Tap(Kind.ALONE))] if completed else [])]
 
 
-def _archived(article: Article, texts: Texts) -> Row:
+def archived(article: Article, texts: Texts) -> Row:
     """A link to the web archive's copy, where Telegram takes it."""
     url = archive_link(article)
     fits = linkable(article.url) and linkable(url) and len(url) <= _LONGEST_URL

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from telegram import Message, Update
 
 from bot.conversations import SILENCE, Conversations, Reader
-from bot.handlers.addressed import question_in
+from bot.handlers import keyboards
+from bot.handlers.asked import Asked, asked_in
 from bot.handlers.buttons import Kind
 from bot.handlers.context import Context, message_in
-from bot.handlers.keyboards import Asked, of_answer, without
 from bot.handlers.reply import reply, typing
 from bot.handlers.taps import Tapped, question_of, rearrange, tapped
 from bot.handlers.view import texts_for, view_for
@@ -25,17 +26,24 @@ _LOG = logging.getLogger(__name__)
 
 
 async def ask(update: Update, context: Context) -> None:
-    """Answer a question."""
+    """Answer a question; that of one which was edited takes the place of the answer before, where that is known."""
     message, view = message_in(update), view_for(update, context)
-    texts, question = view.texts, question_in(message)
-    if not letters(question):
-        await reply(message, [texts("no-question")])
+    texts, asked = view.texts, asked_in(message)
+    given = context.conversations.given(message.chat_id, message.message_id) if update.edited_message else None
+    instead_of = given.answers if given else ()
+    if not letters(asked.text):
+        await reply(message, [texts("no-question")], instead_of=instead_of)
         return
-    if len(question) > LONGEST:
-        await reply(message, [texts("too-long", limit=LONGEST)])
+    if len(asked.text) > LONGEST:
+        await reply(message, [texts("too-long", limit=LONGEST)], instead_of=instead_of)
         return
-    before = _before(message, _reader(message), context.conversations)
-    await _answer(message, Inquiry(question, before, day=today(view.zone), zone=view.zone), view, context)
+    reader = _reader(message)
+    before = given.before if given else _before(message, reader, context.conversations)
+    inquiry = Inquiry(asked.text, before, day=today(view.zone), zone=view.zone)
+    sent, turn = await _answer(message, asked, inquiry, view, context, instead_of)
+    if reader:
+        context.conversations.keep(reader, turn, sent, asked=message.message_id, before=before)
+        _purge_later(context)
 
 
 @tapped
@@ -46,10 +54,13 @@ async def ask_again(tap: Tapped, context: Context) -> None:
     """
     anytime = tap.tap.kind is Kind.ANYTIME
     asked, text = question_of(tap, context, carried=anytime and bool(tap.number(0)))
-    if not await rearrange(tap, without(tap.message.reply_markup, tap.tap.data)):
+    if not await rearrange(tap, keyboards.without(tap.message.reply_markup, tap.tap.data)):
         return  # a second tap before the first was done
     inquiry = Inquiry(text, day=today(tap.zone), undated=anytime, zone=tap.zone)
-    await _answer(asked, inquiry, tap.view, context)
+    sent, turn = await _answer(asked.message, asked, inquiry, tap.view, context)
+    where, person = asked.message, tap.query.from_user.id  # what they asked may be a message of ours, of a link's
+    context.conversations.keep(Reader(where.chat_id, person, _topic(where)), turn, sent)
+    _purge_later(context)
 
 
 async def new(update: Update, context: Context) -> None:
@@ -73,21 +84,31 @@ def _reader(message: Message) -> Reader | None:
     """Whose conversation a message belongs to; None where Telegram does not tell, as of a group's anonymous admins."""
     if message.from_user is None or message.sender_chat is not None:
         return None
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Reader(message.chat_id, message.from_user.id, topic)
+    return Reader(message.chat_id, message.from_user.id, _topic(message))
 
 
-async def _answer(message: Message, inquiry: Inquiry, view: View, context: Context) -> None:
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _purge_later(context: Context) -> None:
+    """Forget in time, should nobody ask anything by then."""
+    asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
+
+
+async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one that most have not
+    message: Message, asked: Asked, inquiry: Inquiry, view: View, context: Context, instead_of: Sequence[int] = ()
+) -> tuple[list[int], Turn]:
+    """Send an answer; its messages, and what the next question may lean on."""
     _LOG.debug("question: %s", inquiry.text)
     service = context.service
     async with typing(message):
         found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
-    leaned = bool(found.understood.completed) or inquiry.text != question_in(message)
-    asked = Asked(inquiry.undated, leaned, view.votes)
-    buttons = of_answer(found, view.quotes, asked, view.texts, view.zone)
+    leaned = bool(found.understood.completed) or inquiry.text != asked.text
+    how = keyboards.Asked(inquiry.undated, leaned, view.votes)
+    buttons = keyboards.of_answer(found, view.quotes, how, view.texts, view.zone)
     pieces = render.answer(reading.answer(found, view.script), view.texts, view.zone, view.quotes)
-    sent = await reply(message, pieces, buttons, previews=view.previews)
-    if reader := _reader(message):
-        context.conversations.keep(reader, found.turn, sent)
-        asyncio.get_running_loop().call_later(SILENCE, context.conversations.purge)
+    previews, replying = view.previews, asked.replying
+    sent = await reply(message, pieces, buttons, previews=previews, replying=replying, instead_of=instead_of)
+    return sent, found.turn

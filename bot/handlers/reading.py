@@ -26,12 +26,19 @@ _BESIDE = 1  # paragraphs before and after a quotation, at first
 async def article(update: Update, context: Context) -> None:
     """/article ID: all of an article."""
     message, view = message_in(update), view_for(update, context)
-    texts = view.texts
     identity = argument_in(message)
     if not identity:
+        texts = view.texts
         newest = (await context.look_up(context.service.latest, "", 0, view.zone)).items
         await reply(message, [texts("no-id", example=newest[0][0].id) if newest else texts("no-articles")])
         return
+    await show(identity, update, context)
+
+
+async def show(identity: str, update: Update, context: Context) -> None:
+    """The article of an id, or that there is none."""
+    message, view = message_in(update), view_for(update, context)
+    texts = view.texts
     try:
         found = await context.look_up(context.service.article, identity)
     except ArticleUnknown:

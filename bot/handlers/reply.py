@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
@@ -16,30 +16,62 @@ _AT_ONCE = 0.05  # seconds; an answer that comes sooner needs no announcement, a
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
-async def reply(
+async def reply(  # noqa: PLR0913 - each of them seldom given
     message: Message,
     pieces: Sequence[str],
     buttons: InlineKeyboardMarkup | None = None,
     *,
     previews: bool = False,
+    replying: ReplyParameters | None = None,
+    instead_of: Sequence[int] = (),
 ) -> list[int]:
     """Answer a message with pieces of HTML, in its topic; only the first rings.
 
     It points back to the question, and so does the last where it has buttons: by that the question is found again.
-    Returns the numbers of the messages sent.
+    Returns the numbers of the messages.
+
+    Args:
+        message: What is answered.
+        pieces: The answer.
+        buttons: What stands under its last piece.
+        previews: Whether its first link is previewed.
+        replying: How to point back, where that is to a part of the message.
+        instead_of: Our messages whose place the pieces take, one each; those left over are deleted.
     """
-    last = len(pieces) - 1
-    sent = [
-        await message.reply_html(
+    last, numbers = len(pieces) - 1, list[int]()
+    for number, piece in enumerate(pieces):
+        below = buttons if number == last else None
+        preview = LinkPreviewOptions(is_disabled=not previews or number > 0)
+        if number < len(instead_of) and await _put(message, instead_of[number], piece, below, preview):
+            numbers.append(instead_of[number])
+            continue
+        back = (replying or ReplyParameters(message.message_id)) if number == 0 or below else None
+        sent = await message.reply_html(
             piece,
-            do_quote=number == 0 or (number == last and buttons is not None),
+            reply_parameters=back,
+            do_quote=False,
             disable_notification=number > 0,
-            reply_markup=buttons if number == last else None,
-            link_preview_options=LinkPreviewOptions(is_disabled=not previews or number > 0),
+            reply_markup=below,
+            link_preview_options=preview,
         )
-        for number, piece in enumerate(pieces)
-    ]
-    return [each.message_id for each in sent]
+        numbers.append(sent.message_id)
+    for left in instead_of[len(pieces) :]:
+        with suppress(BadRequest):  # it is gone, or as old as Telegram lets it stay
+            await message.get_bot().delete_message(message.chat_id, left)
+    return numbers
+
+
+async def _put(
+    message: Message, ours: int, text: str, buttons: InlineKeyboardMarkup | None, preview: LinkPreviewOptions
+) -> bool:
+    """Put a piece in the place of a message of ours; whether that is still there."""
+    try:
+        await message.get_bot().edit_message_text(
+            text, message.chat_id, ours, reply_markup=buttons, link_preview_options=preview
+        )
+    except BadRequest as error:
+        return unchanged(error)
+    return True
 
 
 async def edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
-from bot.handlers.addressed import question_in
+from bot.handlers.asked import Asked, asked_by
 from bot.handlers.buttons import Span, Tap, read
 from bot.handlers.context import Context
 from bot.handlers.reply import stop_spinner
@@ -100,14 +100,14 @@ async def quotation(tap: Tapped, context: Context) -> Quote:
     return quote
 
 
-def question_of(tap: Tapped, context: Context, *, carried: bool) -> tuple[Message, str]:
-    """The message that an answer replies to, and what was asked in it; `carried`: made whole by the turn before.
+def question_of(tap: Tapped, context: Context, *, carried: bool) -> tuple[Asked, str]:
+    """What an answer replies to, and what was asked in it; `carried`: made whole by the turn before.
 
     Raises Expired where the message is gone, or the turn forgotten.
     """
     message = tap.message
-    asked = message.reply_to_message
-    text = question_in(asked) if asked else ""
+    asked = asked_by(message)
+    text = asked.text if asked else ""
     if asked is None or not 0 < len(text) <= LONGEST:  # deleted, or edited since
         raise Expired("stale-question")
     turn = context.conversations.answered(message.chat_id, message.message_id)

@@ -12,8 +12,11 @@ from bot.view import View, view
 
 
 def reader_in(update: Update) -> int | None:
-    """Whose settings hold: the group's in a group, else the person's, whose private chat has the same number."""
-    one = update.effective_chat or update.effective_user
+    """Whose settings hold: the group's in a group, else the person's, whose private chat has the same number.
+
+    A guest's chat is none of ours, though its number may be.
+    """
+    one = update.effective_user if update.guest_message else update.effective_chat or update.effective_user
     return one.id if one else None
 
 

@@ -36,14 +36,17 @@ class Figures:
     def over(self, service: Service) -> Service:
         """The service, with its answers counted and timed."""
 
-        def ask(inquiry: Inquiry) -> Answer:
-            began = self._clock()
-            answer = service.ask(inquiry)
-            self._seconds.observe(self._clock() - began)
-            self._answers.labels(answer.status).inc()
-            return answer
+        def counted(ask: Callable[[Inquiry], Answer]) -> Callable[[Inquiry], Answer]:
+            def asked(inquiry: Inquiry) -> Answer:
+                began = self._clock()
+                answer = ask(inquiry)
+                self._seconds.observe(self._clock() - began)
+                self._answers.labels(answer.status).inc()
+                return answer
 
-        return replace(service, ask=ask)
+            return asked
+
+        return replace(service, ask=counted(service.ask), glance=counted(service.glance))
 
     def failed(self, error: BaseException) -> None:
         """Count an update that failed, by the kind of error."""

@@ -55,6 +55,17 @@ class Readers:
         """The people, not the groups, who have chosen something."""
         return [reader for reader in self._chosen if reader > 0]
 
+    def move(self, old: int, new: int) -> None:
+        """Give a group that has another number now what it has chosen. Where it chose since, that stays."""
+        chosen = self._chosen.pop(old, NOTHING)  # at once: both chats tell of it, and both are heard
+        if chosen == NOTHING:
+            return
+        if self.of(new) == NOTHING:
+            self._db.run("UPDATE readers SET id = ? WHERE id = ?", (new, old))
+            self._chosen[new] = chosen
+        else:
+            self.forget(old)
+
     def forget(self, reader: int) -> int:
         """Delete what a reader has chosen; how many settings that were."""
         self._db.run("DELETE FROM readers WHERE id = ?", (reader,))

@@ -20,7 +20,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.traffic.errand import CURRENT, Errand
@@ -143,7 +143,7 @@ class Sending(BaseRateLimiter[int]):
             except TelegramError as error:
                 if again and unchanged(error):
                     return True
-                if question_lost(error) and data.pop("reply_parameters", None):
+                if _mended(error, endpoint, data):
                     continue
                 if not unreachable(error):
                     raise
@@ -176,6 +176,20 @@ class Sending(BaseRateLimiter[int]):
 def _seconds(error: RetryAfter) -> float:
     after = error.retry_after
     return (after.total_seconds() if isinstance(after, timedelta) else after) + 0.1
+
+
+def _mended(error: TelegramError, endpoint: str, data: dict[str, Any]) -> bool:
+    """Whether a call can be made in another way, which `data` then says.
+
+    Without pointing back to a question that is gone; or to a group's new number, where neither its messages nor its
+    topics are what they were.
+    """
+    if isinstance(error, ChatMigrated) and endpoint.startswith(_MESSAGES) and data["chat_id"] != error.new_chat_id:
+        data["chat_id"] = error.new_chat_id
+        data.pop("message_thread_id", None)
+        data.pop("reply_parameters", None)
+        return True
+    return question_lost(error) and data.pop("reply_parameters", None) is not None
 
 
 def _without_text(result: object) -> object:

@@ -37,21 +37,27 @@ class Ranking:
         bare = asked(text)
         return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
 
-    def rank(self, question: Question, depth: int = DEPTH, time: Timing | None = None) -> list[Hit]:
-        """The passages for a question by both legs together, the closer look and the reader if any, best first."""
+    def rank(
+        self, question: Question, depth: int = DEPTH, time: Timing | None = None, *, quick: bool = False
+    ) -> list[Hit]:
+        """The passages for a question by both legs together, the closer look and the reader if any, best first.
+
+        `quick` leaves the reader out.
+        """
+        open_reader = None if quick else self._reader
         time = time or Timing(question.folded, question.folded)
         found, inside = self.candidates(question, self._encoder.query(question.meaning), depth, time)
         candidates = timing.leaning(time, found, inside)[:CANDIDATES]
         passages = self._store.passages([c.passage for c in candidates])
         hits = rescore(question, [c for c in candidates if c.passage not in inside], passages)
         if time.window is None:
-            return reread(question, hits, self._reader()) if self._reader else hits
+            return reread(question, hits, open_reader()) if open_reader else hits
         bare = self.read(time.bare)  # an article of 2020年9月 need not say so
         hits += rescore(bare, [c for c in candidates if c.passage in inside], passages)
         hits = timing.ordered(time, hits)
-        if not self._reader:
+        if not open_reader:
             return timing.favoured(time, hits)
-        reader, first = self._reader(), hits[:READ]
+        reader, first = open_reader(), hits[:READ]
         seen = reread(question, [hit for hit in first if hit.passage.id not in inside], reader)
         seen += reread(bare, [hit for hit in first if hit.passage.id in inside], reader)
         return behind(timing.favoured(time, seen), hits[READ:])

@@ -198,4 +198,4 @@ def story(_: str) -> tuple[Article, ...]:
     return ()
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story)
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story, ask)

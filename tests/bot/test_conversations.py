@@ -1,6 +1,6 @@
 """What is kept of readers' questions, for how long, and for whom."""
 
-from bot.conversations import EACH, Conversations, Reader
+from bot.conversations import EACH, Conversations, Given, Reader
 from retrieval.records import Turn
 
 ANNA, BEN = Reader(-1, 7), Reader(-1, 8)
@@ -93,3 +93,34 @@ def test_forgetting_is_whole() -> None:
     assert [kept.last(ANNA), kept.answered(-1, 1), kept.answered(-1, 2)] == [None, None, None]
     assert kept.last(BEN) == LIBRARY
     assert not kept.forget(ANNA)
+
+
+def test_what_was_given_to_a_question() -> None:
+    """By the message that asked it is known what answered, and what it leaned on; an edit takes its place."""
+    kept = Conversations()
+    kept.keep(ANNA, BRIDGE, [2], asked=1)
+    kept.keep(ANNA, LIBRARY, [4, 5], asked=3, before=BRIDGE)
+    kept.also((-1, 2), [6])
+    assert kept.given(-1, 1) == Given((2,))
+    assert kept.given(-1, 3) == Given((4, 5), BRIDGE)
+    assert (kept.given(-1, 2), kept.given(-2, 1)) == (None, None)
+    kept.keep(ANNA, LIBRARY, [2, 7], asked=1)
+    assert (len(kept), kept.given(-1, 1)) == (2, Given((2, 7)))
+    assert [kept.answered(-1, number) for number in (2, 6, 7)] == [LIBRARY] * 3
+    assert kept.last(ANNA) == LIBRARY
+
+
+def test_given_is_forgotten_with_the_turn() -> None:
+    """Whatever forgets a turn forgets what asked it."""
+    clock = Clock()
+    kept = Conversations(silence=1800, clock=clock)
+    kept.keep(ANNA, BRIDGE, [2], asked=1)
+    kept.forget(ANNA)
+    assert kept.given(-1, 1) is None
+    kept.keep(ANNA, BRIDGE, [4], asked=3)
+    kept.keep(BEN, BRIDGE, [6], asked=5)
+    kept.forget_chat(-1)
+    assert (len(kept), kept.given(-1, 3), kept.given(-1, 5)) == (0, None, None)
+    kept.keep(ANNA, BRIDGE, [8], asked=7)
+    clock.now = 1800
+    assert kept.given(-1, 7) is None

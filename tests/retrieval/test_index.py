@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from filelock import FileLock
@@ -187,6 +188,23 @@ def test_a_reader_is_served_while_the_first_index_is_made(tmp_path: Path, files:
         index.update([files], look)
     assert seen[0] == "reading 0"
     assert seen[-1] == "encoding 3"
+
+
+def test_a_quick_answer_opens_no_reader(tmp_path: Path, files: Path) -> None:
+    """Who asks quickly is answered by an index that has a reader, as by one that has none."""
+
+    def opened() -> NoReturn:
+        raise CorpusError("opened")
+
+    build(tmp_path / "home", files).close()
+    with (
+        Index.open(tmp_path / "home", LetterEncoder()) as without,
+        Index.open(tmp_path / "home", LetterEncoder(), reader=opened) as index,
+    ):
+        inquiry = Inquiry("普京什么时候访问中国？")
+        assert index.ask(inquiry, quick=True) == without.ask(inquiry)
+        with pytest.raises(CorpusError, match="opened"):
+            index.ask(inquiry)
 
 
 def test_going_over_to_another_encoder_does_not_blind_a_reader(tmp_path: Path, files: Path) -> None:
@@ -383,6 +401,7 @@ def test_a_damaged_store_is_named(tmp_path: Path, files: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
+from typing import NoReturn
 from retrieval.ranking.evidence import Question
 from retrieval.index import Index
 from tests.retrieval.small import LetterEncoder

@@ -255,5 +255,6 @@ SERVICE = Service(
     trend=trend,
     more=more,
     story=story,
+    glance=ask,
     encoder="yinwen-small@1",
 )

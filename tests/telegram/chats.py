@@ -2,17 +2,33 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from tests.telegram.oracle import Parsed
+from tests.telegram.rules import ADMIN_RIGHTS
 
 if TYPE_CHECKING:
+    from tests.telegram.queries import Answered, Offered
     from tests.telegram.server import Server
 
 Json = dict[str, Any]
+ME: Json = {
+    "id": 424242,
+    "is_bot": True,
+    "first_name": "引文",
+    "username": "YinwenTestBot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+    "supports_guest_queries": True,
+}
+_RIGHTS: Mapping[str, Json] = {
+    "kicked": {"until_date": 0},
+    "administrator": {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(ADMIN_RIGHTS, False)},
+}
 _ENTITY = re.compile(r"(?P<bot_command>^/\w+(?:@\w+)?)|(?P<mention>@\w{3,})")
 
 
@@ -59,7 +75,9 @@ class Chat:
     sent: dict[int, Sent] = field(default_factory=dict)  # by number, in the order of sending
     actions: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    blocked: bool = False
+    blocked: bool = False  # by its person, or the bot was taken out of it
+    became: int | None = None  # the supergroup that it has been made
+    deleted: list[int] = field(default_factory=list)
     admins: set[int] = field(default_factory=set)
 
     def as_json(self) -> Json:
@@ -112,6 +130,39 @@ class Person:
         message = self.chat.messages[number]
         message |= {"text": text, "entities": list(_entities(text)), "edit_date": int(time.time())}
         self.server.update("edited_message", message)
+
+    def searches(self, query: str, offset: str = "") -> str:
+        """Type the bot's name and a query, in any chat; returns the number of the inline query."""
+        return self.server.query("inline_query", {"from": self.user, "query": query[:256], "offset": offset})
+
+    async def offered(self, query: str, offset: str = "") -> "Answered":
+        """Type a query and wait for what is offered."""
+        number = self.searches(query, offset)
+        await self.server.until(lambda: number in self.server.queries.inline, "an answer to an inline query")
+        return self.server.queries.inline[number]
+
+    def picks(self, offer: "Offered") -> None:
+        """Send a result into the chat; the bot sees it there like any message."""
+        self.sends(via_bot=ME, text=offer.message.text, entities=offer.message.raw["entities"])
+
+    def summons(self, text: str, replied: Json | None = None) -> str:
+        """Mention the bot in a chat that it is not in; returns the number of the guest query."""
+        message = Chat(-1_000_000_000_777, "supergroup").add(self.user, text=text, entities=list(_entities(text)))
+        return self.server.query("guest_message", message | ({"reply_to_message": replied} if replied else {}))
+
+    async def is_told(self, text: str, replied: Json | None = None) -> Sent:
+        """Mention the bot there, and wait for its answer."""
+        number = self.summons(text, replied)
+        await self.server.until(lambda: number in self.server.queries.guests, "an answer to a guest")
+        return self.server.queries.guests[number]
+
+    def changes(self, before: str, now: str) -> None:
+        """Change what the bot is in the chat: member, left, kicked, administrator."""
+        self.chat.blocked = now in ("left", "kicked")
+        told = {name: {"status": status, "user": ME, **_RIGHTS.get(status, {})} for name, status in
+                (("old_chat_member", before), ("new_chat_member", now))}  # fmt: skip
+        change = {"chat": self.chat.as_json(), "from": self.user, "date": int(time.time()), **told}
+        self.server.update("my_chat_member", change)
 
     def taps(self, message: Sent, label: str) -> str:
         """Tap a button under a message; returns the number of the callback query."""

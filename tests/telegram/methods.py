@@ -7,22 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.telegram import rules
-from tests.telegram.chats import Chat, Json, Sent
+from tests.telegram.chats import ME, Chat, Json, Sent
 from tests.telegram.oracle import Parsed, Refused, losses, parse
+from tests.telegram.queries import Queries, quoted
 from tests.telegram.rules import ApiError, bad_request
 
 if TYPE_CHECKING:
     from tests.telegram.server import Server
 
-ME: Json = {
-    "id": 424242,
-    "is_bot": True,
-    "first_name": "引文",
-    "username": "YinwenTestBot",
-    "can_join_groups": True,
-    "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
-}
 Params = Mapping[str, str]
 
 
@@ -31,6 +23,7 @@ class Methods:
 
     def __init__(self, server: "Server") -> None:
         self._server = server
+        self.queries = Queries(server, self._content)
         self.commands: dict[tuple[str, str], list[Json]] = {}  # (scope, language) -> list
 
     def call(self, method: str, params: Params) -> object:
@@ -51,6 +44,9 @@ class Methods:
             "editMessageReplyMarkup": self._edit_keyboard,
             "sendChatAction": self._act,
             "answerCallbackQuery": self._answer,
+            "answerInlineQuery": self.queries.answer_inline,
+            "answerGuestQuery": self.queries.answer_guest,
+            "deleteMessage": self._delete,
         }[method](params)
 
     def _set_webhook(self, params: Params) -> bool:
@@ -96,8 +92,8 @@ class Methods:
         sent = self._photo if "photo" in params else self._document if "document" in params else self._content
         parsed, content = sent(params)
         replied = self._replied(chat, params)
-        message = chat.add(ME, thread, **content, **({"reply_to_message": replied} if replied else {}))
-        if replied and replied.get("message_thread_id") != thread:
+        message = chat.add(ME, thread, **content, **replied)
+        if replied and replied["reply_to_message"].get("message_thread_id") != thread:
             self._server.note("a reply outside the topic of its question")
         self._show(chat, message, parsed, params)
         return message
@@ -129,6 +125,16 @@ class Methods:
         if message["from"]["id"] != ME["id"]:
             raise bad_request("message can't be edited")
         return message
+
+    def _delete(self, params: Params) -> bool:
+        chat, number = self._chat(params), int(params["message_id"])
+        if number not in chat.messages:
+            raise bad_request("message to delete not found")
+        if chat.messages[number]["from"]["id"] != ME["id"] and ME["id"] not in chat.admins:
+            raise bad_request("message can't be deleted")
+        del chat.messages[number]
+        chat.deleted.append(number)
+        return True
 
     def _change(self, message: Json, content: Json, keys: tuple[str, ...]) -> None:
         if all(message.get(key) == content.get(key) for key in keys):
@@ -164,8 +170,12 @@ class Methods:
         chat = self._server.chats.get(int(params["chat_id"]))
         if chat is None:
             raise bad_request("chat not found")
+        if chat.became is not None:
+            why = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiError(400, why, migrate_to_chat_id=chat.became)
         if chat.blocked:
-            raise ApiError(403, "Forbidden: bot was blocked by the user")
+            by = "blocked by the user" if chat.type == "private" else f"kicked from the {chat.type} chat"
+            raise ApiError(403, f"Forbidden: bot was {by}")
         return chat
 
     def _thread(self, chat: Chat, params: Params) -> int | None:
@@ -175,15 +185,16 @@ class Methods:
             raise bad_request("message thread not found")
         return thread
 
-    def _replied(self, chat: Chat, params: Params) -> Json | None:
+    def _replied(self, chat: Chat, params: Params) -> Json:
         if "reply_parameters" not in params:
-            return None
+            return {}
         given: dict[str, Any] = json.loads(params["reply_parameters"])
         if replied := chat.messages.get(given["message_id"]):
-            return {key: value for key, value in replied.items() if key != "reply_to_message"}
+            told = {key: value for key, value in replied.items() if key != "reply_to_message"}
+            return {"reply_to_message": told, **quoted(replied, given)}
         if not given.get("allow_sending_without_reply"):
             raise bad_request("message to be replied not found")
-        return None
+        return {}
 
     def _content(self, params: Params) -> tuple[Parsed, Json]:
         """Text, entities and keyboard of a message; what Telegram would lose is held against the test."""

@@ -3,9 +3,9 @@
     python -m tests.telegram.render_all FOLDER [--most N]
 
 Each article is shown as an answer that quotes three of its passages, as the context of each, whole, in a page of a
-list, as a citation to be copied, and in its buttons, in the three languages by turns. Messages are counted. Named is
-what Telegram would refuse or lose, a full text without each paragraph once and in order, a quotation that is not the
-article's. Exit code 1 where there is anything to name.
+list, as a citation to be copied, as inline mode offers it, and in its buttons, in the three languages by turns.
+Messages are counted. Named is what Telegram would refuse or lose, a full text without each paragraph once and in order,
+a quotation that is not the article's. Exit code 1 where there is anything to name.
 """
 
 import argparse
@@ -18,9 +18,11 @@ from pathlib import Path
 
 from bot.handlers import keyboards
 from bot.handlers.buttons import Span, read
+from bot.handlers.inline import to_read
 from bot.render import telegram as render
 from bot.render.common import units
 from bot.render.markup import sendable
+from bot.render.telegram.offers import listed, quoted
 from bot.texts import EN, HANS, HANT, Texts
 from retrieval.errors import YinwenError
 from retrieval.language.text import sentences
@@ -82,6 +84,7 @@ def faults_of(article: Article, texts: Texts, counted: Counter[str]) -> Iterator
         if Span.of(quote).quote_in(article) is None:
             yield "a quotation is not found again by its button"
     yield from _text_faults(article, texts, counted)
+    yield from _offer_faults(article, quotes, texts, counted)
     items = tuple((quote.article, quote) for quote in (quotes * 10)[:10])
     for html in (
         render.search_page(Found(items, 10, 0), article.title, texts, ZONE),
@@ -144,6 +147,22 @@ def _context_faults(quote: Quote, texts: Texts, counted: Counter[str]) -> Iterat
         if not (shown.above or shown.below):
             return
         before, after = shown.before + shown.above, shown.after + shown.below
+
+
+def _offer_faults(article: Article, quotes: list[Quote], texts: Texts, counted: Counter[str]) -> Iterator[str]:
+    offers = [quoted(number, quote, texts, ZONE) for number, quote in enumerate(quotes, 1)]
+    offers += [listed(article, quote, texts, ZONE) for quote in (None, *quotes[:1])]
+    for offer in offers:
+        parsed, faults = _seen(offer.html, "offers", counted)
+        yield from faults
+        yield from _button_faults(to_read(article, texts, "YinwenTestBot"), counted)
+        shown = [
+            text for kind in ("expandable_blockquote", "blockquote") for text in (parsed.of(kind) if parsed else [])
+        ]
+        if len(shown) != 1 or shown[0] not in article.text:
+            yield "offers: what is quoted is not in the article"
+        if not (offer.title.strip() and 1 <= len(offer.id.encode()) <= 64):
+            yield "offers: no title, or no id that Telegram takes"
 
 
 def _text_faults(article: Article, texts: Texts, counted: Counter[str]) -> Iterator[str]:

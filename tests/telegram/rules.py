@@ -34,6 +34,9 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "editMessageText": "chat_id message_id text parse_mode link_preview_options reply_markup",
         "sendChatAction": "chat_id message_thread_id action",
         "answerCallbackQuery": "callback_query_id text show_alert",
+        "answerInlineQuery": "inline_query_id results cache_time is_personal next_offset button",
+        "answerGuestQuery": "guest_query_id result",
+        "deleteMessage": "chat_id message_id",
     }.items()
 }
 _ACTIONS = {"typing", "upload_photo"}  # those that a bot of text and charts has a use for
@@ -56,12 +59,25 @@ ADMIN_RIGHTS = (
 )  # fmt: skip
 
 
+QUOTED_FORMATS = {"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji"}  # compared in a quote
+
+
 class ApiError(Exception):
     """An answer other than 200."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code, self.description, self.parameters = code, description, parameters
+
+
+def to_units(text: str) -> int:
+    """Length in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def from_units(text: str, units: int) -> int:
+    """The index of a place told in UTF-16 units."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 def bad_request(why: str) -> ApiError:

@@ -9,8 +9,9 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.app import UPDATES, build
+from bot.app import build
 from bot.handlers.context import App
+from bot.routes import UPDATES
 from bot.service import Service
 from bot.state.state import open_state
 from bot.telegram_settings import BotSettings

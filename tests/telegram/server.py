@@ -20,6 +20,7 @@ from tornado.web import Application, RequestHandler
 
 from tests.telegram.chats import Chat, Json, Person
 from tests.telegram.methods import ME, Methods
+from tests.telegram.queries import Queries
 from tests.telegram.rules import PARAMETERS, ApiError
 
 _PATIENCE = 20.0  # seconds a test waits for something before it fails
@@ -119,6 +120,28 @@ class Server:
         query = {"id": number, "from": person.user, "message": message, "chat_instance": "1", "data": data}
         self.update("callback_query", query)
         return number
+
+    def query(self, kind: str, content: Json) -> str:
+        """Someone asks from a chat that is not ours: inline, or as a guest message."""
+        number = str(next(self._numbers))
+        self.queries.asked.add(number)
+        self.update(kind, content | {"id" if kind == "inline_query" else "guest_query_id": number})
+        return number
+
+    def upgrade(self, person: Person) -> Chat:
+        """Make a person's group a supergroup: another chat, in which they go on."""
+        old, new = person.chat, self.group()
+        self.chats[new.id] = new
+        old.became = new.id
+        self.update("message", old.add(person.user, migrate_to_chat_id=new.id))
+        self.update("message", new.add(person.user, migrate_from_chat_id=old.id))
+        person.chat = new
+        return new
+
+    @property
+    def queries(self) -> Queries:
+        """Inline queries and guests' messages, and what was answered."""
+        return self.methods.queries
 
     def fails(self, method: str, *trouble: Trouble) -> None:
         """The next calls of a method shall fail so, one after another."""

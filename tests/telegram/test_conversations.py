@@ -125,17 +125,6 @@ async def test_album(bot: Server) -> None:
     assert sent.text.startswith(HANS("not-found"))
 
 
-async def test_edited_question(bot: Server) -> None:
-    """A question corrected after sending is answered again."""
-    reader = bot.person()
-    number = reader.says("紫行車")
-    await reader.hears()
-    reader.edits(number, "自行車")
-    (sent,) = await reader.hears()
-    assert sent.text.startswith("“工程將在三月動工")
-    assert sent.replies_to == number
-
-
 async def test_edited_command(bot: Server) -> None:
     """A corrected command is answered again, and its pages turn by the corrected words."""
     reader = bot.person()
@@ -149,10 +138,11 @@ async def test_edited_command(bot: Server) -> None:
 
 
 async def test_asks_only_for_what_it_reads(bot: Server) -> None:
-    """Telegram is told to send messages, corrections and taps, and nothing else."""
+    """Telegram is told to send messages, corrections, taps, queries and where the bot is, and nothing else."""
     await bot.person().asks("/help")
     (asked, *_) = bot.called("getUpdates")
-    assert json.loads(asked.params["allowed_updates"]) == ["message", "edited_message", "callback_query"]
+    kinds = ["message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member"]
+    assert json.loads(asked.params["allowed_updates"]) == kinds
 
 
 async def test_question_deleted_meanwhile(bot: Server) -> None:

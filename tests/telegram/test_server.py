@@ -230,3 +230,111 @@ async def test_scripted_trouble(line: Line) -> None:
     assert "before the time that 429 asked for" in line.server.objections[0]
     with pytest.raises(httpx.RemoteProtocolError):
         await line.call("sendMessage", **params)
+
+
+def offer(**changed: Any) -> dict[str, Any]:
+    """A good result of an inline query, some of it changed."""
+    content = {"message_text": "<b>字</b>", "parse_mode": "HTML"}
+    return {"type": "article", "id": "1", "title": "題", "input_message_content": content} | changed
+
+
+@pytest.mark.parametrize(
+    ("params", "refusal"),
+    [
+        ({"results": [offer(id=f"{number}") for number in range(51)]}, "RESULTS_TOO_MUCH"),
+        ({"results": [offer(), offer()]}, "RESULT_ID_DUPLICATE"),
+        ({"results": [offer(id="字" * 22)]}, "RESULT_ID_INVALID"),
+        ({"results": [offer(id="")]}, "RESULT_ID_INVALID"),
+        ({"results": [offer(title=" ")]}, "ARTICLE_TITLE_EMPTY"),
+        ({"results": [offer(input_message_content={})]}, "Input message content is not specified"),
+        ({"results": [offer(input_message_content={"message_text": "<p>", "parse_mode": "HTML"})]}, "parse entities"),
+        ({"results": [offer(input_message_content={"message_text": "x" * 4097, "parse_mode": "HTML"})]}, "too long"),
+        ({"results": [offer(type="poll")]}, "articles only"),
+        ({"results": [offer(reply_markup={"inline_keyboard": [[]]})]}, "reply markup is malformed"),
+        ({"results": [], "next_offset": "字" * 22}, "NEXT_OFFSET_INVALID"),
+        ({"results": [], "button": {"text": "x", "start_parameter": "a b"}}, "START_PARAM_INVALID"),
+        ({"results": [], "button": {"text": "x"}}, "exactly one of the fields"),
+        ({"results": [], "button": {"text": "", "start_parameter": "a"}}, "can't parse inline query results button"),
+        ({"results": [], "inline_query_id": "1"}, "query is too old"),
+    ],
+)
+async def test_refused_offers(line: Line, params: dict[str, Any], refusal: str) -> None:
+    """What Telegram refuses in answer to an inline query is refused."""
+    number = line.server.person().searches("字")
+    answer = await line.call("answerInlineQuery", **{"inline_query_id": number} | params)
+    assert answer["error_code"] == 400
+    assert refusal in answer["description"]
+
+
+async def test_an_offer_with_a_button_that_needs_us(line: Line) -> None:
+    """A button that asks us stands under no message that is sent elsewhere; a query is answered once."""
+    number = line.server.person().searches("字")
+    results = [offer(reply_markup=buttons(callback_data="x"))]
+    assert (await line.call("answerInlineQuery", inline_query_id=number, results=results))["ok"]
+    assert "needs a chat of ours" in line.server.objections[0]
+    await line.call("answerInlineQuery", inline_query_id=number, results=[])
+    assert line.server.objections[1:] == [f"query {number} answered twice"]
+
+
+async def test_guest_queries(line: Line) -> None:
+    """A guest's query takes one answer, which is a result of its own; its chat takes no message."""
+    reader = line.server.person()
+    number = reader.summons("@YinwenTestBot 字")
+    answer = await line.call("answerGuestQuery", guest_query_id=number, result=offer())
+    assert answer["result"] == {"inline_message_id": f"guest-{number}"}
+    assert line.server.queries.guests[number].text == "字"
+    await line.call("answerGuestQuery", guest_query_id=number, result=offer())
+    assert line.server.objections == [f"query {number} answered twice"]
+    assert "too old" in (await line.call("answerGuestQuery", guest_query_id="1", result=offer()))["description"]
+    sent = await line.call("sendMessage", **message(line, chat_id=-1_000_000_000_777))
+    assert sent["description"].endswith("chat not found")
+
+
+@pytest.mark.parametrize(
+    ("given", "accepted"),
+    [
+        ({"quote": "問題"}, True),
+        ({"quote": "題一", "quote_position": 3}, True),
+        ({"quote": "題 一"}, False),
+        ({"quote": ""}, False),
+        ({"quote": "重要"}, False),
+        ({"quote": "重要", "quote_entities": [{"type": "bold", "offset": 0, "length": 2}]}, True),
+        ({"quote": "要的", "quote_entities": [{"type": "bold", "offset": 0, "length": 1}]}, True),
+    ],
+)
+async def test_quotes(line: Line, given: dict[str, Any], *, accepted: bool) -> None:
+    """A quote in a reply is an exact part of the message replied to, bold and all."""
+    reader = line.server.person()
+    bold = {"type": "bold", "offset": 6, "length": 2}
+    asked = reader.sends(text="😀問題一 重要的", entities=[bold, {"type": "mention", "offset": 0, "length": 2}])
+    params = message(line, chat_id=reader.chat.id, reply_parameters={"message_id": asked} | given)
+    answer = await line.call("sendMessage", **params)
+    assert answer["ok"] is accepted
+    if accepted:
+        assert answer["result"]["quote"]["text"] == given["quote"]
+    else:
+        assert answer["description"].endswith("QUOTE_TEXT_INVALID")
+
+
+async def test_deleting(line: Line) -> None:
+    """The bot deletes its own messages, once."""
+    reader = line.server.person()
+    typed = reader.says("問題")
+    sent = await line.call("sendMessage", **message(line, chat_id=reader.chat.id))
+    params = {"chat_id": reader.chat.id, "message_id": sent["result"]["message_id"]}
+    assert (await line.call("deleteMessage", **params))["ok"]
+    assert "to delete not found" in (await line.call("deleteMessage", **params))["description"]
+    other = await line.call("deleteMessage", chat_id=reader.chat.id, message_id=typed)
+    assert "can't be deleted" in other["description"]
+
+
+async def test_groups_that_are_no_more(line: Line) -> None:
+    """A group that has become a supergroup says so, and one that the bot was taken out of takes nothing."""
+    reader = line.server.person(chat=line.server.group())
+    old = reader.chat
+    new = line.server.upgrade(reader)
+    answer = await line.call("sendMessage", **message(line, chat_id=old.id))
+    assert answer["parameters"] == {"migrate_to_chat_id": new.id}
+    reader.changes("member", "kicked")
+    answer = await line.call("sendMessage", **message(line, chat_id=new.id))
+    assert (answer["error_code"], answer["description"]) == (403, "Forbidden: bot was kicked from the supergroup chat")

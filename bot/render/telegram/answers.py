@@ -35,7 +35,7 @@ def answer(found: Answer, texts: Texts, zone: tzinfo, shown: int) -> list[str]:
     blocks = [_head(found, texts), last]
     for longest in _LONGEST_QUOTATION:
         blocks[1:-1] = [
-            _quotation(number if len(quotes) > 1 else 0, quote, longest, texts, zone)
+            quotation(number if len(quotes) > 1 else 0, quote, longest, texts, zone)
             for number, quote in enumerate(quotes, 1)
         ]
         if joined(blocks, "\n\n").fits():
@@ -84,7 +84,7 @@ def _sentence(quote: Quote) -> Rich:
     return marked(quote, first + start, first + end) + plain(cut)
 
 
-def _quotation(number: int, quote: Quote, longest: int, texts: Texts, zone: tzinfo) -> Rich:
+def quotation(number: int, quote: Quote, longest: int, texts: Texts, zone: tzinfo) -> Rich:
     """A quotation, verbatim, with the marked sentence in bold, and under it where it stands; numbered, 0: not."""
     text, (begin, *_, after_mark) = quote.text, marks(quote)
     start, end = excerpt(text, (begin, after_mark), longest)

@@ -60,6 +60,20 @@ def test_the_default_again_is_nothing_kept(tmp_path: Path) -> None:
         assert not on_disk(tmp_path, b"Nicosia")
 
 
+def test_a_group_with_another_number(tmp_path: Path) -> None:
+    """Settings go with a group that becomes a supergroup, once; what it chose there since stays."""
+    with open_state(tmp_path) as state:
+        state.readers.change(-5, "language", "en")
+        for _ in range(2):
+            state.readers.move(-5, -1005)
+        assert (state.readers.of(-5), state.readers.of(-1005)) == (NOTHING, Chosen(language="en"))
+        state.readers.change(-6, "language", "zh-Hant")
+        state.readers.move(-6, -1005)
+    with open_state(tmp_path) as state:
+        found = [state.readers.of(number) for number in (-5, -6, -1005)]
+        assert found == [NOTHING, NOTHING, Chosen(language="en")]
+
+
 def test_one_vote_an_answer(state: State) -> None:
     """A second vote takes the place of the first, the same again takes it back, and each reader has their own."""
     assert state.feedback.give(ANNA, ANSWER, vote())
