@@ -12,12 +12,13 @@ from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 
 from bot.background import Background
 from bot.conversations import Conversations
+from bot.handlers.addressed import meant
 from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, refuse
 from bot.operation.crier import Crier
 from bot.operation.figures import Figures
 from bot.operation.quota import Quota
-from bot.routes import UPDATES, meant, register
+from bot.routes import UPDATES, register
 from bot.service import Service, today
 from bot.state.state import State
 from bot.telegram_log import quieten

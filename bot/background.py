@@ -1,11 +1,13 @@
 """What runs beside the updates: menus set at start, broadcasts that are due, figures and health for the operator."""
 
 import asyncio
-from contextlib import suppress
+import logging
 
 from bot.handlers.context import App
 from bot.handlers.menu import set_menus
 from bot.operation.endpoint import Endpoint, Told
+
+_LOG = logging.getLogger(__name__)
 
 
 class Background:
@@ -30,7 +32,8 @@ class Background:
         """End it."""
         if self._crier is not None:
             self._crier.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._crier
+            await asyncio.wait([self._crier])
+            if not self._crier.cancelled() and (error := self._crier.exception()):  # the bot was closed under it
+                _LOG.warning("a broadcast was broken off: %s; the next start goes on", type(error).__name__)
         if self._endpoint is not None:
             await self._endpoint.stop()

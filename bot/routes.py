@@ -12,7 +12,7 @@ from telegram.ext import (
 )
 
 from bot.handlers import admin
-from bot.handlers.addressed import Addressed, Others, Ours
+from bot.handlers.addressed import Addressed, Ours
 from bot.handlers.buttons import Kind, pattern
 from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
@@ -39,15 +39,7 @@ from bot.handlers.unknown import not_text, unknown
 # All that Telegram need send us.
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "guest_message", "my_chat_member")
 _ADDRESSED, _OURS = Addressed(), Ours()
-_COMMANDS = filters.COMMAND & ~Others()
 _TYPED, _NEW = filters.UpdateType.MESSAGES, filters.UpdateType.MESSAGE
-
-
-def meant(update: Update) -> bool:
-    """Whether an update is for us, and not what people in a group say to each other."""
-    if update.callback_query or update.guest_message or update.my_chat_member:
-        return True
-    return bool((_COMMANDS | _ADDRESSED | filters.StatusUpdate.MIGRATE).check_update(update))
 
 
 def register(application: App) -> None:

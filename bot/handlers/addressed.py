@@ -2,8 +2,9 @@
 
 import re
 
-from telegram import Message
+from telegram import Message, Update
 from telegram.constants import ChatType, MessageEntityType
+from telegram.ext import filters
 from telegram.ext.filters import MessageFilter
 
 
@@ -47,6 +48,16 @@ class Others(MessageFilter):
         """Whether the command is for another bot."""
         named = re.match(r"/\w+@(\w+)", message.text or "")
         return named is not None and named[1].lower() != message.get_bot().username.lower()
+
+
+_ADDRESSED, COMMANDS = Addressed(), filters.COMMAND & ~Others()
+
+
+def meant(update: Update) -> bool:
+    """Whether an update is for us, and not what people in a group say to each other."""
+    if update.callback_query or update.guest_message or update.my_chat_member:
+        return True
+    return bool((COMMANDS | _ADDRESSED | filters.StatusUpdate.MIGRATE).check_update(update))
 
 
 def argument_in(message: Message) -> str:

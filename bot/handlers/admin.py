@@ -127,11 +127,13 @@ def _announcement(message: Message) -> str:
 
 
 def _whom(message: Message) -> int | None:
-    """The number given, or that of whoever wrote the message replied to."""
-    if re.fullmatch(r"-?[0-9]{1,19}", given := argument_in(message)):
+    """The number given, or that of whoever wrote the message replied to; who writes as a chat has none of their own."""
+    if re.fullmatch(r"-?[0-9]{1,18}", given := argument_in(message)):
         return int(given)
     replied = message.reply_to_message
-    return replied.from_user.id if replied and replied.from_user and not given else None
+    if replied is None or replied.from_user is None or replied.sender_chat is not None or given:
+        return None
+    return replied.from_user.id
 
 
 def _confirm(texts: Texts) -> InlineKeyboardMarkup:

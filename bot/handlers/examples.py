@@ -13,6 +13,7 @@ from telegram.constants import MessageEntityType
 
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context
+from bot.handlers.gate import may_ask
 from bot.handlers.reply import stop_spinner
 from bot.handlers.view import texts_for
 from bot.render.common import one_line
@@ -41,6 +42,8 @@ async def say(update: Update, context: Context) -> None:
     if not isinstance(shown, Message) or not text:
         await stop_spinner(query, texts_for(update, context)("stale"))
         return
+    if not await _may_ask(query, text, update, context):
+        return
     asked = await shown.reply_html(plain(text).html, do_quote=False)
     await _as_typed(update, context, asked, text)
 
@@ -53,7 +56,17 @@ async def mend(update: Update, context: Context) -> None:
     if meant is None or asked is None:  # what was typed has been deleted
         await stop_spinner(query, texts_for(update, context)("stale"))
         return
-    await _as_typed(update, context, asked, f"/{meant['command']} {argument_in(asked)}".rstrip())
+    text = f"/{meant['command']} {argument_in(asked)}".rstrip()
+    if await _may_ask(query, text, update, context):
+        await _as_typed(update, context, asked, text)
+
+
+async def _may_ask(query: CallbackQuery, text: str, update: Update, context: Context) -> bool:
+    """Whether who tapped may ask that today; else they are told."""
+    if may_ask(query.from_user.id, text, context):
+        return True
+    await stop_spinner(query, texts_for(update, context)("quota", most=context.settings.operating.daily_questions))
+    return False
 
 
 async def _as_typed(update: Update, context: Context, message: Message, text: str) -> None:

@@ -7,18 +7,42 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
+from bot.handlers.addressed import meant
 from bot.handlers.context import Context
 from bot.handlers.reply import reply, stop_spinner
 from bot.handlers.view import texts_for
 from bot.operation.operating import Access
+from bot.traffic.errand import CURRENT
 
 INVITATION = "i_"  # what a deep link's payload begins with that lets someone in
 _START = re.compile(r"/start(?:@\w+)?\s+i_([A-Za-z0-9_-]{1,60})")
-_COSTLY = re.compile(r"(?!/)|/(?:search|trend)\b|/start(?:@\w+)?\s+q_")  # what counts as a question
+_COSTLY = re.compile(r"(?!/)|/(?:search|trend)\b|/start(?:@\w+)?\s+q_", re.IGNORECASE)  # what counts as a question
+_NOTHING = "/"  # to ask
 
 
 async def admit(update: Update, context: Context) -> None:
-    """Let an update pass, or stop it here. Raises ApplicationHandlerStop."""
+    """Let an update pass, or stop it here. Raises ApplicationHandlerStop.
+
+    The library hands on to the next handlers what one has failed at: whatever goes wrong here lets nobody in.
+    """
+    try:
+        await _admit(update, context)
+    except ApplicationHandlerStop:
+        raise
+    except Exception as error:
+        await context.application.process_error(update, error)
+        raise ApplicationHandlerStop from error
+
+
+def may_ask(person: int, text: str, context: Context) -> bool:
+    """Whether somebody may ask this today, which counts once, however often it is begun again."""
+    errand = CURRENT.get()
+    if person in context.settings.operating.admins or not _COSTLY.match(text) or (errand and errand.again):
+        return True
+    return context.quota.spend(person)
+
+
+async def _admit(update: Update, context: Context) -> None:
     person = update.effective_user.id if update.effective_user else None
     chat = update.effective_chat.id if update.effective_chat else None
     operating, access = context.settings.operating, context.state.access
@@ -26,9 +50,10 @@ async def admit(update: Update, context: Context) -> None:
         return
     if access.blocked(person, chat):
         await _stop(update, "")
-    if operating.access is not Access.OPEN and not operating.lists(person, chat):
+    ours = None if update.guest_message else chat  # a guest's chat is none of ours, though its number may be
+    if operating.access is not Access.OPEN and not operating.lists(person, ours):
         await _invited(update, context, person)
-    if person is not None and _asks(update) and not context.quota.spend(person):
+    if person is not None and not may_ask(person, _asked(update), context):
         await _stop(update, texts_for(update, context)("quota", most=operating.daily_questions))
 
 
@@ -38,7 +63,8 @@ async def _invited(update: Update, context: Context, person: int | None) -> None
     if context.settings.operating.access is Access.INVITED and person is not None:
         if access.admitted(person):
             return
-        text = update.message.text if update.message else None
+        private = update.message is not None and update.message.chat.type == ChatType.PRIVATE
+        text = update.message.text if update.message and private else None  # in a group it may be nobody's number
         if brought := _START.match(text or ""):
             if await asyncio.to_thread(access.admit, person, brought[1]):
                 return
@@ -47,13 +73,13 @@ async def _invited(update: Update, context: Context, person: int | None) -> None
     await _stop(update, texts("not-listed", number=str(person or 0)))
 
 
-def _asks(update: Update) -> bool:
-    """Whether a message or an inline query makes us look something up; turning a page does not count."""
-    if update.inline_query is not None:
-        return False  # one a letter typed: limited by what is answered, not counted
-    asking = update.message or update.guest_message
-    text = asking.text if asking else None
-    return text is not None and _COSTLY.match(text) is not None
+def _asked(update: Update) -> str:
+    """What somebody writes to us, and so may make us look up; turning a page does not count.
+
+    Nor does an inline query, one a letter typed: those are limited by what is answered.
+    """
+    asking = update.message or update.edited_message or update.guest_message
+    return (asking.text or _NOTHING) if asking and meant(update) else _NOTHING
 
 
 async def _stop(update: Update, text: str) -> None:

@@ -91,7 +91,7 @@ async def _may_change(update: Update, chat: Chat) -> bool:
     """Whether who sent the update may change the settings here."""
     if chat.type == ChatType.PRIVATE:
         return True
-    message = update.message
+    message = update.message or update.edited_message
     if message is not None and message.sender_chat is not None:  # an admin who hides behind the group
         return message.sender_chat.id == chat.id
     if update.effective_user is None:

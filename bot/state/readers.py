@@ -53,7 +53,7 @@ class Readers:
 
     def people(self) -> list[int]:
         """The people, not the groups, who have chosen something."""
-        return [reader for reader in self._chosen if reader > 0]
+        return [reader for reader in tuple(self._chosen) if reader > 0]  # others may choose meanwhile
 
     def move(self, old: int, new: int) -> None:
         """Give a group that has another number now what it has chosen. Where it chose since, that stays."""

@@ -72,6 +72,9 @@ class Journal:
         except YinwenError as error:
             _LOG.error("updates cannot be kept until they are answered: %s", error)
             return [None] * len(batch)
+        except Exception as error:  # whatever it is, nobody is to wait for this batch for ever
+            _LOG.error("updates cannot be kept until they are answered: %s", type(error).__name__)
+            return [None] * len(batch)
         return results
 
     def _tidy(self) -> None:

@@ -1,6 +1,7 @@
 """Sending that survives: calls to Telegram at the pace it allows, tried again until they are through, done once.
 
-Too many requests: waited for as long as Telegram asks, by this chat alone. Timeouts, errors of the server and a network
+Too many requests: waited for as long as Telegram asks, by this chat alone, with what readers see; nothing else is put
+off for more than some seconds. Timeouts, errors of the server and a network
 that is gone: tried again after 1, 2, 4 … 30 seconds, for two minutes in all (a tap is answered within 15 seconds or not
 at all); then the update stays in the inbox and is begun again a minute later, or at the next start, for a day.
 
@@ -38,6 +39,8 @@ _CROWD = 8  # more than these at once are no longer a matter of how far Telegram
 _HEARD = 1.0  # seconds
 _SOON = {"answerCallbackQuery": 15.0, "answerInlineQuery": 10.0, "answerGuestQuery": 30.0}  # seconds
 _MESSAGES = ("send", "copy", "forward")  # what their methods begin with: each call is another message
+_WAITED_FOR = (*_MESSAGES, "edit", "deleteMessage")  # what readers see
+_BRIEFLY = 15.0  # seconds that any other call may be put off; lists of commands are put off for an hour
 _EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia"})
 _FIRST, _LONGEST = 1.0, 30.0  # seconds between two tries
 _KEPT = ("message_id", "date", "chat", "message_thread_id", "is_topic_message", "id", "type", "is_forum")
@@ -127,14 +130,15 @@ class Sending(BaseRateLimiter[int]):
     ) -> Result:
         """Try again while there is hope."""
         time = asyncio.get_running_loop().time
-        until, wait = time() + self._patience_for(endpoint), _FIRST
+        began, wait = time(), _FIRST
+        until = began + self._patience_for(endpoint)
         again = errand is not None and errand.again
         while True:
             try:
                 return await request()
             except RetryAfter as error:
                 pause = _seconds(error)
-                if endpoint in _SOON and time() + pause > until:
+                if not endpoint.startswith(_WAITED_FOR) and time() + pause > began + _SOON.get(endpoint, _BRIEFLY):
                     raise
                 _LOG.info("%s: too many requests, again in %.0f seconds", endpoint, pause)
                 if not await self._waited(pause):
@@ -168,7 +172,7 @@ class Sending(BaseRateLimiter[int]):
             errand.unreachable = True
 
     def _patience_for(self, endpoint: str) -> float:
-        if endpoint.startswith((*_MESSAGES, "edit", "delete")):
+        if endpoint.startswith(_WAITED_FOR):
             return self._patience
         return min(self._patience, _SOON.get(endpoint, 0.0))
 

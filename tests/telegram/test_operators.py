@@ -11,15 +11,19 @@ from urllib.request import urlopen
 import pytest
 
 from bot.handlers.context import App
+from bot.operation import crier
 from bot.operation.operating import Access, Operating
 from bot.operation.ready import check
+from bot.state.broadcasts import Broadcasts, Due
 from bot.state.state import open_state
 from bot.telegram_settings import BotSettings
 from bot.texts import EN, HANS
+from bot.traffic import arrivals
+from retrieval.errors import IndexUnusable
 from retrieval.records import Finding
 from tests.telegram.archive import SERVICE
 from tests.telegram.running import polling, settings
-from tests.telegram.server import ME, Server
+from tests.telegram.server import ME, Server, Trouble
 
 QUESTION = "自行車道什麼時候動工？"
 ADMIN = 7
@@ -93,6 +97,136 @@ async def test_a_daily_limit(server: Server, tmp_path: Path) -> None:
         assert (await other.asks(QUESTION)).text.startswith("“工程")
 
 
+async def test_what_counts_as_a_question(server: Server, tmp_path: Path) -> None:
+    """An edit, a command in capitals and a tap on what was meant count as questions do; talk among others does not."""
+    talker = server.person(chat=server.group())
+    editor, loud, mistyping = server.person(), server.person(), server.person()
+    async with running(server, tmp_path, daily_questions=1):
+        for _ in range(3):
+            talker.says("今天天氣真好")
+        talker.says(f"@{ME['username']} {QUESTION}")
+        assert (await talker.hears())[0].text.startswith("“工程")
+
+        number = editor.says(QUESTION)
+        (answer,) = await editor.hears()
+        editor.edits(number, "圖書館週末開到幾點？")
+        assert (await editor.asks("圖書館")).text == HANS("quota", most=1)
+        assert answer.text == editor.chat.sent[answer.id].text
+
+        await loud.asks("/SEARCH 天氣")
+        assert (await loud.asks(QUESTION)).text == HANS("quota", most=1)
+
+        offered = await mistyping.asks("/serach 天氣")
+        mistyping.taps(offered, "/search 天氣")
+        await mistyping.hears()
+        tap = mistyping.taps(offered, "/search 天氣")
+        await server.until(lambda: tap in server.answered, "an answer to the second tap")
+        assert len(mistyping.chat.sent) == 2
+
+
+async def test_a_question_begun_again(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question whose answer did not get through counts once, however often it is begun again."""
+    monkeypatch.setattr(arrivals, "_LATER", 0.05)
+    reader = server.person()
+    server.fails("sendMessage", Trouble(502))
+    operating = Operating(daily_questions=1)
+    async with polling(SERVICE, settings(server, operating=operating, patience=0.1), tmp_path):
+        assert (await reader.asks(QUESTION)).text.startswith("“工程")
+
+
+@pytest.mark.parametrize("code", [400, 403])
+async def test_who_cannot_be_told_is_not_let_in(server: Server, tmp_path: Path, code: int) -> None:
+    """A stranger to whom Telegram does not let us say that they are not listed is not answered instead."""
+    stranger, listed = server.person(), server.person()
+    server.fails("sendMessage", Trouble(code))
+    async with running(server, tmp_path, access=Access.LISTED, listed=frozenset({listed.user["id"]})):
+        stranger.says(QUESTION)
+        await server.until(lambda: bool(server.called("sendMessage")), "the first message")
+        assert (await listed.asks(QUESTION)).text.startswith("“工程")
+        await asyncio.sleep(0.1)
+    assert all("工程" not in sent.text for sent in stranger.chat.sent.values())
+
+
+async def test_an_invitation_is_for_a_person(server: Server, tmp_path: Path) -> None:
+    """Behind a group's anonymous admin is no person: an invitation brought there lets nobody in, and is not used up."""
+    admin, guest, group = server.person("en", number=ADMIN), server.person(), server.group()
+    hidden = server.person(chat=group, number=1087968824)
+    async with running(server, tmp_path, access=Access.INVITED) as application:
+        code = (await admin.asks("/invite")).text.partition("?start=")[2]
+        command = f"/start@{ME['username']}"
+        entities = [{"type": "bot_command", "offset": 0, "length": len(command)}]
+        hidden.sends(text=f"{command} {code}", entities=entities, sender_chat=group.as_json())
+        await guest.asks(f"/start {code}")
+        assert (await guest.asks(QUESTION)).text.startswith("“工程")
+        assert application.bot_data.state.access.everyone() == [guest.user["id"]]
+
+
+async def test_blocking_who_writes_as_a_chat(server: Server, tmp_path: Path) -> None:
+    """The number of anonymous admins is that of all of them, in every group: a reply to one blocks nobody."""
+    group = server.group()
+    hidden = server.person(chat=group, number=1087968824)
+    admin = server.person("en", chat=group, number=ADMIN)
+    async with running(server, tmp_path):
+        said = hidden.sends(text="大家好", sender_chat=group.as_json())
+        admin.says("/block", replying_to=said)
+        (told,) = await admin.hears()
+        assert told.text == EN("block-whom")
+
+
+async def test_a_guest_from_a_listed_number(server: Server, tmp_path: Path) -> None:
+    """A listed group lets in its people there; a chat that we are not in lets in nobody, whatever its number."""
+    stranger, listed = server.person(), server.person()
+    numbers = frozenset({-1_000_000_000_777, listed.user["id"]})
+    async with running(server, tmp_path, access=Access.LISTED, listed=numbers):
+        number = stranger.summons(f"@{ME['username']} {QUESTION}")
+        assert (await listed.is_told(f"@{ME['username']} {QUESTION}")).text.startswith("“工程")
+        await asyncio.sleep(0.1)
+        assert number not in server.queries.guests
+
+
+async def test_a_broadcast_while_the_disk_refuses(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent and could not be noted down is noted later, not sent again; the next broadcast goes out too."""
+    monkeypatch.setattr(crier, "_AGAIN", 0.01)
+    reader = server.person()
+    refusals = [IndexUnusable("bot.db: disk full")]
+    noted = Broadcasts.sent
+
+    def sent(self: Broadcasts, due: Due) -> None:
+        if refusals:
+            raise refusals.pop()
+        noted(self, due)
+
+    monkeypatch.setattr(Broadcasts, "sent", sent)
+    async with running(server, tmp_path) as application:
+        for text in ("一", "二"):
+            application.bot_data.state.broadcasts.add(text, [reader.chat.id])
+            application.bot_data.crier.wake()
+            assert [(await reader.hears())[0].text] == [text]
+        async with asyncio.timeout(10):
+            while application.bot_data.state.broadcasts.waiting():
+                await asyncio.sleep(0.01)
+    assert len(reader.chat.sent) == 2
+
+
+async def test_stopped_during_a_broadcast(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot whose connection was closed in the middle of a broadcast ends well, and the next start goes on."""
+
+    async def closed(*_: object) -> None:
+        raise RuntimeError("This HTTPXRequest is not initialized!")
+
+    reader = server.person()
+    with monkeypatch.context() as patched:
+        patched.setattr(crier.Crier, "_one", closed)
+        async with running(server, tmp_path) as application:
+            application.bot_data.state.broadcasts.add("一", [reader.chat.id])
+            application.bot_data.crier.wake()
+            await asyncio.sleep(0.1)
+    async with running(server, tmp_path):
+        assert [sent.text for sent in await reader.hears()] == ["一"]
+
+
 async def test_only_admins_command(server: Server, tmp_path: Path) -> None:
     """To everyone else an admin's command is unknown."""
     reader = server.person()
@@ -121,7 +255,7 @@ async def test_broadcast(server: Server, tmp_path: Path) -> None:
     gone = server.person()
     with open_state(tmp_path) as state:
         for reader in (*readers, gone):
-            state.readers.change(reader.user["id"], "quotes", 1)
+            state.readers.change(reader.chat.id, "quotes", 1)
     gone.chat.blocked = True
     async with running(server, tmp_path) as application:
         assert (await admin.asks("/broadcast")).text == EN("broadcast-how", limit=3500)

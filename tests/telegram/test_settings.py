@@ -187,6 +187,18 @@ async def test_anonymous_admin(bot: Server) -> None:
     assert refused.text == EN("admins-only")
 
 
+async def test_anonymous_admin_who_edits(bot: Server) -> None:
+    """An anonymous admin who corrects the command is as much an admin as before."""
+    group = bot.group()
+    admin = bot.person("en", chat=group, number=1087968824)
+    number = admin.sends(text="/settings@YinwenTestBot Nowhere", sender_chat=group.as_json(),
+                         entities=[{"type": "bot_command", "offset": 0, "length": 23}])  # fmt: skip
+    await admin.hears()
+    admin.edits(number, "/settings@YinwenTestBot Asia/Tokyo")
+    (told,) = await admin.hears()
+    assert "Tokyo" in told.text
+
+
 async def test_nothing_is_stored_by_looking(server: Server, tmp_path: Path) -> None:
     """Opening every page of the settings stores nothing."""
     async with polling(SERVICE, settings(server), tmp_path) as application:

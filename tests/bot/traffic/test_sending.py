@@ -129,6 +129,17 @@ async def test_too_many_requests_of_one_chat(network: Network) -> None:
     assert asyncio.get_running_loop().time() - began >= 1.0
 
 
+@pytest.mark.parametrize("endpoint", ["setMyCommands", "deleteMyCommands", "getChatMember"])
+async def test_what_is_not_waited_for(network: Network, endpoint: str) -> None:
+    """Telegram puts off lists of commands for an hour: neither the start nor a reader waits for that."""
+    network.troubles = [RetryAfter(3600)]
+    async with asyncio.timeout(5):
+        with pytest.raises(RetryAfter):
+            await network.call(endpoint, True)
+    network.troubles = [RetryAfter(0)]
+    assert await network.call(endpoint, True)
+
+
 async def test_an_edit_that_had_got_through(network: Network) -> None:
     """After an error "not modified" means that the edit was done; without one it is told as it is."""
     network.troubles = [TimedOut(), BadRequest("Message is not modified: same content")]
