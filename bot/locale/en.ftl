@@ -211,10 +211,10 @@ privacy =
     Questions are not logged, unless the operator turns that on to find a fault. One that is not answered yet is on disk, and deleted once it is. So that you can ask on, your last three questions stay in memory for half an hour; /new drops them at once.
 
     <b>What is kept</b>
-    Two things: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand. They lie on the operator’s machine until you delete them. /export shows them, /forget deletes them all.
+    The settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; your number, if you came with an invitation. They lie on the operator’s machine until you delete them. /export shows them, /forget deletes them all; if you came with an invitation, you then need another. The number of whoever an admin has blocked is kept too, until an admin lifts that.
 
     <b>Who can see what</b>
-    The operator can see those two. They run this program, and could change it to see more: use only bots you trust. Chats with bots are not end-to-end encrypted: Telegram can see all that you send and all that I answer. If you open a link, that site sees your network address.
+    The operator can see these. They run this program, and could change it to see more: use only bots you trust. Chats with bots are not end-to-end encrypted: Telegram can see all that you send and all that I answer. If you open a link, that site sees your network address.
 private-only = Please use this command in a private chat with me: here, others would see it.
 export-caption = Everything I have kept about you.
 export-nothing = I have kept nothing about you.
