@@ -14,6 +14,8 @@ from retrieval.records import Finding
 if TYPE_CHECKING:
     from bot.telegram_settings import BotSettings
 
+_LOG = logging.getLogger(__name__)
+
 
 @click.command()
 @click.option("--telegram-token-file", metavar="FILE", help="File that holds the bot's token, instead of the variable.")
@@ -86,7 +88,8 @@ def bot(
         _log_lines()
     with open_state(settings.home) as state, opened(run, settings) as service:
         how = f"behind {webhook.url}" if webhook else "by polling"
-        run.say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
+        say = _LOG.info if settings.log_format == "json" else run.say  # there, nothing but objects
+        say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
         serve(service, telegram, state)
     return ANSWERED
 

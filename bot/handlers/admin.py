@@ -87,6 +87,9 @@ async def broadcast(update: Update, context: Context) -> None:
         await reply(message, [texts("broadcast-how", limit=_LONGEST)])
         return
     known = await asyncio.to_thread(context.state.known)
+    if not known:
+        await reply(message, [texts("broadcast-nobody")])
+        return
     asked = texts("broadcast-ask", count=len(known))
     await reply(message, [f"{escape(text, quote=False)}\n\n<i>{asked}</i>"], _confirm(texts))
 

@@ -12,6 +12,7 @@ from bot.handlers.reply import reply
 from bot.handlers.view import chosen_by, texts_for, view_for
 from bot.render.telegram import holdings
 from bot.render.telegram.archive import about as shown
+from bot.texts import OF_OPERATORS
 
 
 async def start(update: Update, context: Context, note: str = "") -> None:
@@ -26,13 +27,15 @@ async def start(update: Update, context: Context, note: str = "") -> None:
 
 
 async def help_(update: Update, context: Context) -> None:
-    """Every command in a line, and examples to tap."""
-    texts = texts_for(update, context)
-    commands = "\n".join(f"/{name} {does}" for name, does in texts.commands)
+    """Every command in a line, an admin's for admins in private, and examples to tap."""
+    message, texts = message_in(update), texts_for(update, context)
+    admin = message.chat_id in context.settings.operating.admins
+    menu = texts.menu(OF_OPERATORS) if admin else texts.commands
+    commands = "\n".join(f"/{name} {does}" for name, does in menu)
     anywhere = texts("anywhere", bot=context.bot.username)
     lines = [texts("welcome"), "\n".join([texts("commands-are"), commands]), anywhere, texts("try-these")]
     examples = [*texts.lines("examples"), *texts.lines("usage")]
-    await reply(message_in(update), ["\n\n".join(lines)], keyboard(asking(examples)))
+    await reply(message, ["\n\n".join(lines)], keyboard(asking(examples)))
 
 
 async def about(update: Update, context: Context) -> None:

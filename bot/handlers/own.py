@@ -49,7 +49,10 @@ async def forget(update: Update, context: Context) -> None:
     settings = sum(value is not None for value in asdict(context.state.readers.of(reader)).values())
     votes = len(await asyncio.to_thread(context.state.feedback.of, reader))
     rows = [[(texts("forget-yes"), "forget:yes"), (texts("forget-no"), "forget:no")]]
-    await reply(message, [texts("forget-ask", settings=settings, votes=votes)], keyboard(rows))
+    asked = texts("forget-ask", settings=settings, votes=votes)
+    if context.state.access.admitted(reader):
+        asked += "\n\n" + texts("forget-invited")
+    await reply(message, [asked], keyboard(rows))
 
 
 async def decide(update: Update, context: Context) -> None:
@@ -75,5 +78,6 @@ def _delete(reader: int, context: Context) -> tuple[int, int]:
     """How many settings and votes were deleted."""
     deleted = context.state.readers.forget(reader), context.state.feedback.forget(reader)
     context.state.access.forget(reader)  # who came with an invitation needs another to come back
+    context.state.broadcasts.forget(reader)
     context.state.tidy()
     return deleted

@@ -211,10 +211,11 @@ privacy =
     Questions are not logged, unless the operator turns that on to find a fault. One that is not answered yet is on disk, and deleted once it is. So that you can ask on, your last three questions stay in memory for half an hour; /new drops them at once.
 
     <b>What is kept</b>
-    The settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; your number, if you came with an invitation. They lie on the operator’s machine until you delete them. /export shows them, /forget deletes them all; if you came with an invitation, you then need another. The number of whoever an admin has blocked is kept too, until an admin lifts that.
+    With your Telegram number: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; that you came with an invitation, if you did; that an admin blocked you, if one did. Nothing else. All of it lies on the operator’s machine. /export shows it, /forget deletes it; only a block stays until an admin lifts it.
+    Announcements go only to those who changed a setting or came with an invitation. To whom one still has to go is kept until it is sent.
 
     <b>Who can see what</b>
-    The operator can see these. They run this program, and could change it to see more: use only bots you trust. Chats with bots are not end-to-end encrypted: Telegram can see all that you send and all that I answer. If you open a link, that site sees your network address.
+    The operator can see what is kept. They run this program, and could change it to see more: use only bots you trust. Chats with bots are not end-to-end encrypted: Telegram can see all that you send and all that I answer. If you open a link, that site sees your network address.
 private-only = Please use this command in a private chat with me: here, others would see it.
 export-caption = Everything I have kept about you.
 export-nothing = I have kept nothing about you.
@@ -223,6 +224,7 @@ forget-ask =
     Settings: { $settings }
     Votes: { $votes }
     And what I remember of our conversation.
+forget-invited = You came with an invitation. That would be deleted too: where one is needed, you need another to come back.
 forget-yes = Delete everything
 forget-no = Keep it
 forgotten =
@@ -242,7 +244,7 @@ only-text-file = I cannot read files. Please write your question as a sentence.
 only-text-place = I have no use for a location. For news of a place, send its name, like 香港.
 only-text-contact = I have no use for a contact. For news of a person, send the name.
 
-command-article = An article in full, by its number
+command-article = An article in full, by its id
 command-random = An article by chance
 command-trend = How much a word is reported
 command-sources = Where articles come from
@@ -285,6 +287,7 @@ broadcast-ask = { $count ->
     [one] Send this to one reader?
    *[other] Send this to { $count } readers?
 } Only readers who changed a setting or came with an invitation are known.
+broadcast-nobody = I know nobody to send this to. Only readers who changed a setting or came with an invitation are known.
 # a button
 broadcast-send = Send
 # a button

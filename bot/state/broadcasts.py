@@ -44,9 +44,18 @@ class Broadcasts:
         """Note that a chat has its message, or can have none; a text nobody waits for any more is deleted."""
         with self._db.transaction():
             self._db.run("DELETE FROM due WHERE broadcast = ? AND chat = ?", (due.broadcast, due.chat))
-            self._db.run("DELETE FROM broadcasts WHERE number NOT IN (SELECT broadcast FROM due)")
+            self._drop_done()
+
+    def forget(self, chat: int) -> None:
+        """Delete that a chat waits for anything: it will have none of it."""
+        with self._db.transaction():
+            self._db.run("DELETE FROM due WHERE chat = ?", (chat,))
+            self._drop_done()
 
     def waiting(self) -> int:
         """How many messages are due."""
         ((count,),) = self._db.run("SELECT count(*) FROM due")
         return int(count)
+
+    def _drop_done(self) -> None:
+        self._db.run("DELETE FROM broadcasts WHERE number NOT IN (SELECT broadcast FROM due)")

@@ -29,8 +29,9 @@ class State:
     tidy: Callable[[], None]  # overwrite what was deleted beside the file too
 
     def known(self) -> list[int]:
-        """The private chats of people we know of: who has chosen settings, and who came with an invitation."""
-        return sorted({*self.readers.people(), *self.access.everyone()})
+        """The private chats of people who have chosen settings or came with an invitation, and are not blocked."""
+        people = {*self.readers.people(), *self.access.everyone()}
+        return sorted(person for person in people if not self.access.blocked(person))
 
 
 @contextmanager

@@ -280,6 +280,45 @@ async def test_broadcast(server: Server, tmp_path: Path) -> None:
     assert [len(reader.chat.sent) for reader in readers] == [2, 1, 1]
 
 
+async def test_nobody_to_tell(server: Server, tmp_path: Path) -> None:
+    """Where nobody is known, or all who are were blocked, an announcement is not offered for sending."""
+    admin = server.person("en", number=ADMIN)
+    with open_state(tmp_path) as state:
+        state.readers.change(8, "quotes", 1)
+        state.access.block(8)
+    async with running(server, tmp_path):
+        told = await admin.asks("/broadcast 好")
+    assert told.text == EN("broadcast-nobody")
+    assert not told.buttons
+
+
+async def test_help_names_what_admins_may_do(server: Server, tmp_path: Path) -> None:
+    """To an admin in private, and to nobody else, not even an admin's group."""
+    admin, reader = server.person("en", number=ADMIN), server.person("en")
+    beside = server.person("en", chat=server.group(), number=ADMIN)
+    async with running(server, tmp_path):
+        assert "\n/broadcast " in (await admin.asks("/help")).text
+        assert "/broadcast" not in (await reader.asks("/help")).text
+        assert "/broadcast" not in (await beside.asks(f"/help@{ME['username']}")).text
+
+
+async def test_forgetting_an_invitation(server: Server, tmp_path: Path) -> None:
+    """Who came with an invitation is warned that it goes too; then it is gone, with what was to be sent to them."""
+    reader = server.person("en")
+    number = reader.chat.id
+    with open_state(tmp_path) as state:
+        assert state.access.admit(number, state.access.invite())
+    async with running(server, tmp_path, access=Access.INVITED) as application:
+        asked = await reader.asks("/forget")
+        assert asked.text.endswith(EN("forget-invited"))
+        kept = application.bot_data.state.broadcasts
+        kept.add("晚了", [number])  # the crier is not woken
+        reader.taps(asked, EN("forget-yes"))
+        await reader.sees(asked.id, lambda message: message.text.startswith("Deleted."))
+        assert not kept.waiting()
+        assert (await reader.asks(QUESTION)).text == EN("invitation-needed", number=str(number))
+
+
 async def test_figures_and_health(server: Server, tmp_path: Path, unused_tcp_port: int) -> None:
     """Prometheus reads what is counted, supervisors whether all is well, on loopback and only if asked."""
     reader = server.person()
