@@ -2,12 +2,13 @@
 
 import logging
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.common import ANSWERED, NO_INDEX, Run, answering, common, opened, pass_run
-from bot.commands.doctor import tell
+from bot.commands.doctor import index_findings, tell
 from bot.settings import FILE, Settings
 from retrieval.records import Finding
 
@@ -83,7 +84,7 @@ def bot(
         operating=settings.operating,
     )
     if check:
-        return _check(settings, telegram)
+        return _check(run, settings, telegram)
     if settings.log_format == "json":
         _log_lines()
     with open_state(settings.home) as state, opened(run, settings) as service:
@@ -94,11 +95,10 @@ def bot(
     return ANSWERED
 
 
-def _check(settings: Settings, telegram: "BotSettings") -> int:
+def _check(run: Run, settings: Settings, telegram: "BotSettings") -> int:
     """Say what is ready to start and what is not: the settings, which could be read, the archive, Telegram."""
     import asyncio
 
-    from bot.commands.doctor import index_findings
     from bot.operation.ready import check
 
     async def found() -> list[Finding]:
@@ -108,7 +108,7 @@ def _check(settings: Settings, telegram: "BotSettings") -> int:
     findings = [Finding("settings", True, str(settings_file) if settings_file.exists() else "none, all as by default")]
     findings += [*index_findings(settings), *asyncio.run(found())]
     for finding in findings:
-        tell(finding)
+        tell(replace(finding, remedy=run.copyable(finding.remedy)))
     return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
 
 

@@ -103,14 +103,14 @@ async def send(update: Update, context: Context) -> None:
         await stop_spinner(query)
         return
     shown = query.message if isinstance(query.message, Message) else None
-    asked = shown.reply_to_message if shown else None
-    text = _announcement(asked) if asked else ""
+    text = (shown.text or "").rpartition("\n\n")[0] if shown else ""  # as it was shown, whatever became of the command
     await query.edit_message_reply_markup(None)
-    if not text or query.data != "broadcast:send":
+    if shown is None or not text or query.data != "broadcast:send":
         await stop_spinner(query, texts("broadcast-dropped"))
         return
     known = await asyncio.to_thread(context.state.known)
-    await asyncio.to_thread(context.state.broadcasts.add, escape(text, quote=False), known)
+    confirmed = f"{shown.chat_id}:{shown.message_id}"
+    await asyncio.to_thread(context.state.broadcasts.add, confirmed, escape(text, quote=False), known)
     context.crier.wake()
     await stop_spinner(query, texts("broadcast-begun", count=len(known)))
 

@@ -62,5 +62,7 @@ def _who(settings: BotSettings) -> Finding:
     operating = settings.operating
     if operating.access is not Access.OPEN and not operating.admins and not operating.listed:
         return Finding("access", False, f"{operating.access}, and nobody is", "name people in `listed` or `admins`")
+    if operating.access is Access.INVITED and not operating.admins:
+        return Finding("access", False, "invited, and there is no admin who could invite", "name people in `admins`")
     admins = f"{len(operating.admins)} admins" if len(operating.admins) != 1 else "1 admin"
     return Finding("access", True, f"{operating.access}, {admins}")

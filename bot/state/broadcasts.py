@@ -22,14 +22,15 @@ class Broadcasts:
     def __init__(self, database: Database, clock: Callable[[], float] = time) -> None:
         self._db, self._clock = database, clock
 
-    def add(self, text: str, chats: Iterable[int]) -> int:
-        """Keep a text for these chats; its number."""
+    def add(self, asked: str, text: str, chats: Iterable[int]) -> None:
+        """Keep a text for these chats; `asked` names where it was confirmed, which counts once."""
         with self._db.transaction():
-            ((number,),) = self._db.run(
-                "INSERT INTO broadcasts (text, at) VALUES (?, ?) RETURNING number", (text, int(self._clock()))
+            new = self._db.run(
+                "INSERT OR IGNORE INTO broadcasts (asked, text, at) VALUES (?, ?, ?) RETURNING number",
+                (asked, text, int(self._clock())),
             )
-            self._db.run_many("INSERT OR IGNORE INTO due VALUES (?, ?)", ((number, chat) for chat in chats))
-        return int(number)
+            for (number,) in new:
+                self._db.run_many("INSERT OR IGNORE INTO due VALUES (?, ?)", ((number, chat) for chat in chats))
 
     def due(self, limit: int = 100) -> list[Due]:
         """Who still waits for which text, the oldest text first."""
@@ -58,4 +59,5 @@ class Broadcasts:
         return int(count)
 
     def _drop_done(self) -> None:
-        self._db.run("DELETE FROM broadcasts WHERE number NOT IN (SELECT broadcast FROM due)")
+        """Let go of texts that nobody waits for any more; that they were confirmed stays known."""
+        self._db.run("UPDATE broadcasts SET text = '' WHERE text != '' AND number NOT IN (SELECT broadcast FROM due)")

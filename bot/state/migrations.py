@@ -59,7 +59,14 @@ def operation(database: Database) -> None:
     database.run("CREATE TABLE invitations (digest BLOB PRIMARY KEY, uses INTEGER NOT NULL, at INTEGER NOT NULL)")
     database.run("CREATE TABLE admitted (person INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
     database.run("CREATE TABLE blocked (number INTEGER PRIMARY KEY, at INTEGER NOT NULL)")
-    database.run("CREATE TABLE broadcasts (number INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, at INTEGER)")
+    database.run(
+        """CREATE TABLE broadcasts (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            asked TEXT NOT NULL UNIQUE,             -- where it was confirmed: which confirms it only once
+            text TEXT NOT NULL,                     -- HTML; empty once nobody waits for it
+            at INTEGER NOT NULL                     -- seconds since 1970
+        )"""
+    )
     database.run(
         """CREATE TABLE due (                       -- who has not had which broadcast yet
             broadcast INTEGER NOT NULL,

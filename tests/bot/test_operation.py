@@ -12,7 +12,6 @@ from bot.operation.figures import Figures
 from bot.operation.log import JsonLines
 from bot.operation.quota import Quota
 from bot.operation.reindex import reindexed
-from bot.state.broadcasts import Due
 from bot.state.state import open_state
 from retrieval.records import Inquiry
 from tests.telegram.archive import SERVICE
@@ -69,14 +68,18 @@ def test_blocked(tmp_path: Path) -> None:
 
 
 def test_broadcasts(tmp_path: Path) -> None:
-    """What is due is due until it is sent, each chat once; a text that everyone has is not kept."""
+    """What is due is due until it is sent, each chat once, however often it is confirmed; then the text is gone."""
     with open_state(tmp_path) as state:
-        number = state.broadcasts.add("通知", [2, 1, 2])
-        assert state.broadcasts.due() == [Due(number, 1, "通知"), Due(number, 2, "通知")]
-        state.broadcasts.sent(Due(number, 1, "通知"))
+        state.broadcasts.add("7:1", "通知", [2, 1, 2])
+        first, second = state.broadcasts.due()
+        assert (first.chat, second.chat, first.text) == (1, 2, "通知")
+        state.broadcasts.sent(first)
     with open_state(tmp_path) as state:
-        assert state.broadcasts.due() == [Due(number, 2, "通知")]
-        state.broadcasts.sent(Due(number, 2, "通知"))
+        state.broadcasts.add("7:1", "通知", [2, 1])  # as after a kill: confirmed, and not known to be
+        assert state.broadcasts.due() == [second]
+        state.broadcasts.sent(second)
+        assert state.broadcasts.waiting() == 0
+        state.broadcasts.add("7:1", "通知", [2, 1])
         assert state.broadcasts.waiting() == 0
         state.tidy()
     assert "通知".encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("bot.db*"))

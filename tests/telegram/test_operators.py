@@ -201,7 +201,7 @@ async def test_a_broadcast_while_the_disk_refuses(
     monkeypatch.setattr(Broadcasts, "sent", sent)
     async with running(server, tmp_path) as application:
         for text in ("一", "二"):
-            application.bot_data.state.broadcasts.add(text, [reader.chat.id])
+            application.bot_data.state.broadcasts.add(text, text, [reader.chat.id])
             application.bot_data.crier.wake()
             assert [(await reader.hears())[0].text] == [text]
         async with asyncio.timeout(10):
@@ -220,7 +220,7 @@ async def test_stopped_during_a_broadcast(server: Server, tmp_path: Path, monkey
     with monkeypatch.context() as patched:
         patched.setattr(crier.Crier, "_one", closed)
         async with running(server, tmp_path) as application:
-            application.bot_data.state.broadcasts.add("一", [reader.chat.id])
+            application.bot_data.state.broadcasts.add("7:1", "一", [reader.chat.id])
             application.bot_data.crier.wake()
             await asyncio.sleep(0.1)
     async with running(server, tmp_path):
@@ -263,6 +263,8 @@ async def test_broadcast(server: Server, tmp_path: Path) -> None:
         assert shown.text.startswith("今晚<維護> & 更新\n十點見\n\n")
         admin.taps(shown, EN("broadcast-drop"))
         shown = await admin.asks("/broadcast 今晚<維護> & 更新\n十點見")
+        command = admin.chat.messages[shown.replies_to or 0]
+        command["text"] = "/broadcast 別的"  # edited since: what was shown is what is sent
         admin.taps(shown, EN("broadcast-send"))
         for reader in readers:
             (heard,) = await reader.hears()
@@ -272,7 +274,7 @@ async def test_broadcast(server: Server, tmp_path: Path) -> None:
             while application.bot_data.state.broadcasts.waiting():
                 await asyncio.sleep(0.01)
     with open_state(tmp_path) as state:
-        state.broadcasts.add("再說一次", [readers[0].user["id"]])  # as if stopped before it was sent
+        state.broadcasts.add("7:1", "再說一次", [readers[0].user["id"]])  # as if stopped before it was sent
     async with running(server, tmp_path):
         (heard,) = await readers[0].hears()
         assert heard.text == "再說一次"
@@ -312,7 +314,7 @@ async def test_forgetting_an_invitation(server: Server, tmp_path: Path) -> None:
         asked = await reader.asks("/forget")
         assert asked.text.endswith(EN("forget-invited"))
         kept = application.bot_data.state.broadcasts
-        kept.add("晚了", [number])  # the crier is not woken
+        kept.add("7:1", "晚了", [number])  # the crier is not woken
         reader.taps(asked, EN("forget-yes"))
         await reader.sees(asked.id, lambda message: message.text.startswith("Deleted."))
         assert not kept.waiting()
@@ -365,6 +367,8 @@ async def test_check_of_a_wrong_token(server: Server, token: str) -> None:
 
 
 async def test_check_of_access(server: Server) -> None:
-    """A bot that nobody may use is a finding."""
+    """A bot that nobody may use, or to which nobody can invite, is a finding."""
+    invited = Operating(access=Access.INVITED, listed=frozenset({7}))
+    assert not (await found(settings(server, operating=invited)))["access"].ok
     findings = await found(settings(server, operating=Operating(access=Access.LISTED)))
     assert not findings["access"].ok
