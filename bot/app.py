@@ -17,11 +17,11 @@ from bot.handlers.context import App, Context, Desk
 from bot.handlers.errors import apologise, refuse
 from bot.operation.crier import Crier
 from bot.operation.figures import Figures
+from bot.operation.quiet import quieten
 from bot.operation.quota import Quota
 from bot.routes import UPDATES, register
 from bot.service import Service, today
 from bot.state.state import State
-from bot.telegram_log import quieten
 from bot.telegram_settings import BotError, BotSettings
 from bot.traffic.arrivals import Arrivals, Confirming
 from bot.traffic.journal import Journal

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from bot.commands.common import Run, common, pass_run
-from bot.progress import progress
 from bot.settings import make_private
+from bot.terminal.progress import progress
 from retrieval.counted import counted
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -21,8 +21,8 @@ from bot.commands.common import (
     valid,
 )
 from bot.render.querying import nothing_found, nothing_new, understood
+from bot.render.words import words_of
 from bot.settings import Settings
-from bot.words import words_of
 from retrieval.records import Found
 
 _NO_OPTION = re.compile(r"^-(?=[^\x00-\x7f])")

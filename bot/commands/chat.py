@@ -25,16 +25,16 @@ def chat(run: Run, no_history: bool) -> None:
       yinwen chat
       printf '俄中贸易额是多少？\\n/open 1\\n' | yinwen chat
     """
-    from bot.chat import Chat, converse
+    from bot.terminal.chat import Chat, converse
 
     settings = run.settings()
     with opened(run, settings) as service:
         talk = Chat(service, lambda: look(settings, ids=False))
         if sys.stdin.isatty() and sys.stdout.isatty():
-            from bot.prompt import terminal
+            from bot.terminal.prompt import terminal
 
             converse(talk, *terminal(talk, None if no_history else settings.history))
         else:
-            from bot.piped import pipes
+            from bot.terminal.piped import pipes
 
             converse(talk, *pipes(sys.stdin, sys.stdout))

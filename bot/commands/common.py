@@ -13,11 +13,11 @@ from typing import TypeVar
 
 import click
 
-from bot.progress import progress
 from bot.render.look import Look
+from bot.render.words import words_of
 from bot.service import LONGEST, Service, open_service
 from bot.settings import Settings, examine, load
-from bot.words import words_of
+from bot.terminal.progress import progress
 from retrieval.errors import SettingsError
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -3,7 +3,7 @@
 import click
 
 from bot.commands.common import Run, common, pass_run
-from bot.progress import progress
+from bot.terminal.progress import progress
 
 
 @click.command()

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from bot.commands.common import ANSWERED, NO_INDEX, Run, common, json_option, pass_run
-from bot.progress import progress
 from bot.settings import FILE, Settings
+from bot.terminal.progress import progress
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
 from retrieval.records import Finding

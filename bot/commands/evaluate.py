@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.commands.common import Run, common, json_option, pass_run, profile_option
-from bot.progress import progress
+from bot.terminal.progress import progress
 
 _DIR = click.Path(exists=True, file_okay=False, path_type=Path)
 _PAGE = click.Path(dir_okay=False, writable=True, path_type=Path)

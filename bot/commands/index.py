@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from bot.commands.common import ANSWERED, INTERRUPTED, Run, common, json_option, pass_run
-from bot.progress import progress
+from bot.render.words import Words, words_of
 from bot.settings import Settings, make_private
-from bot.words import Words, words_of
+from bot.terminal.progress import progress
 from retrieval.counted import counted
 from retrieval.errors import IndexMismatch, IndexMissing
 from retrieval.records import Rejected, Report

@@ -7,8 +7,8 @@ from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from bot.render.common import day
+from bot.render.words import Words
 from bot.render.wrap import harmless, lines
-from bot.words import Words
 
 BOLD, DIM, YELLOW, CYAN = "1", "2", "33", "36"
 UNDERLINED = f"{BOLD};4"

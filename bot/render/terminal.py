@@ -10,8 +10,8 @@ from itertools import chain
 from bot.render.common import copies, day_after, days, marks, nearest_heading, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.querying import understood
+from bot.render.words import Words
 from bot.render.wrap import harmless
-from bot.words import Words
 from retrieval.answering.links import sentence_link, source_link
 from retrieval.records import Answer, Article, Found, Period, Quote, Status, Use
 

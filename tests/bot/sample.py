@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.render.look import Look
+from bot.render.words import words_of
 from bot.service import Service
 from bot.settings import CHINA
-from bot.words import words_of
 from retrieval.errors import ArticleUnknown
 from retrieval.records import (
     Answer,

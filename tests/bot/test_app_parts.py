@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.operation.quiet import quieten
 from bot.render.common import excerpt, one_line, units
-from bot.telegram_log import quieten
 from bot.telegram_settings import BotSettings, Webhook
 from retrieval.errors import SettingsError
 

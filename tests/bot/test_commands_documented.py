@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.chat import COMMANDS
 from bot.cli import cli
 from bot.settings import IN_FILE, SECRET
+from bot.terminal.chat import COMMANDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 

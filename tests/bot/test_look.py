@@ -7,7 +7,7 @@ import pytest
 
 from bot.render.common import day_after, days
 from bot.render.look import BOLD, DIM, ascii_url
-from bot.words import words_of
+from bot.render.words import words_of
 from tests.bot.sample import PLAIN, SCREEN
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.render.look import Look
 from bot.render.terminal import answer, article_lines, listing, table
-from bot.words import words_of
+from bot.render.words import words_of
 from retrieval.records import Found, Inquiry, Query
 from tests.bot.sample import BRIDGE, COST, PLAIN, SCREEN, ask, latest, search
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageColor
 from bot.checks import LANGUAGES
 from bot.render import chart, data
 from bot.render.trend import MOST, percent, rows, span, table, terminal
-from bot.words import words_of
+from bot.render.words import words_of
 from retrieval.answering.trend import step_for
 from retrieval.records import Count, Step, Trend
 from tests.bot.sample import PLAIN, SCREEN

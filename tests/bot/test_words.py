@@ -9,7 +9,7 @@ import pytest
 
 import bot
 from bot.checks import LANGUAGES
-from bot.words import Words, words_of
+from bot.render.words import Words, words_of
 
 
 def blanks(text: str) -> list[str]:

@@ -18,9 +18,9 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import Output
 
-from bot.chat import COMMANDS, Chat
 from bot.render.look import BOLD, DIM
 from bot.settings import make_private
+from bot.terminal.chat import COMMANDS, Chat
 
 
 class Completions(Completer):

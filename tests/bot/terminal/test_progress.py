@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bot import progress as module
-from bot.progress import progress
+from bot.terminal import progress as module
+from bot.terminal.progress import progress
 
 
 def test_elsewhere_a_stage_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

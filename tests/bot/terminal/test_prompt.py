@@ -12,8 +12,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.chat import Chat
-from bot.prompt import Completions, _keys, terminal
+from bot.terminal.chat import Chat
+from bot.terminal.prompt import Completions, _keys, terminal
 from retrieval.records import Source
 from tests.bot.sample import SCREEN, SERVICE, sources
 

@@ -43,7 +43,7 @@ def _bars(stream: TextIO, stack: ExitStack) -> Progress:
         if not (done or total):
             return
         if drawn is None:
-            from bot.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second, which most answers do not
+            from bot.terminal.bars import bars  # noqa: PLC0415 - rich takes a tenth of a second, which most answers do not
 
             drawn = stack.enter_context(bars(stream)) or _written(stream)
         drawn(_named(stage), done, total)

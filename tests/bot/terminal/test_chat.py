@@ -11,11 +11,11 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from bot.chat import Chat, Reply, converse
-from bot.piped import pipes
 from bot.render.look import Look
+from bot.render.words import words_of
 from bot.service import Service
-from bot.words import words_of
+from bot.terminal.chat import Chat, Reply, converse
+from bot.terminal.piped import pipes
 from embeddings.errors import EncoderError
 from retrieval.errors import IndexCorrupt
 from retrieval.records import Answer, Found, Inquiry, Problem, Query, Stats, Unread
