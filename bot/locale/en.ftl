@@ -315,3 +315,14 @@ ask-in-private = Ask in a private chat
 anywhere = In any chat: type @{ $bot } and a question, and pick a quotation to send. In groups: mention @{ $bot }, or reply to me.
 hello-group = Hello. Mention @{ $bot } with a question, and I answer in the words of an archive of Chinese news. Reply to me to ask on. What is not said to me I neither answer nor keep. How to use me: /help@{ $bot }
 bad-link = This link is not complete, so I cannot open it. Simply send me your question.
+
+## Subscriptions: what is sent unasked
+
+alert-articles =
+    { $count ->
+        [one] { $count } new article
+       *[other] { $count } new articles
+    }
+alert-more = And { $count } more, not listed.
+alert-wanted = Subscribed to: { $wanted }
+digest-of = Your digest · { $days }

@@ -322,3 +322,11 @@ ask-in-private = 到私聊里问
 anywhere = 在任何聊天里：输入 @{ $bot } 和问题，选一条引文发出去。在群里：点名 @{ $bot } 提问，或者回复我的消息。
 hello-group = 大家好。点名 @{ $bot } 提问，我用新闻档案里的原话回答；回复我的消息，可以接着问。不是对我说的话，我不答也不记。用法见 /help@{ $bot }
 bad-link = 这个链接不完整，打不开。想问什么，直接发给我就行。
+
+## Subscriptions: what is sent unasked
+
+# above several alerts
+alert-articles = { $count } 篇新文章
+alert-more = 另有 { $count } 篇，没有列出。
+alert-wanted = 订阅：{ $wanted }
+digest-of = 订阅汇总 · { $days }

@@ -298,3 +298,10 @@ ask-in-private = 到私訊裡問
 anywhere = 在任何聊天裡：輸入 @{ $bot } 和問題，選一則引文送出。在群組裡：點名 @{ $bot } 提問，或者回覆我的訊息。
 hello-group = 大家好。點名 @{ $bot } 提問，我用新聞檔案裡的原話回答；回覆我的訊息，可以接著問。不是對我說的話，我不回答也不記錄。用法見 /help@{ $bot }
 bad-link = 這個連結不完整，打不開。想問什麼，直接傳給我就行。
+
+## Subscriptions: what is sent unasked
+
+alert-articles = { $count } 篇新文章
+alert-more = 另有 { $count } 篇，沒有列出。
+alert-wanted = 訂閱：{ $wanted }
+digest-of = 訂閱彙整 · { $days }
