@@ -16,6 +16,7 @@ from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.traffic.lookups import Lookups
 from bot.traffic.newest import Newest
+from bot.traffic.rights import Rights
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,6 +35,7 @@ class Desk:
     quota: Quota
     crier: Crier
     newest: Newest  # inline queries
+    rights: Rights
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
