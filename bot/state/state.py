@@ -10,6 +10,7 @@ from bot.state.broadcasts import Broadcasts
 from bot.state.database import FILE, open_database, reading
 from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
+from bot.state.outbox import Outbox
 from bot.state.readers import Readers
 from bot.state.subscriptions import Subscriptions
 from retrieval.storage.lock import locked
@@ -28,6 +29,7 @@ class State:
     access: Access
     broadcasts: Broadcasts
     subscriptions: Subscriptions
+    outbox: Outbox
     tidy: Callable[[], None]  # overwrite what was deleted beside the file too
 
     def known(self) -> list[int]:
@@ -52,6 +54,7 @@ def open_state(home: Path) -> Iterator[State]:
                 Access(database),
                 Broadcasts(database),
                 Subscriptions(database),
+                Outbox(database),
                 database.tidy,
             )
         finally:
