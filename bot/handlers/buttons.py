@@ -36,6 +36,7 @@ class Kind(StrEnum):
     ALONE = "alone"  # ask again, as the question stands alone
     VOTE = "vote"  # 1 for good, 0 for bad; the place of the answer's status; whether it leaned
     SUBSCRIBE = "wish"  # show what a subscription to what was asked would send: whether it leaned on another
+    SUBSCRIPTIONS = "subs"  # all of a chat's, as a message
     STOP = "stop"  # end a subscription, under what it sent: its number
     RESTORE = "undo"  # begin one again that was ended, whose text is in the message: how it was set
 

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.handlers.context import Context
+from bot.handlers.taps import Tapped
 
 
 async def may_change(update: Update, context: Context) -> bool:
@@ -19,3 +20,9 @@ async def may_change(update: Update, context: Context) -> bool:
     if update.effective_user is None:
         return False
     return await context.bot_data.rights.admin(chat, update.effective_user.id)
+
+
+async def may_tap(tap: Tapped, context: Context) -> bool:
+    """The same of whoever tapped a button."""
+    chat = tap.message.chat
+    return chat.type == ChatType.PRIVATE or await context.bot_data.rights.admin(chat, tap.query.from_user.id)

@@ -49,6 +49,12 @@ def digest(several: Sequence[Alert], total: int, period: tuple[date, date], text
     return _list(joined([head, plain(texts("alert-articles", count=total))], "\n"), several, total, texts, zone)
 
 
+def shown(several: Sequence[Alert]) -> list[Alert]:
+    """Those that a message has room for: those of a subscription together, in the order of the best of each."""
+    order = list(dict.fromkeys(each.subscription for each in several))
+    return sorted(several, key=lambda each: order.index(each.subscription))[:MOST]
+
+
 def moment(when: datetime, zone: tzinfo, language: str) -> str:
     """The date and the time on the reader's clock."""
     return f"{day(when, zone, language)} {when.astimezone(zone):%H:%M}"
@@ -56,25 +62,19 @@ def moment(when: datetime, zone: tzinfo, language: str) -> str:
 
 def _list(head: Rich, several: Sequence[Alert], total: int, texts: Texts, zone: tzinfo) -> str:
     """Numbered entries. What they are about is said once where it is one thing, else above the first of each."""
-    shown = _grouped(several)[:MOST]
+    listed = shown(several)
     one = len({each.subscription for each in several}) == 1
-    left = italic(plain(texts("alert-more", count=total - len(shown)))) if total > len(shown) else Rich()
+    left = italic(plain(texts("alert-more", count=total - len(listed)))) if total > len(listed) else Rich()
 
     def blocks(longest: int) -> list[Rich]:
         entries, told = [head], 0
-        for number, each in enumerate(shown, 1):
+        for number, each in enumerate(listed, 1):
             over = bold(plain(_as_wanted(each))) if not one and each.subscription != told else Rich()
             told = each.subscription
             entries.append(joined([over, _entry(number, each.quote, longest, texts, zone)], "\n"))
         return [*entries, left, _wanted(several[0], texts) if one else Rich()]
 
     return _packed(blocks, _LONGEST_IN_LIST)
-
-
-def _grouped(several: Sequence[Alert]) -> list[Alert]:
-    """Those of a subscription together, in the order of the best of each."""
-    order = list(dict.fromkeys(each.subscription for each in several))
-    return sorted(several, key=lambda each: order.index(each.subscription))
 
 
 def _packed(blocks: Callable[[int], list[Rich]], lengths: Sequence[int]) -> str:
