@@ -28,6 +28,7 @@ from bot.traffic.journal import Journal
 from bot.traffic.lookups import Lookups
 from bot.traffic.newest import Newest
 from bot.traffic.order import PerChat
+from bot.traffic.rights import Rights
 from bot.traffic.sending import Sending
 
 _POLL = timedelta(seconds=30)
@@ -83,6 +84,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     application.bot_data.state = state
     application.bot_data.lookups = Lookups(sending.calm)
     application.bot_data.newest = Newest()
+    application.bot_data.rights = Rights()
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
         state.inbox.clear()

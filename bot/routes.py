@@ -17,6 +17,7 @@ from bot.handlers.buttons import Kind, pattern
 from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App
+from bot.handlers.ending import every, restore, stop
 from bot.handlers.errors import on_error
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.feedback import vote
@@ -33,6 +34,8 @@ from bot.handlers.reading import around, article, choose, leaf, others, read
 from bot.handlers.settings import SETTING, change
 from bot.handlers.settings import settings as show_settings
 from bot.handlers.sources import SOURCES, sources, turn_sources
+from bot.handlers.subscribe import OFFERED, settle, subscribe, wish
+from bot.handlers.subscriptions import SUBSCRIPTION, manage, subscriptions, unsubscribe
 from bot.handlers.trends import trend
 from bot.handlers.unknown import not_text, unknown
 
@@ -61,6 +64,9 @@ def register(application: App) -> None:
             CommandHandler("sources", sources),
             CommandHandler("article", article),
             CommandHandler("new", new),
+            CommandHandler("subscribe", subscribe),
+            CommandHandler("subscriptions", subscriptions),
+            CommandHandler("unsubscribe", unsubscribe),
             CommandHandler("settings", show_settings),
             CommandHandler("about", about),
             CommandHandler("privacy", privacy),
@@ -79,6 +85,12 @@ def register(application: App) -> None:
             CallbackQueryHandler(turn_sources, SOURCES),
             CallbackQueryHandler(another, ANOTHER),
             CallbackQueryHandler(decide, FORGET),
+            CallbackQueryHandler(settle, OFFERED),
+            CallbackQueryHandler(manage, SUBSCRIPTION),
+            CallbackQueryHandler(wish, pattern(Kind.SUBSCRIBE)),
+            CallbackQueryHandler(stop, pattern(Kind.STOP)),
+            CallbackQueryHandler(restore, pattern(Kind.RESTORE)),
+            CallbackQueryHandler(every, pattern(Kind.SUBSCRIPTIONS)),
             CallbackQueryHandler(admin.send, admin.BROADCAST),
             CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
             CallbackQueryHandler(choose, pattern(Kind.QUOTE)),

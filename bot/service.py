@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats, Trend
+from retrieval.records import Answer, Article, Found, Inquiry, Source, Standing, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -35,6 +35,8 @@ class Service:
     more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
     story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
     glance: Callable[[Inquiry], Answer]  # like `ask`, in a tenth of the time and less surely: the reader is left out
+    standing: Callable[[str], Standing]  # what a reader wants to hear of who typed this
+    would_match: Callable[[Standing, datetime, int], Found]  # since when, how many: what it would have sent since then
     encoder: str = ""  # the name of what makes vectors
 
 
@@ -79,6 +81,8 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
             story=index.story,
             glance=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold, quick=True),
+            standing=index.standing,
+            would_match=index.would_match,
         )
 
 

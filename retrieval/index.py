@@ -16,6 +16,8 @@ from typing import Self
 from embeddings.encoder import Encoder
 from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
+from retrieval.alerting import standing as standings
+from retrieval.alerting.percolator import Percolator
 from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
 from retrieval.answering.further import further
@@ -31,14 +33,19 @@ from retrieval.ranking.rank import Ranking
 from retrieval.reading import chunk
 from retrieval.records import (
     Answer,
+    Arrival,
     Article,
     Finding,
     Found,
     Hit,
     Inquiry,
+    Interest,
+    Query,
+    Quote,
     Rejected,
     Report,
     Source,
+    Standing,
     Stats,
     Status,
     Trend,
@@ -62,6 +69,7 @@ class Index:
     def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
         self.home = home
         self._store = store
+        self._encoder = encoder
         self._caches = Caches(home, encoder)
         self.ranking = Ranking(store, self._caches, encoder, reader)
         self._searching = Searching(store, lambda: self._caches.lexical)
@@ -280,6 +288,53 @@ class Index:
     def story(self, identity: str) -> tuple[Article, ...]:
         """The other articles of the story that this one tells, oldest first. Raises ArticleUnknown."""
         return self._store.story(identity)
+
+    # What comes
+
+    def arrived(self, after: int, limit: int = 100) -> tuple[Arrival, ...]:
+        """The next articles that came after a place (0: the first of all), in the order in which they came.
+
+        One that is stored anew has its place already; one that is removed is left out.
+        """
+        copies = self._store.copies
+        return tuple(
+            Arrival(place, article, tuple(other.id for other in copies.articles(copies.story(row)).values()))
+            for place, row, article in self._store.arrivals.after(after, limit)
+        )
+
+    def newest_place(self) -> int:
+        """The place of the article that came last; 0 where none has."""
+        return self._store.arrivals.newest
+
+    def standing(self, text: str, *, day: date | None = None) -> Standing:
+        """What a reader wants to hear of who typed this: a source by its name, a question or sentence, or a query.
+
+        `day` is the reader's, from which 上周 is counted (None: today). What `would_match` finds says what of a query
+        was not understood.
+        """
+        today = day or datetime.now(UTC).date()
+        return standings.read(text, lambda typed: self._searching.read(typed, today), self._store.catalogue.names())
+
+    def percolator(self) -> Percolator:
+        """A matcher of arrivals, which waits for nothing yet."""
+        return Percolator(self._encoder, lambda text: self._searching.read(text, datetime.now(UTC).date()))
+
+    def would_match(self, standing: Standing, since: datetime, limit: int = 5) -> Found:
+        """What would have been told since then: a story once, newest first, each with its quotation."""
+        percolator = self.percolator()
+        percolator.put(0, standing)
+        window = Window(int(since.timestamp() * 1000), 2**62)
+        rows = self._store.catalogue.newest((), window, 0, 2000)
+        articles, stories = self._store.copies.articles(rows), self._store.copies.stories(rows)
+        found: dict[int, tuple[Article, Quote | None]] = {}
+        for row in rows:
+            if any(other in found for other in stories.get(row, ())):
+                continue
+            for match in percolator.match(Arrival(0, articles[row])):
+                found[row] = articles[row], match.quote
+        words = standing.interest is Interest.WORDS
+        query = self._searching.read(standing.text, datetime.now(UTC).date()) if words else Query()
+        return Found(tuple(found.values())[:limit], len(found), 0, query)
 
     # Looking after it
 

@@ -431,3 +431,37 @@ class Finding:
     ok: bool
     detail: str
     remedy: str = ""  # what to run, when not ok
+
+
+class Interest(StrEnum):
+    """How new articles are held against what someone wants to hear of."""
+
+    WORDS = "words"  # a query, read as `Query.text` writes it
+    QUESTION = "question"  # a question or statement, by what it means
+    SOURCE = "source"  # a source's name: all it publishes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What someone wants to hear of whenever it comes."""
+
+    interest: Interest
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article that came into the archive. One stored anew, changed or not, arrives no second time."""
+
+    place: int  # grows with each arrival; not without gaps
+    article: Article
+    story: tuple[str, ...] = ()  # ids of the other articles that tell the same
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What an arrival has for someone."""
+
+    number: int  # of the subscription, as it was put
+    quote: Quote
+    score: float  # 0 to 1; 1 for words and sources, which are either there or not

@@ -35,6 +35,10 @@ class Kind(StrEnum):
     ANYTIME = "anytime"  # ask again, whatever the time: whether the question leaned on another
     ALONE = "alone"  # ask again, as the question stands alone
     VOTE = "vote"  # 1 for good, 0 for bad; the place of the answer's status; whether it leaned
+    SUBSCRIBE = "wish"  # show what a subscription to what was asked would send: whether it leaned on another
+    SUBSCRIPTIONS = "subs"  # all of a chat's, as a message
+    STOP = "stop"  # end a subscription, under what it sent: its number
+    RESTORE = "undo"  # begin one again that was ended, whose text is in the message: how it was set
 
 
 _KINDS = frozenset(Kind)

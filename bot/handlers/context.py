@@ -16,6 +16,8 @@ from bot.state.state import State
 from bot.telegram_settings import BotSettings
 from bot.traffic.lookups import Lookups
 from bot.traffic.newest import Newest
+from bot.traffic.rights import Rights
+from bot.traffic.sending import Once
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,9 +36,10 @@ class Desk:
     quota: Quota
     crier: Crier
     newest: Newest  # inline queries
+    rights: Rights
 
 
-class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
+class Context(CallbackContext[ExtBot[Once], dict[object, object], dict[object, object], Desk]):
     """The library's context, typed."""
 
     @property
@@ -79,7 +82,7 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
         return self.bot_data.state
 
 
-App: TypeAlias = Application[ExtBot[int], Context, dict[object, object], dict[object, object], Desk, None]
+App: TypeAlias = Application[ExtBot[Once], Context, dict[object, object], dict[object, object], Desk, None]
 
 
 def message_in(update: Update) -> Message:

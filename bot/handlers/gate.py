@@ -16,7 +16,9 @@ from bot.traffic.errand import CURRENT
 
 INVITATION = "i_"  # what a deep link's payload begins with that lets someone in
 _START = re.compile(r"/start(?:@\w+)?\s+i_([A-Za-z0-9_-]{1,60})")
-_COSTLY = re.compile(r"(?!/)|/(?:search|trend)\b|/start(?:@\w+)?\s+q_", re.IGNORECASE)  # what counts as a question
+_COSTLY = re.compile(
+    r"(?!/)|/(?:search|trend|subscribe)\b|/start(?:@\w+)?\s+[qs]_", re.IGNORECASE
+)  # what counts as a question
 _NOTHING = "/"  # to ask
 
 

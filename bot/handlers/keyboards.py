@@ -9,15 +9,20 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.handlers.buttons import Kind, Span, Tap, read
 from bot.render import telegram as render
 from bot.render.markup import linkable
+from bot.render.telegram.alerts import Alert, shown
+from bot.state.subscriptions import Rhythm, Subscription
 from bot.texts import Texts
 from retrieval.answering.links import archive_link
-from retrieval.records import Answer, Article, Found, Quote, Status, Use
+from retrieval.records import Answer, Article, Found, Interest, Quote, Status, Use
 
 Row = Sequence[InlineKeyboardButton]
-STATUSES = tuple(Status)
+STATUSES, INTERESTS, RHYTHMS = tuple(Status), tuple(Interest), tuple(Rhythm)
+DAY = 24 * 60  # minutes; no time of day
 _IN_A_ROW = 5
 _LONGEST_URL = 2048
-_KEPT = frozenset({Kind.ANYTIME, Kind.ALONE, Kind.VOTE})  # what is the answer's, and not a quotation's
+_KEPT = frozenset(
+    {Kind.ANYTIME, Kind.ALONE, Kind.VOTE, Kind.SUBSCRIBE, Kind.STOP, Kind.SUBSCRIPTIONS}
+)  # what is the answer's, and not a quotation's
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Asked:
     undated: bool = False
     carried: bool = False  # it leaned on the one before
     votes: bool = False  # whether it may be said that the answer is good or bad
+    subscribe: bool = False  # whether it may be subscribed to
 
     @property
     def numbers(self) -> tuple[int, int]:
@@ -48,11 +54,36 @@ def of_answer(found: Answer, shown: int, asked: Asked, texts: Texts, zone: tzinf
         more = [_button(texts("more"), Tap(Kind.MORE, "", asked.numbers))] if beyond else []
         rows += of_quotation(quotes[0], [Span.of(quote) for quote in quotes], more, texts, zone)
     rows += [[button] for button in _lifts(found, asked, texts)]
-    if asked.votes and found.status is not Status.LISTED:
+    if found.status is not Status.LISTED:
         status = STATUSES.index(found.status)
-        votes = (("👍", 1), ("👎", 0))
-        rows.append([_button(label, Tap(Kind.VOTE, "", (up, status, int(asked.carried)))) for label, up in votes])
+        votes = (("👍", 1), ("👎", 0)) if asked.votes else ()
+        last = [_button(label, Tap(Kind.VOTE, "", (up, status, int(asked.carried)))) for label, up in votes]
+        rows.append(last + (to_subscribe(texts, carried=asked.carried) if asked.subscribe else []))
     return _markup(rows)
+
+
+def of_alert(several: Sequence[Alert], texts: Texts, zone: tzinfo) -> InlineKeyboardMarkup | None:
+    """Under an alert or a digest: for its first quotation, as under an answer, and for what was subscribed to."""
+    quotes = [each.quote for each in shown(several)]
+    numbers = {each.subscription for each in several}
+    stop = _button(texts("stop-this"), Tap(Kind.STOP, "", (next(iter(numbers)),)))
+    manage = _button(texts("manage-subscriptions"), Tap(Kind.SUBSCRIPTIONS))
+    rows = of_quotation(quotes[0], [Span.of(quote) for quote in quotes], [], texts, zone)
+    return _markup([*rows, [stop if len(numbers) == 1 else manage]])
+
+
+def to_subscribe(texts: Texts, *, carried: bool = False) -> list[InlineKeyboardButton]:
+    """Under what shows what is asked for: be told of what is new of it."""
+    return [_button(texts("subscribe"), Tap(Kind.SUBSCRIBE, "", (int(carried),)))]
+
+
+def to_restore(one: Subscription, texts: Texts) -> InlineKeyboardMarkup | None:
+    """Under the words of a subscription that was ended: begin it again, as it was."""
+    timing = one.timing
+    first, last = timing.quiet or (DAY, DAY)
+    places = (INTERESTS.index(one.standing.interest), RHYTHMS.index(timing.rhythm), timing.minute, timing.weekday)
+    numbers = (*places, first, last, int(timing.silent), int(timing.paused))
+    return _markup([[_button(texts("restore"), Tap(Kind.RESTORE, "", numbers))]])
 
 
 def of_quotation(quote: Quote, spans: Sequence[Span], more: Row, texts: Texts, zone: tzinfo) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Groups that we come into, are taken out of, or that get another number."""
+"""Groups that we come into, are taken out of, or that get another number; people who block us."""
 
 import asyncio
 
@@ -13,8 +13,13 @@ _THERE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberSta
 
 
 async def membership(update: Update, context: Context) -> None:
-    """Say hello in a group that we are new in; forget one that we were taken out of. In channels we say nothing."""
+    """Say hello in a group that we are new in; forget one that we were taken out of. In channels we say nothing.
+
+    Who blocks us is sent nothing any more, and keeps their settings.
+    """
     change = update.my_chat_member
+    if change is not None and change.chat.type == ChatType.PRIVATE and not _there(change.new_chat_member):
+        await asyncio.to_thread(context.state.subscriptions.drop_chat, change.chat.id)
     if change is None or change.chat.type not in _GROUPS:
         return
     before, now = _there(change.old_chat_member), _there(change.new_chat_member)
@@ -32,11 +37,13 @@ async def migrated(update: Update, context: Context) -> None:
     old = message.migrate_from_chat_id or message.chat_id
     new = message.migrate_to_chat_id or message.chat_id
     await asyncio.to_thread(context.state.readers.move, old, new)
+    await asyncio.to_thread(context.state.subscriptions.move, old, new)
     context.conversations.forget_chat(old)  # its messages have other numbers too
 
 
 def _forget(group: int, context: Context) -> None:
     context.state.readers.forget(group)
+    context.state.subscriptions.drop_chat(group)
     context.state.tidy()
 
 

@@ -1,4 +1,4 @@
-"""/start with something behind it: links that open an article, or ask a question."""
+"""/start with something behind it: links that open an article, ask a question, or offer a subscription."""
 
 from telegram import Message, Update
 
@@ -8,7 +8,8 @@ from bot.handlers.commands import start
 from bot.handlers.context import Context, message_in
 from bot.handlers.questions import ask
 from bot.handlers.reading import show
-from bot.handlers.view import texts_for
+from bot.handlers.subscribe import offer
+from bot.handlers.view import texts_for, view_for
 from bot.render.markup import plain
 
 _INVITATION = "i_"  # which has been seen to before
@@ -21,6 +22,8 @@ async def open_link(update: Update, context: Context) -> None:
         await show(identity, update, context)
     elif question := deeplinks.question_in(payload):
         await _ask(question, update, context)
+    elif wanted := deeplinks.subscription_in(payload):
+        await offer(message_in(update), wanted, view_for(update, context), context)
     else:
         known = payload == deeplinks.HELLO or payload.startswith(_INVITATION)
         await start(update, context, "" if known else texts_for(update, context)("bad-link"))

@@ -29,12 +29,14 @@ async def export(update: Update, context: Context) -> None:
     chosen = context.state.readers.of(reader)
     votes = await asyncio.to_thread(context.state.feedback.of, reader)
     invited = context.state.access.admitted(reader)
-    if chosen == NOTHING and not votes and not invited:
+    subscriptions = await asyncio.to_thread(context.state.subscriptions.of, reader)
+    if chosen == NOTHING and not votes and not invited and not subscriptions:
         await reply(message, [texts("export-nothing")])
         return
     kept = {name: value for name, value in asdict(chosen).items() if value is not None}
     document = {"reader": reader, "settings": kept, "votes": [asdict(vote) for vote in votes]}
     document["invited"] = invited
+    document["subscriptions"] = [asdict(one) for one in subscriptions]
     data = json.dumps(document, ensure_ascii=False, indent=2).encode()
     await message.reply_document(InputFile(data, _FILE), caption=texts("export-caption"), do_quote=True)
 
@@ -79,5 +81,6 @@ def _delete(reader: int, context: Context) -> tuple[int, int]:
     deleted = context.state.readers.forget(reader), context.state.feedback.forget(reader)
     context.state.access.forget(reader)  # who came with an invitation needs another to come back
     context.state.broadcasts.forget(reader)
+    context.state.subscriptions.forget(reader)
     context.state.tidy()
     return deleted

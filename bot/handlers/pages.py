@@ -8,6 +8,7 @@ import logging
 import re
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType
 
 from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
@@ -36,7 +37,7 @@ async def latest(update: Update, context: Context) -> None:
     async with typing(message):
         found = await context.look_up(context.service.latest, words, 0, view.zone)
     if found.items:
-        await reply(message, [_text("latest", words, found, view)], _buttons("latest", found))
+        await reply(message, [_text("latest", words, found, view)], _buttons("latest", found, message, view))
     else:
         sources = await context.look_up(context.service.sources)
         await reply(message, [render.nothing_new(found, words, sources, view.texts)])
@@ -58,7 +59,7 @@ async def search(update: Update, context: Context) -> None:
             verbatim, lambda: context.service.search(words, 0, view.zone), context.service.article
         )
     if found.items:
-        await reply(message, [_text("search", words, found, view)], _buttons("search", found))
+        await reply(message, [_text("search", words, found, view)], _buttons("search", found, message, view))
     else:
         await reply(message, [render.nothing_found(found, words, view.texts)])
 
@@ -82,7 +83,7 @@ async def turn(update: Update, context: Context) -> None:
     if not found.items:
         await stop_spinner(query, view.texts("stale"))
         return
-    await edit(query, _text(kind, words, found, view), _buttons(kind, found))
+    await edit(query, _text(kind, words, found, view), _buttons(kind, found, asked, view))
     await stop_spinner(query)
 
 
@@ -93,8 +94,8 @@ def _text(kind: str, words: str, found: Found, view: View) -> str:
     return render.latest_page(shown, view.texts, view.zone)
 
 
-def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
-    """Each article by its number; back and on, each only where there is a page."""
+def _buttons(kind: str, found: Found, asked: Message, view: View) -> InlineKeyboardMarkup | None:
+    """Each article by its number; back and on, each only where there is a page; a subscription to what was found."""
     following = found.offset + len(found.items)
     row = [
         InlineKeyboardButton(arrow, callback_data=f"{kind}:{offset}")
@@ -104,4 +105,5 @@ def _buttons(kind: str, found: Found) -> InlineKeyboardMarkup | None:
         )
         if exists
     ]
-    return keyboards.of_page(found, row)
+    wished = kind == "search" and asked.chat.type == ChatType.PRIVATE
+    return keyboards.of_page(found, [*row, *(keyboards.to_subscribe(view.texts) if wished else [])])

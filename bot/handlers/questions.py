@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 
 from bot.conversations import SILENCE, Conversations, Reader
 from bot.handlers import keyboards
@@ -106,7 +107,8 @@ async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one 
         found = await context.look_up(verbatim, lambda: service.ask(inquiry), service.article)
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != asked.text
-    how = keyboards.Asked(inquiry.undated, leaned, view.votes)
+    private = message.chat.type == ChatType.PRIVATE
+    how = keyboards.Asked(inquiry.undated, leaned, view.votes, private)
     buttons = keyboards.of_answer(found, view.quotes, how, view.texts, view.zone)
     pieces = render.answer(reading.answer(found, view.script), view.texts, view.zone, view.quotes)
     previews, replying = view.previews, asked.replying

@@ -3,8 +3,8 @@
 import asyncio
 import re
 
-from telegram import Chat, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import Message, Update
+from telegram.constants import ChatType
 
 from bot import checks
 from bot.handlers.addressed import argument_in
@@ -12,6 +12,7 @@ from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import drop_menu, fit_menu
 from bot.handlers.reply import edit, reply, stop_spinner
+from bot.handlers.rights import may_change
 from bot.handlers.view import chosen_by, texts_for, view_for
 from bot.render.common import one_line
 from bot.render.markup import plain
@@ -26,7 +27,7 @@ _LONGEST_ZONE = 40  # characters; the database's longest name has 30
 async def settings(update: Update, context: Context) -> None:
     """/settings: all there is to set; /settings ZONE: another time zone."""
     message, texts = message_in(update), texts_for(update, context)
-    if not await _may_change(update, message.chat):
+    if not await may_change(update, context):
         await reply(message, [texts("admins-only")])
         return
     if zone := argument_in(message):
@@ -46,7 +47,7 @@ async def change(update: Update, context: Context) -> None:
     if chat is None or not isinstance(query.message, Message):
         await stop_spinner(query, texts("stale"))
         return
-    if not await _may_change(update, chat):
+    if not await may_change(update, context):
         await stop_spinner(query, texts("admins-only"))
         return
     name, value = asked["name"], asked["value"]
@@ -85,19 +86,6 @@ def _menu(update: Update, context: Context) -> Menu:
     default = view(NOTHING, code, given.zone, given.quotes)
     group = chat is not None and chat.type != ChatType.PRIVATE
     return Menu(chosen_by(update, context.bot_data), view_for(update, context), default, group)
-
-
-async def _may_change(update: Update, chat: Chat) -> bool:
-    """Whether who sent the update may change the settings here."""
-    if chat.type == ChatType.PRIVATE:
-        return True
-    message = update.message or update.edited_message
-    if message is not None and message.sender_chat is not None:  # an admin who hides behind the group
-        return message.sender_chat.id == chat.id
-    if update.effective_user is None:
-        return False
-    member = await chat.get_member(update.effective_user.id)
-    return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 
 def _written(value: Value) -> str:

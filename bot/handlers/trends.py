@@ -1,7 +1,9 @@
 """/trend: how often words are mentioned, as a picture with its counts."""
 
-from telegram import InputFile, Update
+from telegram import InlineKeyboardMarkup, InputFile, Update
+from telegram.constants import ChatType
 
+from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.reply import reply, typing
@@ -29,4 +31,8 @@ async def trend(update: Update, context: Context) -> None:
         from bot.render.chart import png  # noqa: PLC0415 - its library takes half a second, for who wants pictures
 
         picture = await context.look_up(png, counted)
-    await message.reply_photo(InputFile(picture, "trend.png"), caption=caption(counted, words, view), do_quote=True)
+    private = message.chat.type == ChatType.PRIVATE
+    below = InlineKeyboardMarkup([keyboards.to_subscribe(view.texts)]) if private else None
+    await message.reply_photo(
+        InputFile(picture, "trend.png"), caption=caption(counted, words, view), reply_markup=below, do_quote=True
+    )

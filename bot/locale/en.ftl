@@ -315,3 +315,86 @@ ask-in-private = Ask in a private chat
 anywhere = In any chat: type @{ $bot } and a question, and pick a quotation to send. In groups: mention @{ $bot }, or reply to me.
 hello-group = Hello. Mention @{ $bot } with a question, and I answer in the words of an archive of Chinese news. Reply to me to ask on. What is not said to me I neither answer nor keep. How to use me: /help@{ $bot }
 bad-link = This link is not complete, so I cannot open it. Simply send me your question.
+
+## Subscriptions: what is sent unasked
+
+alert-articles =
+    { $count ->
+        [one] { $count } new article
+       *[other] { $count } new articles
+    }
+alert-more = And { $count } more, not listed.
+alert-wanted = Subscribed to: { $wanted }
+digest-of = Your digest · { $days }
+
+## Subscriptions: made and changed
+
+how-to-subscribe =
+    I tell you of new articles as they come. Of which? For example:
+    <code>/subscribe 一带一路 峰会</code> – with these words
+    <code>/subscribe 俄乌什么时候停火？</code> – about this question
+    <code>/subscribe BBC</code> – all from this source
+    Words are written as for /search. You first see what the last 7 days had, then decide.
+subscribe = Subscribe
+subscribe-to = Subscribe to:{ " " }
+wanted-words = New articles with these words
+wanted-question = New articles about this question
+wanted-source = All new articles of this source
+week-has =
+    { $count ->
+        [one] { $count } article in the last 7 days:
+       *[other] { $count } articles in the last 7 days:
+    }
+week-newest = { $count } articles in the last 7 days, the newest:
+week-nothing = No such article in the last 7 days.
+subscribe-no = No, thanks
+as-question = Match the meaning instead
+as-words = Match the words instead
+subscribed = Subscribed to:{ " " }
+subscribed-how = New articles will be sent here as they come. For a daily or weekly digest, or quiet hours, tap “Settings”.
+undo = Undo
+subscribe-dropped = Not subscribed.
+dated-past = That date is past, so nothing new will come. Please leave it out.
+most-subscriptions = There can be { $most } subscriptions here. Please stop some with /subscriptions first.
+subscribers-admins = Only admins of this group can manage its subscriptions. For your own, write to me in private.
+subscribe-in-private = Subscribe in private
+subscriptions = Subscriptions
+subscriptions-of-group = Subscriptions of this group
+subscription-page = { $first }–{ $last } of { $total }
+no-subscriptions = No subscriptions yet. Send words, a question or a source, for example <code>/subscribe 一带一路</code>
+subscriptions-how = Tap a number to change or stop it.
+unsubscribe-how = Tap a number to stop it.
+rhythm-instant = At once
+rhythm-daily = Daily
+rhythm-weekly = Weekly
+sent-instant = As articles come
+sent-daily = A digest every day at { $time }
+sent-weekly = A digest every { $day } at { $time }
+sent-quiet = Nothing from { $from } to { $to }; sent after that
+sent-silent = Without sound
+is-paused = Paused
+weekdays =
+    Mon
+    Tue
+    Wed
+    Thu
+    Fri
+    Sat
+    Sun
+clock-is = Times are of this zone: { $zone }. /settings changes it.
+quiet-none = No quiet hours
+quiet-from-to = Quiet { $from }–{ $to }
+silence = Without sound
+unsilence = With sound
+pause = Pause
+resume = Resume
+stop-this = Stop this subscription
+manage-subscriptions = Subscriptions
+all-subscriptions = ‹ All subscriptions
+restore = Subscribe again
+stopped = Stopped:{ " " }
+no-such-subscription = There is no subscription “{ $wanted }”. /subscriptions shows those there are.
+subscription-gone = This subscription has been stopped already.
+command-subscribe = Hear of new articles
+command-subscriptions = See and change subscriptions
+command-unsubscribe = Stop a subscription

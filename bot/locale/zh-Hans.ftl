@@ -322,3 +322,91 @@ ask-in-private = 到私聊里问
 anywhere = 在任何聊天里：输入 @{ $bot } 和问题，选一条引文发出去。在群里：点名 @{ $bot } 提问，或者回复我的消息。
 hello-group = 大家好。点名 @{ $bot } 提问，我用新闻档案里的原话回答；回复我的消息，可以接着问。不是对我说的话，我不答也不记。用法见 /help@{ $bot }
 bad-link = 这个链接不完整，打不开。想问什么，直接发给我就行。
+
+## Subscriptions: what is sent unasked
+
+# above several alerts
+alert-articles = { $count } 篇新文章
+alert-more = 另有 { $count } 篇，没有列出。
+alert-wanted = 订阅：{ $wanted }
+digest-of = 订阅汇总 · { $days }
+
+## Subscriptions: made and changed
+
+# HTML
+how-to-subscribe =
+    有新文章就通知你。想看什么？例如：
+    <code>/subscribe 一带一路 峰会</code>　含这些词的
+    <code>/subscribe 俄乌什么时候停火？</code>　和这个问题有关的
+    <code>/subscribe 德国之声</code>　这家的全部文章
+    词的写法和 /search 一样。会先给你看最近 7 天有哪些，再由你决定。
+# a button
+subscribe = 订阅
+subscribe-to = 订阅：
+wanted-words = 含这些词的新文章
+wanted-question = 和这个问题有关的新文章
+wanted-source = 这个来源的全部新文章
+week-has = 最近 7 天有 { $count } 篇：
+week-newest = 最近 7 天有 { $count } 篇，最新的：
+week-nothing = 最近 7 天没有这样的文章。
+# a button
+subscribe-no = 不订阅
+# a button
+as-question = 改按意思找
+# a button
+as-words = 改按词找
+subscribed = 已订阅：
+subscribed-how = 有新文章就发到这里。要改成每天或每周汇总、设免打扰，点“设置”。
+# a button
+undo = 撤销
+subscribe-dropped = 没有订阅。
+dated-past = 这个日期已经过去，不会再有新文章。请去掉日期再订阅。
+# a pop-up too
+most-subscriptions = 这里最多能有 { $most } 个订阅。请先用 /subscriptions 停掉不用的。
+# a pop-up too
+subscribers-admins = 只有本群的管理员能管理群里的订阅。你自己想收，请和我私聊。
+# a button
+subscribe-in-private = 到私聊里订阅
+subscriptions = 订阅
+subscriptions-of-group = 本群的订阅
+subscription-page = 第 { $first }–{ $last } 个，共 { $total } 个
+# HTML
+no-subscriptions = 还没有订阅。发来词、问题或来源就能订阅，例如：<code>/subscribe 一带一路</code>
+subscriptions-how = 点编号，可以改或者停止。
+unsubscribe-how = 点编号就停止。
+rhythm-instant = 即时
+rhythm-daily = 每天
+rhythm-weekly = 每周
+sent-instant = 有新文章就发
+sent-daily = 每天 { $time } 汇总
+sent-weekly = 每{ $day } { $time } 汇总
+sent-quiet = { $from }–{ $to } 不打扰，过后再发
+sent-silent = 没有提示音
+is-paused = 已暂停
+weekdays =
+    周一
+    周二
+    周三
+    周四
+    周五
+    周六
+    周日
+clock-is = 时间按这个时区：{ $zone }，可以用 /settings 改。
+# buttons
+quiet-none = 不设免打扰
+quiet-from-to = 免打扰 { $from }–{ $to }
+silence = 关掉提示音
+unsilence = 打开提示音
+pause = 暂停
+resume = 继续
+stop-this = 停止此订阅
+manage-subscriptions = 管理订阅
+all-subscriptions = ‹ 全部订阅
+restore = 恢复订阅
+stopped = 已停止订阅：
+no-such-subscription = 没有“{ $wanted }”这个订阅。现有的订阅见 /subscriptions
+# a pop-up
+subscription-gone = 这个订阅已经停止了。
+command-subscribe = 订阅新文章
+command-subscriptions = 查看和修改订阅
+command-unsubscribe = 停止订阅

@@ -298,3 +298,78 @@ ask-in-private = 到私訊裡問
 anywhere = 在任何聊天裡：輸入 @{ $bot } 和問題，選一則引文送出。在群組裡：點名 @{ $bot } 提問，或者回覆我的訊息。
 hello-group = 大家好。點名 @{ $bot } 提問，我用新聞檔案裡的原話回答；回覆我的訊息，可以接著問。不是對我說的話，我不回答也不記錄。用法見 /help@{ $bot }
 bad-link = 這個連結不完整，打不開。想問什麼，直接傳給我就行。
+
+## Subscriptions: what is sent unasked
+
+alert-articles = { $count } 篇新文章
+alert-more = 另有 { $count } 篇，沒有列出。
+alert-wanted = 訂閱：{ $wanted }
+digest-of = 訂閱彙整 · { $days }
+
+## Subscriptions: made and changed
+
+how-to-subscribe =
+    有新文章就通知你。想看什麼？例如：
+    <code>/subscribe 一帶一路 峰會</code>　含這些詞的
+    <code>/subscribe 俄烏何時停火？</code>　和這個問題有關的
+    <code>/subscribe 中央社</code>　這家的全部文章
+    詞的寫法和 /search 一樣。會先給你看最近 7 天有哪些，再由你決定。
+subscribe = 訂閱
+subscribe-to = 訂閱：
+wanted-words = 含這些詞的新文章
+wanted-question = 和這個問題有關的新文章
+wanted-source = 這個來源的全部新文章
+week-has = 最近 7 天有 { $count } 篇：
+week-newest = 最近 7 天有 { $count } 篇，最新的：
+week-nothing = 最近 7 天沒有這樣的文章。
+subscribe-no = 不訂閱
+as-question = 改按意思找
+as-words = 改按詞找
+subscribed = 已訂閱：
+subscribed-how = 有新文章就傳到這裡。要改成每天或每週彙整、設勿擾時段，點「設定」。
+undo = 復原
+subscribe-dropped = 沒有訂閱。
+dated-past = 這個日期已經過去，不會再有新文章。請去掉日期再訂閱。
+most-subscriptions = 這裡最多能有 { $most } 個訂閱。請先用 /subscriptions 停掉不用的。
+subscribers-admins = 只有本群組的管理員能管理群組裡的訂閱。你自己想收，請和我私訊。
+subscribe-in-private = 到私訊裡訂閱
+subscriptions = 訂閱
+subscriptions-of-group = 本群組的訂閱
+subscription-page = 第 { $first }–{ $last } 個，共 { $total } 個
+no-subscriptions = 還沒有訂閱。傳來詞、問題或來源就能訂閱，例如：<code>/subscribe 一帶一路</code>
+subscriptions-how = 點編號，可以改或者停止。
+unsubscribe-how = 點編號就停止。
+rhythm-instant = 即時
+rhythm-daily = 每天
+rhythm-weekly = 每週
+sent-instant = 有新文章就傳
+sent-daily = 每天 { $time } 彙整
+sent-weekly = 每{ $day } { $time } 彙整
+sent-quiet = { $from }–{ $to } 不打擾，過後再傳
+sent-silent = 沒有提示音
+is-paused = 已暫停
+weekdays =
+    週一
+    週二
+    週三
+    週四
+    週五
+    週六
+    週日
+clock-is = 時間按這個時區：{ $zone }，可以用 /settings 改。
+quiet-none = 不設勿擾時段
+quiet-from-to = 勿擾 { $from }–{ $to }
+silence = 關掉提示音
+unsilence = 打開提示音
+pause = 暫停
+resume = 繼續
+stop-this = 停止此訂閱
+manage-subscriptions = 管理訂閱
+all-subscriptions = ‹ 全部訂閱
+restore = 恢復訂閱
+stopped = 已停止訂閱：
+no-such-subscription = 沒有「{ $wanted }」這個訂閱。現有的訂閱見 /subscriptions
+subscription-gone = 這個訂閱已經停止了。
+command-subscribe = 訂閱新文章
+command-subscriptions = 檢視和修改訂閱
+command-unsubscribe = 停止訂閱

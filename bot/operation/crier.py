@@ -3,18 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import ParamSpec, TypeVar
 
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.operation.kept import kept
 from bot.state.broadcasts import Broadcasts, Due
-from retrieval.errors import YinwenError
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _LOG = logging.getLogger(__name__)
-_AGAIN = 30.0  # seconds after Telegram was out of reach, or the disk refused
+_AGAIN = 30.0  # seconds after Telegram was out of reach
 
 
 class Crier:
@@ -35,7 +31,7 @@ class Crier:
         while True:
             await self._due.wait()
             self._due.clear()
-            while due := await _kept(self._broadcasts.due):
+            while due := await kept(self._broadcasts.due):
                 for each in due:
                     await self._one(each)
 
@@ -49,15 +45,5 @@ class Crier:
                 _LOG.warning("a broadcast waits, Telegram is out of reach: %s", type(error).__name__)
                 await asyncio.sleep(_AGAIN)
                 continue
-            await _kept(self._broadcasts.sent, due)
+            await kept(self._broadcasts.sent, due)
             return
-
-
-async def _kept(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Do something with the file, however long the disk refuses: what was sent once is not to be sent again."""
-    while True:
-        try:
-            return await asyncio.to_thread(work, *args, **kwargs)
-        except YinwenError as error:
-            _LOG.error("a broadcast waits: %s", error)
-            await asyncio.sleep(_AGAIN)

@@ -76,4 +76,58 @@ def operation(database: Database) -> None:
     )
 
 
-MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation)
+def subscriptions(database: Database) -> None:
+    """What readers want to hear of, what is to be sent of it, and what was."""
+    database.run(
+        """CREATE TABLE subscriptions (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            chat INTEGER NOT NULL,
+            thread INTEGER NOT NULL,                -- a topic's; 0: none
+            person INTEGER NOT NULL,                -- who made it; 0: unknown
+            language TEXT NOT NULL,                 -- a tag, of that person's app
+            interest TEXT NOT NULL, text TEXT NOT NULL,
+            rhythm TEXT NOT NULL,
+            minute INTEGER NOT NULL,                -- of the day, of a digest
+            weekday INTEGER NOT NULL,               -- 0 is Monday
+            quiet_from INTEGER, quiet_to INTEGER,   -- minutes of the day
+            silent INTEGER NOT NULL, paused INTEGER NOT NULL,
+            made INTEGER NOT NULL,                  -- seconds since 1970
+            UNIQUE (chat, thread, interest, text)
+        )"""
+    )
+    database.run("CREATE TABLE watched (place INTEGER NOT NULL)")  # one row: the last arrival that was looked at
+    database.run(
+        """CREATE TABLE sendings (                  -- messages that may have been sent: the answer is not known yet
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            chat INTEGER NOT NULL,
+            after INTEGER NOT NULL,                 -- the highest number of a message there was before; 0: unknown
+            at INTEGER NOT NULL                     -- seconds since 1970
+        )"""
+    )
+    database.run(
+        """CREATE TABLE alerts (                    -- what is to be sent
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscription INTEGER NOT NULL REFERENCES subscriptions (number) ON DELETE CASCADE,
+            article TEXT NOT NULL,
+            start INTEGER NOT NULL, length INTEGER NOT NULL,    -- the quotation, in the article's text
+            mark INTEGER NOT NULL, marked INTEGER NOT NULL,     -- its best sentence, within that
+            checksum INTEGER NOT NULL,                          -- of its text
+            at INTEGER NOT NULL,                    -- seconds since 1970
+            sending INTEGER REFERENCES sendings (number) ON DELETE SET NULL
+        )"""
+    )
+    database.run("CREATE INDEX alerts_subscription ON alerts (subscription)")
+    database.run("CREATE INDEX alerts_sending ON alerts (sending)")
+    database.run(
+        """CREATE TABLE told (                      -- which articles a chat or topic has been told of
+            chat INTEGER NOT NULL, thread INTEGER NOT NULL, article TEXT NOT NULL,
+            at INTEGER NOT NULL,                    -- seconds since 1970
+            PRIMARY KEY (chat, thread, article)
+        ) WITHOUT ROWID"""
+    )
+    database.run("CREATE INDEX told_at ON told (at)")
+    # The highest number of a message known: in a supergroup, or, under 0, in all chats that are none.
+    database.run("CREATE TABLE heights (chat INTEGER PRIMARY KEY, message INTEGER NOT NULL)")
+
+
+MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation, subscriptions)

@@ -10,7 +10,9 @@ from bot.state.broadcasts import Broadcasts
 from bot.state.database import FILE, open_database, reading
 from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
+from bot.state.outbox import Outbox
 from bot.state.readers import Readers
+from bot.state.subscriptions import Subscriptions
 from retrieval.storage.lock import locked
 
 LOCK = "bot.lock"
@@ -26,6 +28,8 @@ class State:
     feedback: Feedback
     access: Access
     broadcasts: Broadcasts
+    subscriptions: Subscriptions
+    outbox: Outbox
     tidy: Callable[[], None]  # overwrite what was deleted beside the file too
 
     def known(self) -> list[int]:
@@ -49,6 +53,8 @@ def open_state(home: Path) -> Iterator[State]:
                 Feedback(database),
                 Access(database),
                 Broadcasts(database),
+                Subscriptions(database),
+                Outbox(database),
                 database.tidy,
             )
         finally:

@@ -24,6 +24,7 @@ from telegram.request import HTTPXRequest
 
 from bot.state.inbox import DAY, Inbox
 from bot.traffic.errand import CURRENT, Errand
+from bot.traffic.heights import Heights
 from bot.traffic.journal import Journal
 
 _LOG = logging.getLogger(__name__)
@@ -44,7 +45,13 @@ class Arrivals(asyncio.Queue[object]):
     """The library's queue of updates, on disk. For one event loop."""
 
     def __init__(
-        self, journal: Journal, meant: Callable[[Update], bool], closing: asyncio.Event, *, wait: bool
+        self,
+        journal: Journal,
+        meant: Callable[[Update], bool],
+        closing: asyncio.Event,
+        *,
+        wait: bool,
+        heights: Heights | None = None,
     ) -> None:
         """Make an empty queue.
 
@@ -53,7 +60,9 @@ class Arrivals(asyncio.Queue[object]):
             meant: Whether an update is for us: what people say to each other is kept nowhere.
             closing: Set when the bot is stopping: what is not begun yet stays for the next start.
             wait: Whether `put` is to wait for the disk.
+            heights: Told of every message that comes.
         """
+        self._heights = heights or Heights({})
         super().__init__()
         self._journal, self._meant, self._closing, self._wait = journal, meant, closing, wait
         self._errands: dict[int, Errand] = {}
@@ -65,6 +74,8 @@ class Arrivals(asyncio.Queue[object]):
         """Keep an update and queue it, unless it was here before. What is not for us is only queued."""
         if not isinstance(item, Update):  # the library's own sign that it stops
             self._closing.set()
+        elif item.message is not None:
+            self._heights.saw(item.message.chat_id, item.message.message_id)
         # An inline question is gone in seconds: nobody would see an answer after a restart.
         if not isinstance(item, Update) or not self._meant(item) or item.inline_query is not None:
             await super().put(item)

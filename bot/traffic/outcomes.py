@@ -16,6 +16,9 @@ _GONE = (
     "message to edit not found",
     "message can't be edited",
 )
+_MISSING = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_TOPIC = ("message thread not found", "topic_deleted")
+_SHUT = ("topic_closed", "need administrator rights", "not enough rights to send", "chat_write_forbidden")
 _EXPIRED = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
@@ -27,6 +30,21 @@ def gone(error: BaseException) -> bool:
 def unchanged(error: BaseException) -> bool:
     """A message already is what it was to become."""
     return _says(error, ("message is not modified",))
+
+
+def missing(error: BaseException) -> bool:
+    """There is no such message of ours."""
+    return _says(error, _MISSING)
+
+
+def no_topic(error: BaseException) -> bool:
+    """The topic was deleted; the group is there."""
+    return _says(error, _NO_TOPIC)
+
+
+def shut(error: BaseException) -> bool:
+    """We may not write there now, and may again."""
+    return _says(error, _SHUT)
 
 
 def expired(error: BaseException) -> bool:

@@ -9,15 +9,17 @@ Whether a call was done is not known when the connection breaks after it was wri
 the answer to it was kept. Edits and answers to taps may be repeated, and are: a second edit changes nothing, and
 Telegram's "message is not modified" then means that the first one had got through. A message may not: it is sent again
 all the same, since a reader who has an answer twice has lost less than one who has none. So a message is sent twice
-where it was taken and Telegram's word of that did not reach our disk, and in no other case.
+where it was taken and Telegram's word of that did not reach our disk, and in no other case. Who would rather ask
+first whether it was taken sends it with `Once`.
 """
 
 import asyncio
 import json
 import logging
 import random
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -25,6 +27,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.traffic.errand import CURRENT, Errand
+from bot.traffic.heights import Heights
 from bot.traffic.journal import Journal
 from bot.traffic.outcomes import question_lost, unchanged, unreachable
 from bot.traffic.pace import Pace
@@ -46,10 +49,24 @@ _FIRST, _LONGEST = 1.0, 30.0  # seconds between two tries
 _KEPT = ("message_id", "date", "chat", "message_thread_id", "is_topic_message", "id", "type", "is_forum")
 
 
-class Sending(BaseRateLimiter[int]):
+@dataclass(frozen=True, slots=True)
+class Once:
+    """How a message is sent that nobody is to have twice: it is tried once, and whatever goes wrong is raised."""
+
+    note: Callable[[], Awaitable[None]]  # called when its turn has come, before it is sent; may raise
+
+
+class Sending(BaseRateLimiter[Once]):
     """Between the library and the network."""
 
-    def __init__(self, pace: float, journal: Journal, closing: asyncio.Event, patience: float = PATIENCE) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - each from elsewhere
+        self,
+        pace: float,
+        journal: Journal,
+        closing: asyncio.Event,
+        patience: float = PATIENCE,
+        heights: Heights | None = None,
+    ) -> None:
         """Make one.
 
         Args:
@@ -57,7 +74,9 @@ class Sending(BaseRateLimiter[int]):
             journal: Where it is kept what was sent.
             closing: Set when the bot is stopping, and nobody has time to wait.
             patience: Seconds for which a message is tried.
+            heights: Told of every message that was sent.
         """
+        self._heights = heights or Heights({})
         self._pace, self._journal, self._closing, self._patience = Pace(pace), journal, closing, patience
         self._fleeting = 0  # such calls under way
         self._calm = asyncio.Event()
@@ -75,7 +94,7 @@ class Sending(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002
+        rate_limit_args: Once | None,
     ) -> Result:
         """Make a call when its turn has come, or say what came of it before."""
 
@@ -86,6 +105,8 @@ class Sending(BaseRateLimiter[int]):
             return await self._at_once(request)
         if not endpoint.startswith(_MESSAGES):
             return await self._in_turn(request, endpoint, data, CURRENT.get())
+        if rate_limit_args is not None:
+            return await self._once(request, data["chat_id"], rate_limit_args)
         errand = CURRENT.get()
         if errand is None:
             return await self._in_turn(request, endpoint, data, None)
@@ -113,6 +134,20 @@ class Sending(BaseRateLimiter[int]):
             if self._fleeting <= _CROWD:
                 self._calm.set()
 
+    async def _once(self, request: Request, chat: int, once: Once) -> Result:
+        """Make a call when its turn has come, whatever comes of it."""
+        async with self._pace.lane(chat):
+            await self._pace.enter(chat)
+            await once.note()
+            return self._told(await request())
+
+    def _told(self, result: Result) -> Result:
+        """Note the numbers of messages that were sent."""
+        for one in result if isinstance(result, list) else [result]:
+            if isinstance(one, Mapping) and "message_id" in one and "chat" in one:
+                self._heights.saw(one["chat"]["id"], one["message_id"])
+        return result
+
     async def _in_turn(self, request: Request, endpoint: str, data: dict[str, Any], errand: Errand | None) -> Result:
         chat = data.get("chat_id")
         if chat is None or not (endpoint.startswith(_MESSAGES) or endpoint in _EDITS):
@@ -120,7 +155,7 @@ class Sending(BaseRateLimiter[int]):
 
         async def in_pace() -> Result:
             await self._pace.enter(chat)
-            return await request()
+            return self._told(await request())
 
         async with self._pace.lane(chat):
             return await self._until_through(in_pace, endpoint, data, errand)
@@ -137,7 +172,7 @@ class Sending(BaseRateLimiter[int]):
             try:
                 return await request()
             except RetryAfter as error:
-                pause = _seconds(error)
+                pause = seconds(error)
                 if not endpoint.startswith(_WAITED_FOR) and time() + pause > began + _SOON.get(endpoint, _BRIEFLY):
                     raise
                 _LOG.info("%s: too many requests, again in %.0f seconds", endpoint, pause)
@@ -177,7 +212,8 @@ class Sending(BaseRateLimiter[int]):
         return min(self._patience, _SOON.get(endpoint, 0.0))
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
     after = error.retry_after
     return (after.total_seconds() if isinstance(after, timedelta) else after) + 0.1
 

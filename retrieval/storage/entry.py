@@ -30,6 +30,11 @@ class Entry:
         """The article's."""
         return str(self.columns[0])
 
+    @property
+    def url(self) -> str:
+        """Its address; empty where it has none."""
+        return str(self.columns[2])
+
     def outline(self) -> Outline:
         """The article as it is compared."""
         _, title, url, source, published, _, text, *_ = self.columns

@@ -10,7 +10,8 @@ from typing import Any
 from retrieval.errors import IndexCorrupt
 from retrieval.records import Article, Paragraph, Script
 
-FORMAT = 2  # PRAGMA user_version; a change of the tables adds a migration and counts up
+FORMAT = 3  # PRAGMA user_version; a change of the tables adds a migration and counts up
+WITH_ARRIVALS = 3  # the first format that has places of arrival
 
 # Which articles are one story; see copies.py.
 _COPIES = """
@@ -22,6 +23,15 @@ CREATE TABLE copies (  -- each pair both ways
     article INTEGER NOT NULL, other INTEGER NOT NULL,
     PRIMARY KEY (article, other)
 ) WITHOUT ROWID;
+"""
+
+# Which articles came, in which order; see arrivals.py.
+_ARRIVALS = """
+CREATE TABLE arrivals (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    key INTEGER NOT NULL UNIQUE,  -- of the address
+    article TEXT NOT NULL         -- its id, as stored last
+);
 """
 
 TABLES = (
@@ -57,10 +67,11 @@ CREATE INDEX files_article ON files (article);
 CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
     + _COPIES
+    + _ARRIVALS
 )
 
 # What turns a store of one format into the next; only ever added to.
-MIGRATIONS = {1: _COPIES}
+MIGRATIONS = {1: _COPIES, 2: _ARRIVALS}
 
 COLUMNS = "id, title, url, source, published, script, text, paragraphs, credits"
 STORED = f"{COLUMNS}, digest"

@@ -31,6 +31,7 @@ _READ = (  # every column that no other look here reads: SQLite does not mind an
     "SELECT path FROM roots LIMIT 0",
     "SELECT key, article FROM bands LIMIT 0",
     "SELECT article, other FROM copies LIMIT 0",
+    "SELECT place, key, article FROM arrivals LIMIT 0",
 )
 
 

@@ -11,6 +11,7 @@ from retrieval.language import shingles
 from retrieval.progress import Progress
 from retrieval.records import Article, Passage
 from retrieval.storage import rows, soundness
+from retrieval.storage.arrivals import Arrivals
 from retrieval.storage.catalogue import Catalogue
 from retrieval.storage.copies import Copies, keys
 from retrieval.storage.database import Database, damaged, marks
@@ -33,6 +34,7 @@ class Store:
         self.catalogue = Catalogue(self._db)  # the articles in order
         self.copies = Copies(self._db)  # which articles are one story
         self.history = History(self._db)  # what became of the passages
+        self.arrivals = Arrivals(self._db)  # in which order the articles came
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -69,6 +71,8 @@ class Store:
             with store.transaction():
                 for statement in "".join(changes).split(";\n"):
                     store._db.run(statement)
+                if 0 < version < rows.WITH_ARRIVALS:
+                    store.arrivals.begin()
                 store._db.run(f"PRAGMA user_version = {rows.FORMAT}")
         store.close()
         return cls.open(folder)
@@ -179,6 +183,7 @@ class Store:
             (owner,),
         )
         self.copies.add(owner, entry.outline(), entry.keys)
+        self.arrivals.add(entry.id, entry.url)
 
     def _drop_article(self, row: int) -> None:
         self.copies.drop(row)

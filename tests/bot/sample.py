@@ -14,11 +14,13 @@ from retrieval.records import (
     Article,
     Found,
     Inquiry,
+    Interest,
     Passage,
     Period,
     Quote,
     Script,
     Source,
+    Standing,
     Stats,
     Status,
     Trend,
@@ -198,4 +200,14 @@ def story(_: str) -> tuple[Article, ...]:
     return ()
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story, ask)
+def standing(text: str) -> Standing:
+    """Everything is words."""
+    return Standing(Interest.WORDS, text)
+
+
+def would_match(wanted: Standing, since: datetime, limit: int) -> Found:
+    """Nothing is new."""
+    return Found((), 0, 0)
+
+
+SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story, ask, standing, would_match)

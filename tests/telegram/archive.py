@@ -15,12 +15,14 @@ from retrieval.records import (
     Found,
     Hit,
     Inquiry,
+    Interest,
     Passage,
     Period,
     Query,
     Quote,
     Script,
     Source,
+    Standing,
     Stats,
     Status,
     Trend,
@@ -232,6 +234,23 @@ def story(number: str) -> tuple[Article, ...]:
     return COPIES if one(number) is LIBRARY else ()
 
 
+def standing(text: str) -> Standing:
+    """A source by its name, a question by its mark, else words."""
+    if text in {name for name, _ in stats().sources}:
+        return Standing(Interest.SOURCE, text)
+    return Standing(Interest.QUESTION if text.endswith("？") else Interest.WORDS, text)
+
+
+def would_match(wanted: Standing, since: datetime, limit: int) -> Found:
+    """What fits it, as if all of it were of the last days; of questions what has their first two characters."""
+    assert timedelta(days=7) <= datetime.now(UTC) - since < timedelta(days=7, minutes=1)
+    if wanted.interest is Interest.SOURCE:
+        found = latest(wanted.text, 0, ZONE)
+        return replace(found, items=tuple((one, quote(one, one.text.split("\n")[0])) for one, _ in found.items[:limit]))
+    found = search(wanted.text if wanted.interest is Interest.WORDS else wanted.text[:2], 0, ZONE)
+    return replace(found, items=found.items[:limit])
+
+
 def answering(ask: Callable[[Inquiry], Answer]) -> Service:
     """A service with another way to answer, of articles made for it: what it quotes is stored from then on."""
     stored: dict[str, Article] = {}
@@ -256,5 +275,7 @@ SERVICE = Service(
     more=more,
     story=story,
     glance=ask,
+    standing=standing,
+    would_match=would_match,
     encoder="yinwen-small@1",
 )

@@ -1,0 +1,1 @@
+"""What someone wants to hear of, held against each article that comes."""

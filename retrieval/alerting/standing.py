@@ -1,0 +1,42 @@
+"""What a reader typed who wants to hear of something: a source, a question, or words."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from retrieval.records import Interest, Query, Standing
+from retrieval.understanding import frames
+from retrieval.understanding.sources import meant
+
+_ASKS = re.compile(
+    r"[?？]\s*$|[吗嗎呢]\s*[。！!]?\s*$|谁|誰|什么|什麼|甚么|甚麼|哪|多少|几[个個名人位次家]|幾[個名人位次家]|怎么|怎麼|怎样|怎樣"
+    r"|如何|为何|為何|为啥|為啥|是否|能否|可否|会否|會否|有没有|有沒有|(.)[不没沒]\1"
+    r"|^\s*(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|will|can)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[了在将將被把对對的会會已]")
+_LONG = 9  # characters without a blank, with grammar among them: told, not listed
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def read(text: str, query: Callable[[str], Query], sources: Sequence[str]) -> Standing:
+    """Read what was typed, as it will be matched: any text is something."""
+    typed = frames.spaced(text)
+    if source := meant(typed, sources) if typed else "":
+        return Standing(Interest.SOURCE, source)
+    read_as = query(typed)
+    if read_as.plain and asks(typed):
+        return Standing(Interest.QUESTION, typed)
+    bare = frames.asked(typed) if read_as.plain and _ASKS.search(typed) else ""  # 有没有关于普京的新闻？ is 普京
+    return Standing(Interest.WORDS, bare or read_as.text)
+
+
+def asks(text: str) -> bool:
+    """Whether a text is a question or a whole sentence, and not words that are listed."""
+    if _ASKS.search(text):
+        bare = frames.asked(text)
+        return bare == "" or _ASKS.search(bare) is not None or _tells(bare)  # 有没有关于普京的新闻？ is 普京
+    return _tells(text)
+
+
+def _tells(text: str) -> bool:
+    return " " not in text and len(_HAN.findall(text)) >= _LONG and _SENTENCE.search(text) is not None
