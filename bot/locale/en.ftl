@@ -211,7 +211,7 @@ privacy =
     Questions are not logged, unless the operator turns that on to find a fault. One that is not answered yet is on disk, and deleted once it is. So that you can ask on, your last three questions stay in memory for half an hour; /new drops them at once.
 
     <b>What is kept</b>
-    With your Telegram number: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; that you came with an invitation, if you did; that an admin blocked you, if one did. Nothing else. All of it lies on the operator’s machine. /export shows it, /forget deletes it; only a block stays until an admin lifts it.
+    With your Telegram number: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; your subscriptions: to what, how they are sent, alerts that wait to be sent, and which articles were sent lately, so that none comes twice; that you came with an invitation, if you did; that an admin blocked you, if one did. Nothing else. All of it lies on the operator’s machine. /export shows it, /forget deletes it; only a block stays until an admin lifts it. Subscriptions of a group are the group’s, and deleted when I am removed from it.
     Announcements go only to those who changed a setting or came with an invitation. To whom one still has to go is kept until it is sent.
 
     <b>Who can see what</b>
