@@ -12,6 +12,7 @@
     ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
     ├── EvalError         a question set that cannot be read
+    ├── SourceError       a source that cannot be added, or is not known
     └── SettingsError     a setting with an impossible value
 
 `bot.telegram_settings.BotError` continues the tree where Telegram begins. Encoders raise
@@ -69,3 +70,7 @@ class EvalError(YinwenError):
 
 class SettingsError(YinwenError):
     """A setting has a value that cannot be used."""
+
+
+class SourceError(YinwenError):
+    """A source that cannot be added, or is not known."""

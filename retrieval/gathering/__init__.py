@@ -1,0 +1,1 @@
+"""Articles from where they are published: sources known, looked at when due, written into the archive."""
