@@ -11,6 +11,7 @@
     ├── IndexUnusable     a full disk, missing permissions
     ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
+    ├── FetchError        an address that could not be fetched
     ├── EvalError         a question set that cannot be read
     ├── SourceError       a source that cannot be added, or is not known
     └── SettingsError     a setting with an impossible value
@@ -62,6 +63,22 @@ class BackupUnusable(YinwenError):
 
 class ArticleUnknown(YinwenError):
     """No article has this id."""
+
+
+class FetchError(YinwenError):
+    """An address could not be fetched.
+
+    retry_after: seconds the server asks to wait. gone: it says the address is gone for good. lasting: asking again soon
+    will not help, for it lies in the address and not in the moment.
+    """
+
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, gone: bool = False, lasting: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.gone = gone
+        self.lasting = lasting
 
 
 class EvalError(YinwenError):

@@ -1,1 +1,1 @@
-"""Articles from where they are published: sources known, looked at when due, written into the archive."""
+"""Where articles come from: sources on the network and in folders, and the files their items become."""
