@@ -154,16 +154,16 @@ class Roster:
     def put(self, origin: Origin) -> None:
         """Keep what is known of a source now; one that was removed meanwhile stays away.
 
-        Whether it is paused is left as it is: see `pause`.
+        Whether it is paused is left as it is (see `pause`), and its address where another source has the new one.
         """
-        values = _values(origin)
         names = [name.strip() for name in _COLUMNS.split(",")]
-        kept = [(name, value) for name, value in zip(names, values, strict=True) if name not in {"slug", "paused"}]
-        sets = ", ".join(f"{name} = ?" for name, _ in kept)
-        self._db.run(
-            f"UPDATE OR IGNORE origins SET {sets} WHERE slug = ?",  # noqa: S608 - names of ours
-            (*(value for _, value in kept), origin.slug),
-        )
+        kept = dict(zip(names, _values(origin), strict=True))
+        with self._db.transaction():
+            others = "SELECT 1 FROM origins WHERE address = ? AND slug != ?"
+            left = {"slug", "paused"} | ({"address"} if self._db.run(others, (origin.address, origin.slug)) else set())
+            sets = ", ".join(f"{name} = ?" for name in kept if name not in left)
+            values = (*(value for name, value in kept.items() if name not in left), origin.slug)
+            self._db.run(f"UPDATE origins SET {sets} WHERE slug = ?", values)  # noqa: S608 - names of ours
 
     def pause(self, slug: str, *, paused: bool) -> None:
         """Leave a source out from now on; or not, and then look at it soon."""
