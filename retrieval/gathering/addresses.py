@@ -15,8 +15,9 @@ Network = IPv4Network | IPv6Network
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # carries an IPv4 address in its last 32 bits
 _COMPATIBLE = IPv6Network("::/96")  # likewise, as was once meant
-# A cloud's own service at an address that looks public: Azure answers machines' questions there.
-_METADATA = {IPv4Address("168.63.129.16")}
+# What looks public and is not: IETF's own block, where one cloud answers machines' questions (not all of it is known to
+# each version of Python), and the address where another does.
+_NOT_PUBLIC = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
 # Names that stand for a machine nearby wherever they are asked for (RFC 6761, 6762, 8375, and ICANN's `internal`).
 _NEARBY = ("localhost", "local", "internal", "home.arpa", "lan", "intranet", "private", "corp", "home")
 
@@ -37,7 +38,7 @@ def literal(host: str) -> Address | None:
 def public(address: Address) -> bool:
     """Whether an address belongs to the open internet, and what it carries inside likewise."""
     if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast and not address.is_reserved and address not in _METADATA
+        return _ordinary(address) and not any(address in network for network in _NOT_PUBLIC)
     if address in _NAT64:
         return public(_last_32_bits(address))
     inner = address.ipv4_mapped or address.sixtofour
@@ -45,6 +46,10 @@ def public(address: Address) -> bool:
         return public(inner)
     if address in _COMPATIBLE or address.teredo is not None or address.is_site_local:
         return False
+    return _ordinary(address)
+
+
+def _ordinary(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

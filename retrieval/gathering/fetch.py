@@ -6,10 +6,10 @@ Bounded in size, time and redirects; directly or through a proxy; never from a p
 import asyncio
 import re
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
 import httpx
@@ -46,14 +46,12 @@ class Fetching:
     proxy: str = ""  # http://, https://, socks5:// or socks5h://
     allowed: tuple[str, ...] = ()  # hosts, addresses and networks beside the open internet
     at_once: int = 2  # requests to one host
-    pause: float = (
-        1.0  # between the starts of two requests to one host; none for hosts that are allowed by name or address
-    )
+    pause: float = 1.0  # between the starts of two requests to one host; none for hosts that are `allowed`
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address holds. `unchanged`: it holds what it held when `etag` and `modified` were given, and no body came."""
+    """What an address holds. `unchanged`: what it held when the `etag` or `modified` given came, and no body now."""
 
     url: str  # after redirects
     moved_to: str  # where redirects say it is from now on, "" when nowhere else
@@ -71,25 +69,18 @@ class Fetcher:
         self.settings = settings or Fetching()
         self._reach = Reach.of(self.settings.allowed)
         self._transport = Transport(self._reach, self.settings.proxy, resolve)
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            timeout=httpx.Timeout(self.settings.read, connect=self.settings.connect, pool=None),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={"User-Agent": self.settings.agent, "Accept-Encoding": "gzip, deflate"},
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._timeout = httpx.Timeout(self.settings.read, connect=self.settings.connect, pool=None).as_dict()
         self._politeness: Politeness | None = None
 
     async def __aenter__(self) -> "Fetcher":
         self._politeness = Politeness(self.settings.at_once, self.settings.pause)
-        await self._client.__aenter__()
+        await self._transport.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.__aexit__(kind, error, trace)
+        await self._transport.__aexit__(kind, error, trace)
 
     @property
     def politeness(self) -> Politeness:
@@ -100,10 +91,9 @@ class Fetcher:
 
     async def get(self, url: str, *, etag: str = "", modified: str = "", accept: str = "") -> Fetched:
         """What is at an address now. Raises FetchError, and nothing else, for whatever goes wrong there."""
-        headers = {"Accept": accept or "*/*"}
-        for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)):
-            if _SENDABLE.fullmatch(value):
-                headers[name] = value
+        known = {"If-None-Match": etag, "If-Modified-Since": modified}
+        headers = {"User-Agent": self.settings.agent, "Accept": accept or "*/*", "Accept-Encoding": "gzip, deflate"}
+        headers |= {name: value for name, value in known.items() if _SENDABLE.fullmatch(value)}
         left, seen = self.settings.whole, set[str]()
         asked, moved_to, for_good = _address(url, url), "", True
         clock = asyncio.get_running_loop().time
@@ -136,7 +126,12 @@ class Fetcher:
         """One request and its answer, no redirect followed."""
         where = shown(str(url))
         try:
-            async with asyncio.timeout(left), self._client.stream("GET", url, headers=headers) as response:
+            # The transport itself, without httpx's client: that one has cookies, and opinions on redirects.
+            request = httpx.Request("GET", url, headers=headers, extensions={"timeout": self._timeout})
+            if url.userinfo:
+                request = next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
+            async with asyncio.timeout(left), aclosing(await self._transport.handle_async_request(request)) as response:
+                response.request = request
                 return await self._read(response, where)
         except FetchError:
             raise
@@ -162,6 +157,8 @@ class Fetcher:
             return _Answer(status, headers, b"")
         if not response.is_success:
             raise _failure(where, status, headers)
+        if int(headers.get("Content-Length", 0)) > self.settings.largest:
+            raise Oversized
         body = Body(headers.get("Content-Encoding", ""), self.settings.largest)
         async for piece in response.aiter_raw():
             body.take(piece)

@@ -193,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         with owner.under_way():
             self._send(owner, owner.reply(Request(self.path, headers, time.monotonic(), self.command)))
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name it has there
 
     def _send(self, owner: Hostile, reply: Reply) -> None:
         owner.rest(reply.before)
