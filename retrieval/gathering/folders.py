@@ -1,7 +1,7 @@
 """Folders watched: which article files came, changed or went."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
@@ -25,7 +25,7 @@ class _Articles(DefaultFilter):
         return not hidden
 
 
-async def changes(roots: Sequence[Path], stop: asyncio.Event) -> AsyncIterator[tuple[Path, ...]]:
+async def changes(roots: Sequence[Path], stop: asyncio.Event) -> AsyncGenerator[tuple[Path, ...], None]:
     """Paths under some folders that changed, burst by burst, until stopped. Each may be gone by now."""
     there = [root for root in roots if root.is_dir()]
     if not there:

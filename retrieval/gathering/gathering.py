@@ -7,17 +7,15 @@ only once all its items are written, and writing an item again changes nothing.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from retrieval.errors import FeedError, FetchError, IndexUnusable, SourceError
+from retrieval.errors import FeedError, FetchError, IndexBusy, IndexUnusable, SourceError
 from retrieval.gathering import repositories, schedule
 from retrieval.gathering.feed import Feed, Item, read_feed
 from retrieval.gathering.fetch import FEEDS, Fetched, Fetcher
-from retrieval.gathering.pages import Pages
 from retrieval.gathering.roster import Kind, Origin, Roster
 from retrieval.gathering.writing import Outcome, Shelf
 
@@ -77,13 +75,18 @@ class Gathering:
         fetcher: Fetcher,
         clones: Path,
         *,
+        page: Callable[[str], Awaitable[str]] | None = None,
         now: Callable[[], datetime] = _now,
         written: Callable[[Path], None] = lambda _: None,
     ) -> None:
-        """`written` is told of each file at once, long before a look that fetches many pages is over."""
+        """Put together from its parts.
+
+        `page` fetches the text of a page as HTML, "" where it has none, and raises FetchError. `written` is told of
+        each file at once, long before a look that fetches many pages is over.
+        """
         self._roster, self._shelf, self._fetcher, self._clones = roster, shelf, fetcher, clones
         self._now, self._written = now, written
-        self._pages = Pages(fetcher)
+        self._page = page
         self._writing = asyncio.Lock()
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._cloning = asyncio.Semaphore(_CLONES_AT_ONCE)
@@ -101,13 +104,13 @@ class Gathering:
         return [task.result() for task in tasks]
 
     async def look(self, origin: Origin) -> Gathered:
-        """Look at a source, and keep how that went. Raises what the roster and the disk refuse, IndexUnusable."""
+        """Look at a source, and keep how that went. Raises IndexBusy and IndexUnusable, which are troubles of ours."""
         async with self._places:
             try:
                 brought = await self._brought(origin)
             except (FetchError, FeedError, SourceError) as error:
                 return await self._failed(origin, error)
-            except IndexUnusable:  # our own disk is full, which is nothing that the source could help
+            except (IndexBusy, IndexUnusable):  # our own disk is full, which is nothing that the source could help
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a hostile document sets off stops no other source
                 log.warning("a look at %s failed: %s", origin.slug, type(error).__name__, exc_info=True)
@@ -136,11 +139,11 @@ class Gathering:
             return _Brought(fetched=fetched)
         feed: Feed = await asyncio.to_thread(read_feed, fetched.body, fetched.content_type, fetched.url)
         new, updated, paths, whole, pages = 0, 0, list[Path](), True, 0
-        for item in feed.items:
+        for item in reversed(feed.items):  # oldest first, as they came
             ready: Item | None = item
-            if origin.full_text and item.summary and item.url and not await self._known(origin, item):
+            if self._page and origin.full_text and item.summary and item.url and not await self._known(origin, item):
                 pages += 1
-                ready = await self._full(item) if pages <= _PAGES else None
+                ready = await self._full(item, self._page) if pages <= _PAGES else None
             if ready is None:
                 whole = False
                 continue
@@ -161,10 +164,10 @@ class Gathering:
         async with self._writing:
             return await asyncio.to_thread(self._shelf.knows, origin.slug, item)
 
-    async def _full(self, item: Item) -> Item | None:
+    async def _full(self, item: Item, page: Callable[[str], Awaitable[str]]) -> Item | None:
         """An item with the text of its page, or as it is where that has none; None to try again at the next look."""
         try:
-            html = await self._pages.text(item.url)
+            html = await page(item.url)
         except FetchError as error:
             log.info("%s", error)
             young = item.published is not None and self._now() - item.published < _PATIENCE
