@@ -12,6 +12,7 @@
     ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
     ├── FetchError        an address that could not be fetched
+    ├── FeedError         a document that is no feed, an item that holds no article
     ├── EvalError         a question set that cannot be read
     └── SettingsError     a setting with an impossible value
 
@@ -78,6 +79,10 @@ class FetchError(YinwenError):
         self.retry_after = retry_after
         self.gone = gone
         self.lasting = lasting
+
+
+class FeedError(YinwenError):
+    """A document is no feed or a hostile one, or an item of it holds no article."""
 
 
 class EvalError(YinwenError):
