@@ -69,14 +69,21 @@ class ArticleUnknown(YinwenError):
 class FetchError(YinwenError):
     """An address could not be fetched.
 
-    retry_after: seconds the server asks to wait. gone: it says the address is gone for good. lasting: asking again soon
-    will not help, for it lies in the address and not in the moment.
+    status: what the server answered, None where it did not. retry_after: seconds it asks to wait. gone: it says the
+    address is gone for good. lasting: asking again soon will not help, for it lies in the address and not in the moment.
     """
 
     def __init__(
-        self, message: str, *, retry_after: float | None = None, gone: bool = False, lasting: bool = False
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        gone: bool = False,
+        lasting: bool = False,
     ) -> None:
         super().__init__(message)
+        self.status = status
         self.retry_after = retry_after
         self.gone = gone
         self.lasting = lasting

@@ -196,7 +196,8 @@ def _failure(where: str, status: int, headers: httpx.Headers) -> FetchError:
     remedy = "check the address" if lasting else "try again later"
     if status == _GONE:
         remedy = "it is gone for good, remove it"
-    return FetchError(f"{where} answered {status}: {remedy}", retry_after=wait, gone=status == _GONE, lasting=lasting)
+    said = f"{where} answered {status}: {remedy}"
+    return FetchError(said, status=status, retry_after=wait, gone=status == _GONE, lasting=lasting)
 
 
 def retry_after(value: str, now: Callable[[], datetime]) -> float | None:

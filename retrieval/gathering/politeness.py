@@ -30,6 +30,10 @@ class Politeness:
         known = self._host(host)
         known.pause = max(known.pause, pause)
 
+    def pause_of(self, host: str) -> float:
+        """The seconds that are left between two requests to this host."""
+        return self._host(host).pause
+
     @asynccontextmanager
     async def turn(self, host: str, *, pause: bool = True) -> AsyncIterator[None]:
         """Wait until the host may be asked, and hold one of its slots; without a pause for what a redirect leads to."""
