@@ -5,7 +5,7 @@ import re
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 import click
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
 _LONGEST = 200  # characters of what a source says of itself
 _LEFT_OUT = {"www", "feeds", "feed", "rss", "news", "com", "org", "net", "gov", "edu", "co", "blog", "m"}
-_NAME = "NAME"
 
 
 def shown(text: str) -> str:
     """A text from a source in one line, without what could act on a terminal."""
-    from bot.render.look import safe
+    from bot.render.wrap import harmless
 
-    return safe(" ".join(text.split()))[:_LONGEST]
+    return harmless(" ".join(text.split()))[:_LONGEST]
 
 
 @click.group()
@@ -177,10 +176,10 @@ def resume(run: Run, names: tuple[str, ...]) -> int:
 @click.option("--full-text", is_flag=True, help="Fetch the page of an item where its feed has a summary only.")
 @common
 @pass_run
-def import_(run: Run, file: "click.utils.LazyFile", full_text: bool) -> int:
-    """Add the feeds of an OPML file, as feed readers export them (`-`: standard input). Those there are stay as they are.
+def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
+    """Add the feeds of an OPML file, as feed readers export them (`-`: standard input).
 
-    Exit code 1 where nothing was added.
+    Those that are there already stay as they are. Exit code 1 where nothing was added.
 
     \b
     Example:
@@ -204,6 +203,17 @@ def import_(run: Run, file: "click.utils.LazyFile", full_text: bool) -> int:
             added += 1
     run.say(f"{counted(added, 'source')} added, {len(outlines) - added:,} there already or twice")
     return ANSWERED if added else NOTHING
+
+
+async def _feeds(settings: Settings, address: str) -> "list[Origin]":
+    """The feeds of an address, its own or its site's, the main one first."""
+    from bot.operation.gathering import fetching
+    from retrieval.gathering.discover import discover
+    from retrieval.gathering.fetch import Fetcher
+    from retrieval.gathering.roster import Kind, Origin
+
+    async with Fetcher(fetching(settings)) as fetcher:
+        return [Origin("", Kind.FEED, found.url, found.title) for found in await discover(fetcher, address)]
 
 
 def _pause(run: Run, names: tuple[str, ...], *, paused: bool) -> int:

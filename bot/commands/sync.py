@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import ExitStack, closing, suppress
-from dataclasses import replace
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -73,9 +72,7 @@ def _chosen(roster: "Roster", names: Sequence[str], *, everything: bool) -> "tup
     return tuple(one for one in roster.all() if not one.paused) if everything else roster.due(datetime.now(UTC))
 
 
-async def _round(
-    settings: Settings, roster: "Roster", chosen: "Sequence[Origin]", draw: Progress
-) -> "list[Gathered]":
+async def _round(settings: Settings, roster: "Roster", chosen: "Sequence[Origin]", draw: Progress) -> "list[Gathered]":
     from bot.operation.gathering import open_gathering
 
     done = 0

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -117,7 +117,5 @@ class Living:
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:
     """Wait, no longer than until stopped."""
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        pass

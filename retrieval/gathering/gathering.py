@@ -7,7 +7,7 @@ only once all its items are written, and writing an item again changes nothing.
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from retrieval.errors import FeedError, FetchError, IndexBusy, IndexUnusable, So
 from retrieval.gathering import repositories, schedule
 from retrieval.gathering.feed import Feed, Item, read_feed
 from retrieval.gathering.fetch import FEEDS, Fetched, Fetcher
+from retrieval.gathering.pages import Pages
 from retrieval.gathering.roster import Kind, Origin, Roster
 from retrieval.gathering.writing import Outcome, Shelf
 
@@ -68,25 +69,20 @@ def _now() -> datetime:
 class Gathering:
     """Looks at the sources of a roster. Belongs to one event loop; one process at a time gathers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its parts, put together in one place
         self,
         roster: Roster,
         shelf: Shelf,
         fetcher: Fetcher,
         clones: Path,
         *,
-        page: Callable[[str], Awaitable[str]] | None = None,
         now: Callable[[], datetime] = _now,
         written: Callable[[Path], None] = lambda _: None,
     ) -> None:
-        """Put together from its parts.
-
-        `page` fetches the text of a page as HTML, "" where it has none, and raises FetchError. `written` is told of
-        each file at once, long before a look that fetches many pages is over.
-        """
+        """`written` is told of each file at once, long before a look that fetches many pages is over."""
         self._roster, self._shelf, self._fetcher, self._clones = roster, shelf, fetcher, clones
         self._now, self._written = now, written
-        self._page = page
+        self._pages = Pages(fetcher)
         self._writing = asyncio.Lock()
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._cloning = asyncio.Semaphore(_CLONES_AT_ONCE)
@@ -112,7 +108,7 @@ class Gathering:
                 return await self._failed(origin, error)
             except (IndexBusy, IndexUnusable):  # our own disk is full, which is nothing that the source could help
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever a hostile document sets off stops no other source
+            except Exception as error:
                 log.warning("a look at %s failed: %s", origin.slug, type(error).__name__, exc_info=True)
                 return await self._failed(origin, SourceError(f"cannot be read ({type(error).__name__})"))
             return await self._succeeded(origin, brought)
@@ -132,18 +128,16 @@ class Gathering:
 
     async def _feed(self, origin: Origin) -> _Brought:
         health = origin.health
-        fetched = await self._fetcher.get(
-            origin.address, etag=health.etag, modified=health.modified, accept=FEEDS
-        )
+        fetched = await self._fetcher.get(origin.address, etag=health.etag, modified=health.modified, accept=FEEDS)
         if fetched.unchanged:
             return _Brought(fetched=fetched)
         feed: Feed = await asyncio.to_thread(read_feed, fetched.body, fetched.content_type, fetched.url)
         new, updated, paths, whole, pages = 0, 0, list[Path](), True, 0
         for item in reversed(feed.items):  # oldest first, as they came
             ready: Item | None = item
-            if self._page and origin.full_text and item.summary and item.url and not await self._known(origin, item):
+            if origin.full_text and item.summary and item.url and not await self._known(origin, item):
                 pages += 1
-                ready = await self._full(item, self._page) if pages <= _PAGES else None
+                ready = await self._full(item) if pages <= _PAGES else None
             if ready is None:
                 whole = False
                 continue
@@ -164,10 +158,10 @@ class Gathering:
         async with self._writing:
             return await asyncio.to_thread(self._shelf.knows, origin.slug, item)
 
-    async def _full(self, item: Item, page: Callable[[str], Awaitable[str]]) -> Item | None:
+    async def _full(self, item: Item) -> Item | None:
         """An item with the text of its page, or as it is where that has none; None to try again at the next look."""
         try:
-            html = await page(item.url)
+            html = await self._pages.text(item.url)
         except FetchError as error:
             log.info("%s", error)
             young = item.published is not None and self._now() - item.published < _PATIENCE

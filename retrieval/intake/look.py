@@ -99,19 +99,19 @@ def look_at(ledger: Ledger, paths: Sequence[Path]) -> Look:
         files |= {told(file[0]): (ArticleFile(*file), told(root)) for file in lying}
         known = (told(path), *ledger.inside(told(path)))
         missing |= dict.fromkeys((one for one in known if one not in files and not Path(one).is_file()), told(root))
-    for root in set(missing.values()):
-        lost = [path for path, owner in missing.items() if owner == root]
-        if len(lost) > 1 and not (Path(root).exists() and next(corpus.walk(Path(root), set()), None)):
-            raise _emptied(Path(root), len(lost))
+    for emptied in set(missing.values()):
+        lost = [one for one, owner in missing.items() if owner == emptied]
+        if len(lost) > 1 and not (Path(emptied).exists() and next(corpus.walk(Path(emptied), set()), None)):
+            raise _emptied(Path(emptied), len(lost))
     records = ledger.records([*files, *missing])
-    for path, (file, root) in sorted(files.items()):
-        before = records.get(path)
-        found.present.add(path)
-        if path != file.name:
-            found.names[path] = file.name
+    for name, (file, owner) in sorted(files.items()):
+        before = records.get(name)
+        found.present.add(name)
+        if name != file.name:
+            found.names[name] = file.name
         if before is None or (before.size, before.mtime_ns) != (file.size, file.mtime_ns):
-            found.fresh[path] = Found(file, before.root if before else root, before)
-    found.gone = [path for path in missing if path in records]
+            found.fresh[name] = Found(file, before.root if before else owner, before)
+    found.gone = [one for one in missing if one in records]
     return found
 
 
