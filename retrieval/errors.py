@@ -70,7 +70,7 @@ class FetchError(YinwenError):
     """An address could not be fetched.
 
     status: what the server answered, None where it did not. retry_after: seconds it asks to wait. gone: it says the
-    address is gone for good. lasting: asking again soon will not help, for it lies in the address and not in the moment.
+    address is gone for good. lasting: asking again soon will not help, for it lies in the address, not in the moment.
     """
 
     def __init__(
