@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 
-from bot.background import Background
+from bot.background import Background, Beside
 from bot.conversations import Conversations
 from bot.handlers.addressed import meant
 from bot.handlers.context import App, Context, Desk
@@ -36,9 +36,9 @@ _CONNECTIONS = 32  # at once: the HTTP client looks at each whenever any changes
 _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it restarted
 
 
-def build(service: Service, settings: BotSettings, state: State) -> App:
+def build(service: Service, settings: BotSettings, state: State, beside: Beside | None = None) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
-    background = Background()
+    background = Background(beside)
     closing, journal = asyncio.Event(), Journal(state.inbox)
     arrivals = Arrivals(journal, meant, closing, wait=settings.webhook is not None)
     sending = Sending(settings.pace, journal, closing, settings.patience)
@@ -93,10 +93,10 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     return application
 
 
-def run(service: Service, settings: BotSettings, state: State) -> None:
-    """Run until SIGTERM or SIGINT, then finish what was begun and return."""
+def run(service: Service, settings: BotSettings, state: State, beside: Beside | None = None) -> None:
+    """Run until SIGTERM or SIGINT, then finish what was begun and return; `beside` is what runs with the bot."""
     quieten(logging.getLogger(), settings.secrets)
-    application = _built(service, settings, state)
+    application = _built(service, settings, state, beside)
     try:
         if settings.webhook is None:
             application.run_polling(
@@ -127,9 +127,9 @@ def run(service: Service, settings: BotSettings, state: State) -> None:
         raise BotError(f"cannot listen for the webhook: {error.strerror or error}") from None
 
 
-def _built(service: Service, settings: BotSettings, state: State) -> App:
+def _built(service: Service, settings: BotSettings, state: State, beside: Beside | None) -> App:
     """The application, which is where the HTTP client reads the proxy variables."""
     try:
-        return build(service, settings, state)
+        return build(service, settings, state, beside)
     except (ValueError, httpx.InvalidURL):  # their messages may hold the proxy's password
         raise BotError("the proxy cannot be used: HTTPS_PROXY and ALL_PROXY must be like http://host:port") from None

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Coroutine
+from typing import TypeAlias
 
 from bot.handlers.context import App
 from bot.handlers.menu import set_menus
@@ -9,11 +11,16 @@ from bot.operation.endpoint import Endpoint, Told
 
 _LOG = logging.getLogger(__name__)
 
+Beside: TypeAlias = Callable[[asyncio.Event], Coroutine[object, object, None]]  # runs until the event, and ends then
+
 
 class Background:
     """Begun before the first update, ended after the last."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Beside | None = None) -> None:
+        """`beside` is what runs with the bot, such as the gathering of sources."""
+        self._beside, self._stop = beside, asyncio.Event()
+        self._running: asyncio.Task[object] | None = None
         self._crier: asyncio.Task[None] | None = None
         self._endpoint: Endpoint | None = None
 
@@ -27,9 +34,15 @@ class Background:
             self._endpoint.start()
         await set_menus(application)
         self._crier = asyncio.create_task(desk.crier.run())
+        if self._beside is not None:
+            self._running = asyncio.create_task(self._beside(self._stop))
+            self._running.add_done_callback(_told)
 
     async def end(self, _: App) -> None:
         """End it."""
+        if self._running is not None:
+            self._stop.set()
+            await asyncio.wait([self._running])
         if self._crier is not None:
             self._crier.cancel()
             await asyncio.wait([self._crier])
@@ -37,3 +50,9 @@ class Background:
                 _LOG.warning("a broadcast was broken off: %s; the next start goes on", type(error).__name__)
         if self._endpoint is not None:
             await self._endpoint.stop()
+
+
+def _told(task: asyncio.Task[object]) -> None:
+    """Say at once that what ran beside the bot has failed; the bot goes on."""
+    if not task.cancelled() and (error := task.exception()):
+        _LOG.error("sources are gathered no more: %s: start again", error, exc_info=error)

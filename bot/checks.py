@@ -94,6 +94,23 @@ def numbers(value: object) -> frozenset[int]:
     return frozenset(map(int, texts))
 
 
+def proxy(value: object) -> str:
+    """The address of a proxy. What is refused is not repeated: it may hold a password."""
+    text = word(value)
+    if not re.fullmatch(r"(?:https?|socks5h?)://[^\s/]+/?", text):
+        raise ValueError("give a proxy as http://host:port, https://, socks5:// or socks5h://")
+    return text
+
+
+def hosts(value: object) -> tuple[str, ...]:
+    """Hosts and networks: a list in a settings file, or a text with commas."""
+    given = value if isinstance(value, list) else str(value).split(",")
+    texts = tuple(str(each).strip() for each in given)
+    if not all(re.fullmatch(r"[\w.:*-]+(?:/[0-9]{1,3})?", text) for text in texts):
+        raise ValueError(f"{value!r} will not do, give hosts or networks, as feeds.lan,10.0.0.0/8")
+    return texts
+
+
 def _one_of(choices: tuple[str, ...], value: object) -> str:
     for known in choices:
         if str(value).lower() == known.lower():

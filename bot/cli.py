@@ -29,7 +29,10 @@ from bot.commands.evaluate import evaluate
 from bot.commands.feedback import feedback
 from bot.commands.index import index
 from bot.commands.model import model
+from bot.commands.serve import serve
 from bot.commands.settings import settings
+from bot.commands.source import source
+from bot.commands.sync import sync
 from bot.commands.telegram import bot
 from bot.commands.trend import trend
 from embeddings.errors import EncoderError
@@ -134,7 +137,8 @@ def cli(context: click.Context) -> None:
 
 _READ = (ask, chat, search, latest, show, trend)
 _KEEP = (settings, model, feedback, evaluate, doctor, backup, restore, compact)
-for command in (index, *_READ, bot, *_KEEP):
+_LIVE = (source, sync, serve)
+for command in (index, *_LIVE, *_READ, bot, *_KEEP):
     cli.add_command(command)
 
 

@@ -14,6 +14,7 @@ from retrieval.records import Answer, Article, Found, Inquiry, Source, Standing,
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
     from embeddings.reader import OpenReader
+    from retrieval.index import Index
 
 
 LONGEST = 500  # characters of a question or of words to find: what is longer is an article, and takes as long to read
@@ -62,12 +63,17 @@ def open_encoder(settings: Settings, *, download: bool = True) -> "Encoder":
 
 
 @contextmanager
-def open_service(settings: Settings, progress: Callable[[str, int, int], None] | None = None) -> Iterator[Service]:
-    """Open the index of the state folder. `progress` (stage, done, total) is told of what a stopped run left to do."""
+def open_service(
+    settings: Settings, progress: Callable[[str, int, int], None] | None = None, opened: "Index | None" = None
+) -> Iterator[Service]:
+    """Open the index of the state folder, or be of one that was `opened` to be written as well, and is closed after.
+
+    `progress` (stage, done, total) is told of what a stopped run left to do.
+    """
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
     expect(settings, Index.made_with(settings.home))
-    with Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
+    with opened or Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
             search=lambda words, offset, zone: index.search(words, offset, zone=zone),

@@ -24,9 +24,13 @@ FILE = "settings.toml"
 IN_FILE = (
     "access",
     "admins",
+    "archive",
     "daily_questions",
     "encoder",
     "feedback",
+    "fetch_agent",
+    "fetch_private",
+    "fetch_proxy",
     "inline",
     "language",
     "listed",
@@ -68,6 +72,20 @@ class Settings:
     webhook_secret: str = field(default="", repr=False)  # empty: a new one each start
     log_format: str = checks.LOG_FORMATS[0]
     operating: Operating = field(default_factory=Operating)
+    archive: Path | None = None  # where articles of feeds are written; None: in the state folder, see `articles`
+    fetch_agent: str = ""  # how feeds are asked for: empty, as the fetcher says
+    fetch_proxy: str = field(default="", repr=False)  # may hold a password
+    fetch_private: tuple[str, ...] = ()  # hosts and networks that feeds may be on beside the open internet
+
+    @property
+    def articles(self) -> Path:
+        """Where articles of feeds are written."""
+        return self.archive or self.home / "articles"
+
+    @property
+    def clones(self) -> Path:
+        """Where archives in git are cloned to."""
+        return self.home / "clones"
 
     @property
     def models(self) -> Path:
@@ -136,6 +154,10 @@ def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[
         webhook_secret=given.read("webhook_secret", checks.webhook_secret) or plain.webhook_secret,
         log_format=given.read("log_format", checks.log_format) or plain.log_format,
         operating=_operating(given),
+        archive=given.read("archive", checks.folder),
+        fetch_agent=given.read("fetch_agent", checks.word) or plain.fetch_agent,
+        fetch_proxy=given.read("fetch_proxy", checks.proxy) or _usual_proxy(environ),
+        fetch_private=given.read("fetch_private", checks.hosts) or plain.fetch_private,
     )
     return settings, tuple(faults)
 
@@ -215,6 +237,12 @@ def _default_home() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - only where no home is named
 
     return user_data_path("yinwen", appauthor=False)
+
+
+def _usual_proxy(environ: Mapping[str, str]) -> str:
+    """The proxy that other programs use, and the bot."""
+    names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+    return next((value for name in names if (value := environ.get(name))), "")
 
 
 def _locale_language(environ: Mapping[str, str]) -> str:

@@ -11,7 +11,10 @@
     ├── IndexUnusable     a full disk, missing permissions
     ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
+    ├── FetchError        an address that could not be fetched
+    ├── FeedError         a document that is no feed, an item that holds no article
     ├── EvalError         a question set that cannot be read
+    ├── SourceError       a source that cannot be added, or is not known
     └── SettingsError     a setting with an impossible value
 
 `bot.telegram_settings.BotError` continues the tree where Telegram begins. Encoders raise
@@ -63,9 +66,40 @@ class ArticleUnknown(YinwenError):
     """No article has this id."""
 
 
+class FetchError(YinwenError):
+    """An address could not be fetched.
+
+    status: what the server answered, None where it did not. retry_after: seconds it asks to wait. gone: it says the
+    address is gone for good. lasting: asking again soon will not help, for it lies in the address, not in the moment.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        gone: bool = False,
+        lasting: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+        self.gone = gone
+        self.lasting = lasting
+
+
+class FeedError(YinwenError):
+    """A document is no feed or a hostile one, or an item of it holds no article."""
+
+
 class EvalError(YinwenError):
     """A question set is missing or malformed."""
 
 
 class SettingsError(YinwenError):
     """A setting has a value that cannot be used."""
+
+
+class SourceError(YinwenError):
+    """A source that cannot be added, or is not known."""

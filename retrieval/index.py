@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from embeddings.encoder import Encoder
 from embeddings.errors import EncoderError
@@ -59,6 +59,9 @@ from retrieval.storage.store import Store
 from retrieval.understanding.followup import complete, continued
 from retrieval.upkeep import doctor, leftovers
 from retrieval.workers import Workers
+
+if TYPE_CHECKING:
+    from retrieval.intake.update import Tally
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +166,28 @@ class Index:
             tally = update(self._store, roots, progress, workers)
             encoded = self._caches.catch_up(self._store, progress, workers)
             leftovers.remove(self.home)
+        return self._report(tally, encoded, started)
+
+    def take(self, paths: Sequence[Path], progress: Progress | None = None) -> Report:
+        """Bring the index in line with these files, or the files in these folders, without a look at any other.
+
+        Each is an absolute path below a folder that was taken in, and may be gone. Raises CorpusError, IndexBusy.
+        """
+        from retrieval.intake.update import take  # noqa: PLC0415 - likewise
+
+        progress = progress or silent
+        started = time.monotonic()
+        with locked(self.home), Workers() as workers:
+            tally = take(self._store, paths, progress, workers)
+            encoded = self._caches.catch_up(self._store, progress, workers)
+        return self._report(tally, encoded, started)
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders and files that were taken in."""
+        return self._store.ledger.roots()
+
+    def _report(self, tally: "Tally", encoded: int, started: float) -> Report:
+        """What a run did, that began at a time of the monotonic clock."""
         articles, passages = self._store.counts()
         return Report(
             tally.added,

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,17 +65,29 @@ def bot(
         metrics_port=metrics_port,
         log_format=log_format,
     )
-    token = settings.token()
+    telegram = telegram_settings(settings, drop_pending=drop_pending)
     from bot.app import run as serve
     from bot.state.state import open_state
+
+    if check:
+        return _check(run, settings, telegram)
+    say = sayer(run, settings)
+    with open_state(settings.home) as state, opened(run, settings) as service:
+        say(f"yinwen: answering in Telegram, {reached(telegram)}; Ctrl-C stops")
+        serve(service, telegram, state)
+    return ANSWERED
+
+
+def telegram_settings(settings: Settings, *, drop_pending: bool = False) -> "BotSettings":
+    """What the bot needs to know of the settings. Raises SettingsError where there is no token."""
     from bot.telegram_settings import BotSettings, Webhook
 
     webhook = None
     if settings.webhook_url:
         secret = settings.webhook_secret or secrets.token_urlsafe(32)
         webhook = Webhook(settings.webhook_url, secret, settings.webhook_listen, settings.webhook_port)
-    telegram = BotSettings(
-        token,
+    return BotSettings(
+        settings.token(),
         settings.zone,
         settings.quotes,
         settings.telegram_api,
@@ -83,16 +96,19 @@ def bot(
         home=settings.home,
         operating=settings.operating,
     )
-    if check:
-        return _check(run, settings, telegram)
-    if settings.log_format == "json":
-        _log_lines()
-    with open_state(settings.home) as state, opened(run, settings) as service:
-        how = f"behind {webhook.url}" if webhook else "by polling"
-        say = _LOG.info if settings.log_format == "json" else run.say  # there, nothing but objects
-        say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
-        serve(service, telegram, state)
-    return ANSWERED
+
+
+def reached(telegram: "BotSettings") -> str:
+    """How Telegram reaches us."""
+    return f"behind {telegram.webhook.url}" if telegram.webhook else "by polling"
+
+
+def sayer(run: Run, settings: Settings) -> Callable[[str], None]:
+    """How a program that runs on says what it does: in the log, where that is all objects. Sets the log up."""
+    if settings.log_format != "json":
+        return run.say
+    _log_lines()
+    return _LOG.info
 
 
 def _check(run: Run, settings: Settings, telegram: "BotSettings") -> int:

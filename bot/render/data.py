@@ -11,6 +11,7 @@ from retrieval.records import Answer, Article, Finding, Found, Period, Query, Qu
 if TYPE_CHECKING:  # numpy is not needed to write an answer
     from embeddings.probe import Probe
     from embeddings.weights import Model
+    from retrieval.gathering.roster import Origin
 
 Json = Mapping[str, object]
 
@@ -151,6 +152,28 @@ def trend(counted: Trend) -> Json:
 def rejected(files: Sequence[Rejected]) -> list[Json]:
     """`index --rejected --json`."""
     return [{"path": file.path, "reason": file.reason} for file in files]
+
+
+def origin(known: "Origin") -> Json:
+    """One of `source list --json`."""
+    health = known.health
+    return {
+        "name": known.slug,
+        "kind": known.kind.value,
+        "address": known.address,
+        "title": known.title,
+        "full_text": known.full_text,
+        "paused": known.paused,
+        "dead": known.dead(datetime.now(UTC)),
+        "added": moment(known.added),
+        "tried": moment(health.tried) if health.tried else None,
+        "succeeded": moment(health.succeeded) if health.succeeded else None,
+        "error": health.error or None,
+        "failures": health.failures,
+        "items": health.items,
+        "every": round(health.delay.total_seconds()),
+        "due": moment(health.due),
+    }
 
 
 def findings(checked: Sequence[Finding]) -> Json:

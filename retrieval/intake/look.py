@@ -41,6 +41,11 @@ class Look:
     moved: dict[str, str] = field(default_factory=dict)  # unchanged ones that belong to another root now: which
     gone: list[str] = field(default_factory=list)  # known ones that are to be forgotten
     names: dict[str, str] = field(default_factory=dict)  # to the system, where that is not the path
+    partial: bool = False  # only some of the files were looked at
+
+    def holds(self, path: str) -> bool:
+        """Whether a file is there: by what was found, or, where it was not looked at, by a look."""
+        return path in self.present or (self.partial and Path(path).is_file())
 
     def unchanged(self, path: str, record: FileRecord) -> ArticleFile:
         """One that is present and as it was when this was recorded."""
@@ -79,6 +84,57 @@ def look(ledger: Ledger, roots: Sequence[Path], progress: Progress, *, anew: boo
         if path not in found.present and (root in named or not Path(path).exists())
     ]
     return found
+
+
+def look_at(ledger: Ledger, paths: Sequence[Path]) -> Look:
+    """Look at some files and folders alone, new, changed or gone, of which each lies under a root that is known.
+
+    Raises CorpusError for one that lies under none, and where all that came from a root is gone.
+    """
+    found, roots, files = Look(partial=True), ledger.roots(), dict[str, tuple[ArticleFile, str]]()
+    missing = dict[str, str]()  # by whose root
+    for path in paths:
+        root = _root(path, roots)
+        lying = list(_lying(path, root))
+        files |= {told(file[0]): (ArticleFile(*file), told(root)) for file in lying}
+        known = (told(path), *ledger.inside(told(path)))
+        missing |= dict.fromkeys((one for one in known if one not in files and not Path(one).is_file()), told(root))
+    for emptied in set(missing.values()):
+        lost = [one for one, owner in missing.items() if owner == emptied]
+        if len(lost) > 1 and not (Path(emptied).exists() and next(corpus.walk(Path(emptied), set()), None)):
+            raise _emptied(Path(emptied), len(lost))
+    records = ledger.records([*files, *missing])
+    for name, (file, owner) in sorted(files.items()):
+        before = records.get(name)
+        found.present.add(name)
+        if name != file.name:
+            found.names[name] = file.name
+        if before is None or (before.size, before.mtime_ns) != (file.size, file.mtime_ns):
+            found.fresh[name] = Found(file, before.root if before else owner, before)
+    found.gone = [one for one in missing if one in records]
+    return found
+
+
+def _root(path: Path, roots: Sequence[Path]) -> Path:
+    """The outermost of the roots that a path lies under. Raises CorpusError."""
+    over = [root for root in roots if within(told(path), told(root))]
+    if not over:
+        raise CorpusError(f"{path}: lies in no folder that was taken in: `yinwen index {path.parent}` does that")
+    return min(over, key=lambda root: len(told(root)))
+
+
+def _lying(path: Path, root: Path) -> Iterable[tuple[str, int, int]]:
+    """The article files that a path is or has below it; none where it is hidden, or gone."""
+    beneath = path.relative_to(root)
+    hidden = any(part.startswith(".") for part in beneath.parts)
+    if hidden or (path != root and path.is_file() and path.suffix.lower() != corpus.SUFFIX):
+        return ()
+    try:
+        return tuple(corpus.walk(path, set()))
+    except CorpusError:
+        if path.exists():
+            raise
+        return ()
 
 
 def _known(found: Look, files: Sequence[_File], known: set[_File]) -> list[_File]:

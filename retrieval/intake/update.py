@@ -4,14 +4,14 @@ Committed in batches, so that a run that is stopped anywhere goes on from there 
 """
 
 import gc
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from retrieval.intake import prepare
-from retrieval.intake.look import Found, Look, look
+from retrieval.intake.look import Found, Look, look, look_at
 from retrieval.progress import Progress
 from retrieval.reading import corpus
 from retrieval.storage.entry import Entry
@@ -21,6 +21,7 @@ from retrieval.workers import Workers
 
 _BATCH = 200  # files a process reads at a time
 _COMMITTED = 5  # batches a transaction: some seconds' work, all that a stop can cost
+_STOPPED = "a run of `yinwen index` was stopped before its end"
 _EACH = 1.2e-3  # seconds that reading one takes, on a machine of 2026
 
 
@@ -50,7 +51,7 @@ def update(store: Store, roots: Sequence[Path], progress: Progress, workers: Wor
         for path, root in found.moved.items():
             store.ledger.move(path, root)
         stopped = bool(store.setting("unfinished"))
-        store.remember("unfinished", "a run of `yinwen index` was stopped before its end")
+        store.remember("unfinished", _STOPPED)
         if not store.compared:
             store.compare(progress)
     tally = _read(store, found, progress, workers)
@@ -78,6 +79,32 @@ def _no_cycles() -> Iterator[None]:
             gc.enable()
 
 
+def take(store: Store, paths: Sequence[Path], progress: Progress, workers: Workers) -> Tally:
+    """Bring the store in line with some files, and what lies in some folders, by the same rules and nothing else.
+
+    What a run left undone that was stopped is left to the next `update`. Raises CorpusError.
+    """
+    found = look_at(store.ledger, paths)
+    with store.transaction():
+        if store.ledger.empty:
+            store.remember("reading", corpus.READING)
+        stopped = store.setting("unfinished")
+        store.remember("unfinished", stopped or _STOPPED)
+        if not store.compared:
+            store.compare(progress)
+    tally = _read(store, found, progress, workers)
+    tally.unchanged += len(found.present) - len(found.fresh)
+    with store.transaction():
+        for path, root in found.moved.items():
+            store.ledger.move(path, root)
+        lost = tuple(sorted(_drop(store, found)))
+        tally.removed += store.drop_orphans(lost)
+        for path in store.strays(lost):
+            _take_over(store, path, found)
+        store.remember("unfinished", stopped or "")
+    return tally
+
+
 def forget(store: Store, root: Path) -> int:
     """Drop a root and what was found under it; returns how many articles went."""
     with store.transaction():
@@ -100,7 +127,7 @@ def _drop(store: Store, found: Look) -> set[str]:
 def _take_over(store: Store, path: str, found: Look) -> None:
     """Store an article from this file, since the one that it was stored from is gone."""
     known = store.ledger.records([path]).get(path)
-    if known and path in found.present:
+    if known and found.holds(path):
         (held,) = prepare.read([found.unchanged(path, known)])
         if isinstance(held, Entry) and (held.id, held.digest) == (known.article, known.digest):
             store.put(held)
@@ -131,7 +158,7 @@ def _store(store: Store, batch: Sequence[str], parsed: Sequence[Entry | str], fo
         one = found.fresh[path]
         if isinstance(held, Entry):
             replaced += one.before is not None and one.before.article not in (None, held.id)
-            _put(store, held, one.before, found.present, tally)
+            _put(store, held, one.before, found, tally)
         store.ledger.put_file(path, _record(one, held), held if isinstance(held, str) else None)
     held_before = {record.article for path in batch if (record := found.fresh[path].before) and record.article}
     tally.removed += max(0, store.drop_orphans(tuple(held_before)) - replaced)
@@ -142,12 +169,12 @@ def _record(found: Found, held: Entry | str) -> FileRecord:
     return FileRecord(found.root, found.file.size, found.file.mtime_ns, article, digest)
 
 
-def _put(store: Store, entry: Entry, record: FileRecord | None, present: Container[str], tally: Tally) -> None:
+def _put(store: Store, entry: Entry, record: FileRecord | None, found: Look, tally: Tally) -> None:
     """Store an article unless it is there already, and count what that was."""
     stored = store.article_digest(entry.id)
     own = record is not None and record.article == entry.id
     holders = () if stored is None or own else store.ledger.holders(entry.id)
-    if any(path in present for path in holders):
+    if any(map(found.holds, holders)):
         tally.duplicates += 1  # another file holds this article, perhaps in other words: the first one stays
     elif stored == entry.digest and record is None and not any(Path(path).exists() for path in holders):
         tally.moved += 1

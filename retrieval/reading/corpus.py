@@ -11,7 +11,7 @@ from retrieval.records import Article
 
 READING = "1"  # counts up when files are read differently: the next run then reads all of them again
 
-_SUFFIX = ".md"
+SUFFIX = ".md"
 _LARGEST = 4 * 1024 * 1024  # bytes, nine times the largest of 128,801 articles; bounds what a hostile file costs
 
 
@@ -106,7 +106,7 @@ def _walk(top: str, folders: set[str]) -> Iterator[tuple[str, int, int]]:
                         name = os.path.realpath(entry.path, strict=True) if entry.is_symlink() else entry.path
                         if entry.is_dir():
                             pending.append(name)
-                        elif entry.name.lower().endswith(_SUFFIX) and entry.is_file():
+                        elif entry.name.lower().endswith(SUFFIX) and entry.is_file():
                             status = entry.stat()
                             yield name, status.st_size, status.st_mtime_ns
                     except OSError:  # a link to nothing or to itself, a file just deleted: not there

@@ -63,6 +63,11 @@ class Ledger:
         query = f"SELECT path, root FROM files WHERE {_UNDER} AND root != ?"  # noqa: S608 - likewise
         return dict(self._db.run(query, _under(root)))
 
+    def inside(self, folder: str) -> tuple[str, ...]:
+        """The files that lie in a folder, whoever found them."""
+        lying = _under(folder)[1:3]
+        return tuple(path for (path,) in self._db.run("SELECT path FROM files WHERE path > ? AND path < ?", lying))
+
     def linked(self) -> dict[str, list[str]]:
         """By root, the files that links lead to from there: their paths lie elsewhere."""
         found = self._db.run(

@@ -14,15 +14,15 @@ WRITING = "another process is writing the index in {home}: wait for it, or stop 
 
 
 @contextmanager
-def locked(home: Path, name: str = LOCK, busy: str = WRITING) -> Iterator[None]:
+def locked(home: Path, name: str = LOCK, busy: str = WRITING, wait: float = 0) -> Iterator[None]:
     """Hold a lock of a state folder, made if need be: the writer's, or that of `name`.
 
-    Raises IndexBusy, which says `busy` of the folder, when another process has it.
+    Raises IndexBusy, which says `busy` of the folder, when another process has it, and still has after `wait` seconds.
     """
     lock = FileLock(home / name)
     try:
         make_folder(home)
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait)
     except Timeout:
         raise IndexBusy(busy.format(home=home)) from None
     except OSError as error:

@@ -1,0 +1,285 @@
+"""`yinwen source`: where articles come from, and how each source is doing."""
+
+import asyncio
+import re
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
+
+import click
+
+from bot.commands.common import ANSWERED, NOTHING, Run, common, json_option, pass_run
+from bot.settings import Settings, make_private
+from retrieval.counted import counted
+from retrieval.errors import SourceError
+
+if TYPE_CHECKING:
+    from retrieval.gathering.roster import Kind, Origin, Roster
+
+_LONGEST = 200  # characters of what a source says of itself
+_LEFT_OUT = {"www", "feeds", "feed", "rss", "news", "com", "org", "net", "gov", "edu", "co", "blog", "m"}
+
+
+def shown(text: str) -> str:
+    """A text from a source in one line, without what could act on a terminal."""
+    from bot.render.wrap import harmless
+
+    return harmless(" ".join(text.split()))[:_LONGEST]
+
+
+@click.group()
+@common
+def source() -> None:
+    """Where articles come from: feeds, folders, archives in git.
+
+    \b
+    Examples:
+      yinwen source add https://news.example/
+      yinwen source list
+    """
+
+
+@source.command(no_args_is_help=True)
+@click.argument("address", metavar="URL|PATH")
+@click.option("--name", metavar="NAME", help="Its folder in the archive, and its name for commands: a-z, 0-9, - and _.")
+@click.option(
+    "--kind",
+    type=click.Choice(("feed", "folder", "git", "jekyll")),
+    help="What it is, where the address does not tell: a feed, a folder, an archive in git, one of Jekyll's layout.",
+)
+@click.option("--full-text", is_flag=True, help="Fetch the page of an item where the feed has a summary only.")
+@click.option("--every-feed", is_flag=True, help="Add each feed that a site has, not only its main one.")
+@click.option("--unseen", is_flag=True, help="Add the address of a feed as it is, without fetching it.")
+@common
+@pass_run
+def add(
+    run: Run, address: str, name: str | None, kind: str | None, full_text: bool, every_feed: bool, unseen: bool
+) -> int:
+    """Add a source: a feed's address, a site's, whose feed is found, a folder, a repository.
+
+    \b
+    Examples:
+      yinwen source add https://news.example/
+      yinwen source add https://news.example/rss.xml --full-text --name news
+      yinwen source add ~/archive
+      yinwen source add https://code.example/archive.git
+      yinwen source add https://code.example/blog.git --kind jekyll
+    """
+    from dataclasses import replace
+
+    from retrieval.gathering.roster import Kind, Origin, Roster
+
+    settings = run.settings()
+    found = [Origin("", Kind.FEED, address.strip())]
+    meant = Kind(kind) if kind else _kind(address)
+    if meant is not Kind.FEED:
+        found = [_lying(address, meant)]
+    elif not re.match(r"https?://", address.strip(), re.IGNORECASE):
+        raise SourceError(f"{address}: neither an address (https://…) nor a folder that is there")
+    elif not unseen:
+        found = asyncio.run(_feeds(settings, address.strip()))
+        for other in () if every_feed else found[1:]:
+            run.say(f"there is also {shown(other.address)} {shown(other.title)}".rstrip())
+        found = found if every_feed else found[:1]
+    make_private(settings.home)
+    with closing(Roster.open(settings.home)) as roster:
+        for each in found:
+            made = replace(each, slug=name or _slug(each), full_text=full_text, added=datetime.now(UTC))
+            kept = roster.add(made)
+            run.say(f"added {kept.slug}: {shown(kept.title) or shown(kept.address)}")
+    run.say("`yinwen sync` gathers what it has, `yinwen serve` goes on doing so")
+    return ANSWERED
+
+
+@source.command(name="list")
+@json_option
+@common
+@pass_run
+def list_(run: Run, as_json: bool) -> int:
+    """List the sources, and how each is doing. Exit code 1 where there is none.
+
+    \b
+    Example:
+      yinwen source list
+    """
+    from bot.render import data
+
+    with closing(_roster(run)) as roster:
+        origins = roster.all()
+    if as_json:
+        click.echo(data.document([data.origin(origin) for origin in origins]))
+    elif origins:
+        zone, now = run.settings().zone, datetime.now(UTC)
+        for origin in origins:
+            click.echo(_line(origin, now))
+            health = origin.health
+            last = f"{health.succeeded.astimezone(zone):%Y-%m-%d %H:%M}" if health.succeeded else "never"
+            items = "" if origin.kind != "feed" else f"; {counted(health.items, 'article')}"
+            click.echo(f"    last success {last}{items}; every {_lasting(health.delay.total_seconds())}")
+            if health.error:
+                click.echo(f"    {counted(health.failures, 'failure')} in a row: {shown(health.error)}")
+    else:
+        run.say("yinwen: no sources yet: add one, `yinwen source add ADDRESS`")
+    return ANSWERED if origins else NOTHING
+
+
+@source.command(no_args_is_help=True)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@common
+@pass_run
+def remove(run: Run, names: tuple[str, ...]) -> int:
+    """Forget sources. Their articles stay: `yinwen index --forget FOLDER` drops those of a folder.
+
+    \b
+    Example:
+      yinwen source remove rfa
+    """
+    with closing(_roster(run)) as roster:
+        for origin in list(map(roster.find, names)):
+            roster.remove(origin.slug)
+            run.say(f"removed {origin.slug}")
+    return ANSWERED
+
+
+@source.command(no_args_is_help=True)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@common
+@pass_run
+def pause(run: Run, names: tuple[str, ...]) -> int:
+    """Leave sources out until they are resumed.
+
+    \b
+    Example:
+      yinwen source pause rfa
+    """
+    return _pause(run, names, paused=True)
+
+
+@source.command(no_args_is_help=True)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@common
+@pass_run
+def resume(run: Run, names: tuple[str, ...]) -> int:
+    """Look at sources again, soon; also at one that failed and waits for its next turn.
+
+    \b
+    Example:
+      yinwen source resume rfa
+    """
+    return _pause(run, names, paused=False)
+
+
+@source.command(name="import", no_args_is_help=True)
+@click.argument("file", metavar="OPML", type=click.File("rb"))
+@click.option("--full-text", is_flag=True, help="Fetch the page of an item where its feed has a summary only.")
+@common
+@pass_run
+def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
+    """Add the feeds of an OPML file, as feed readers export them (`-`: standard input).
+
+    Those that are there already stay as they are. Exit code 1 where nothing was added.
+
+    \b
+    Example:
+      yinwen source import subscriptions.opml
+    """
+    from retrieval.gathering.opml import read_opml
+    from retrieval.gathering.roster import Kind, Origin, Roster
+
+    outlines = read_opml(file.read())
+    settings = run.settings()
+    make_private(settings.home)
+    added = 0
+    with closing(Roster.open(settings.home)) as roster:
+        known = {origin.address for origin in roster.all()}
+        for outline in outlines:
+            if outline.url in known:
+                continue
+            known.add(outline.url)
+            made = Origin("", Kind.FEED, outline.url, outline.title, full_text, added=datetime.now(UTC))
+            roster.add(_named(made))
+            added += 1
+    run.say(f"{counted(added, 'source')} added, {len(outlines) - added:,} there already or twice")
+    return ANSWERED if added else NOTHING
+
+
+async def _feeds(settings: Settings, address: str) -> "list[Origin]":
+    """The feeds of an address, its own or its site's, the main one first."""
+    from bot.operation.gathering import fetching
+    from retrieval.gathering.discover import discover
+    from retrieval.gathering.fetch import Fetcher
+    from retrieval.gathering.roster import Kind, Origin
+
+    async with Fetcher(fetching(settings)) as fetcher:
+        return [Origin("", Kind.FEED, found.url, found.title) for found in await discover(fetcher, address)]
+
+
+def _pause(run: Run, names: tuple[str, ...], *, paused: bool) -> int:
+    with closing(_roster(run)) as roster:
+        for origin in list(map(roster.find, names)):
+            roster.pause(origin.slug, paused=paused)
+    return ANSWERED
+
+
+def _roster(run: Run) -> "Roster":
+    from retrieval.gathering.roster import Roster
+
+    home = run.settings().home
+    make_private(home)
+    return Roster.open(home)
+
+
+def _line(origin: "Origin", now: datetime) -> str:
+    state = "paused" if origin.paused else "dead" if origin.dead(now) else "failing" if origin.health.error else "ok"
+    title = f"  {shown(origin.title)}" if origin.title else ""
+    return f"{origin.slug}  {state}  {origin.kind}{' with pages' if origin.full_text else ''}{title}  {origin.address}"
+
+
+def _lasting(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} min" if minutes < 100 else f"{round(minutes / 60)} h"
+
+
+def _kind(address: str) -> "Kind":
+    """What an address is of, as far as it tells."""
+    from retrieval.gathering import repositories
+    from retrieval.gathering.roster import Kind
+
+    path = Path(address).expanduser()
+    if path.is_dir():
+        return Kind.JEKYLL if (path / "_posts").is_dir() else Kind.FOLDER
+    web = re.match(r"https?://", address, re.IGNORECASE)
+    return Kind.GIT if address.endswith(".git") or (repositories.remote(address) and not web) else Kind.FEED
+
+
+def _lying(address: str, kind: "Kind") -> "Origin":
+    """A folder or a repository. Raises SourceError."""
+    from retrieval.gathering import repositories
+    from retrieval.gathering.roster import Origin
+
+    if repositories.remote(address):
+        return Origin("", kind, address)
+    path = Path(address).expanduser().resolve()
+    if not path.is_dir():
+        raise SourceError(f"{address}: no folder is there, nor is it an address of a repository")
+    return Origin("", kind, str(path), path.name)
+
+
+def _named(origin: "Origin") -> "Origin":
+    from dataclasses import replace
+
+    return replace(origin, slug=_slug(origin))
+
+
+def _slug(origin: "Origin") -> str:
+    """A short name: of a site's address what tells it from others, of a folder or repository its own name."""
+    parts = urlsplit(origin.address)
+    if origin.kind == "feed":
+        labels = (parts.hostname or "").split(".")
+        telling = [label for label in labels[:-1] if label not in _LEFT_OUT] or labels
+        name = max(telling, key=len)
+    else:
+        name = Path(origin.address.rstrip("/")).name.removesuffix(".git")
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "source"
