@@ -18,6 +18,7 @@ from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
 from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
+from retrieval.answering.digest import STORIES, Digests
 from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
@@ -32,6 +33,7 @@ from retrieval.reading import chunk
 from retrieval.records import (
     Answer,
     Article,
+    Digest,
     Finding,
     Found,
     Hit,
@@ -66,6 +68,7 @@ class Index:
         self.ranking = Ranking(store, self._caches, encoder, reader)
         self._searching = Searching(store, lambda: self._caches.lexical)
         self._trends = Trends(store, self._caches)
+        self._digests = Digests(store, self._caches)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -272,6 +275,13 @@ class Index:
         Counted over the whole archive, each article once, copies of a story each by itself.
         """
         return self._trends.of(fold(words), zone)
+
+    def digest(self, day: date | None = None, zone: tzinfo = UTC, limit: int = STORIES) -> Digest:
+        """The main stories of a day in a zone, each with its best sentence and all articles that tell it.
+
+        None is the newest day that has articles, today if it has any. The same archive gives the same digest.
+        """
+        return self._digests.of(day, zone, limit)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""
