@@ -17,6 +17,7 @@ from bot.handlers.buttons import Kind, pattern
 from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App
+from bot.handlers.digest import DAY, digest, show_day
 from bot.handlers.errors import on_error
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
 from bot.handlers.feedback import vote
@@ -55,6 +56,7 @@ def register(application: App) -> None:
             CommandHandler("start", start),
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
+            CommandHandler("digest", digest),
             CommandHandler("search", search),
             CommandHandler("random", random),
             CommandHandler("trend", trend),
@@ -78,6 +80,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(change, SETTING),
             CallbackQueryHandler(turn_sources, SOURCES),
             CallbackQueryHandler(another, ANOTHER),
+            CallbackQueryHandler(show_day, DAY),
             CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(admin.send, admin.BROADCAST),
             CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Source, Stats, Trend
+from retrieval.records import Answer, Article, Digest, Found, Inquiry, Source, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -35,6 +35,8 @@ class Service:
     more: Callable[[Inquiry, int], Found]  # the same question, offset -> passages of other stories than those quoted
     story: Callable[[str], tuple[Article, ...]]  # an article's id -> the others that tell its story; ArticleUnknown
     glance: Callable[[Inquiry], Answer]  # like `ask`, in a tenth of the time and less surely: the reader is left out
+    digest: Callable[[date | None, tzinfo], Digest]  # a day (None: the newest), its zone -> its main stories
+    day: Callable[[str, tzinfo], date | None]  # a day as it is named (昨天) -> which it is; None: no one day
     encoder: str = ""  # the name of what makes vectors
 
 
@@ -78,6 +80,8 @@ def open_service(settings: Settings, progress: Callable[[str, int, int], None] |
             encoder=Index.made_with(settings.home),
             more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
             story=index.story,
+            digest=index.digest,
+            day=lambda said, zone: index.day(said, today(zone)),
             glance=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold, quick=True),
         )
 

@@ -51,6 +51,7 @@ from retrieval.storage.durable import refused
 from retrieval.storage.ledger import told
 from retrieval.storage.lock import locked
 from retrieval.storage.store import Store
+from retrieval.understanding import days
 from retrieval.understanding.followup import complete, continued
 from retrieval.upkeep import doctor, leftovers
 from retrieval.workers import Workers
@@ -282,6 +283,11 @@ class Index:
         None is the newest day that has articles, today if it has any. The same archive gives the same digest.
         """
         return self._digests.of(day, zone, limit)
+
+    @staticmethod
+    def day(said: str, today: date) -> date | None:
+        """The day that is named (昨天, 1月5日, 2021-01-05), seen from today; None where that is not one day."""
+        return days.single(said, today)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""

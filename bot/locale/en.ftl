@@ -315,3 +315,12 @@ ask-in-private = Ask in a private chat
 anywhere = In any chat: type @{ $bot } and a question, and pick a quotation to send. In groups: mention @{ $bot }, or reply to me.
 hello-group = Hello. Mention @{ $bot } with a question, and I answer in the words of an archive of Chinese news. Reply to me to ask on. What is not said to me I neither answer nor keep. How to use me: /help@{ $bot }
 bad-link = This link is not complete, so I cannot open it. Simply send me your question.
+
+## The main stories of a day
+
+digest-title = Main stories of { $day }
+digest-of = Articles of the day: { $articles }
+digest-told = sources: { $sources }, articles: { $articles }
+digest-none = There are no articles of { $day }.
+no-day = Which day is “{ $day }”? For example: /digest 昨天, /digest 2021-01-05
+command-digest = The main stories of a day

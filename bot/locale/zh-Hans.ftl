@@ -322,3 +322,12 @@ ask-in-private = 到私聊里问
 anywhere = 在任何聊天里：输入 @{ $bot } 和问题，选一条引文发出去。在群里：点名 @{ $bot } 提问，或者回复我的消息。
 hello-group = 大家好。点名 @{ $bot } 提问，我用新闻档案里的原话回答；回复我的消息，可以接着问。不是对我说的话，我不答也不记。用法见 /help@{ $bot }
 bad-link = 这个链接不完整，打不开。想问什么，直接发给我就行。
+
+## The main stories of a day
+
+digest-title = { $day }要闻
+digest-of = 共 { $articles } 篇文章
+digest-told = { $sources } 家媒体，{ $articles } 篇
+digest-none = { $day }没有文章。
+no-day = 看不懂“{ $day }”是哪一天。可以写：/digest 昨天，/digest 2021-01-05
+command-digest = 一天的要闻

@@ -298,3 +298,12 @@ ask-in-private = 到私訊裡問
 anywhere = 在任何聊天裡：輸入 @{ $bot } 和問題，選一則引文送出。在群組裡：點名 @{ $bot } 提問，或者回覆我的訊息。
 hello-group = 大家好。點名 @{ $bot } 提問，我用新聞檔案裡的原話回答；回覆我的訊息，可以接著問。不是對我說的話，我不回答也不記錄。用法見 /help@{ $bot }
 bad-link = 這個連結不完整，打不開。想問什麼，直接傳給我就行。
+
+## The main stories of a day
+
+digest-title = { $day }要聞
+digest-of = 共 { $articles } 篇文章
+digest-told = { $sources } 家媒體，{ $articles } 篇
+digest-none = { $day }沒有文章。
+no-day = 看不懂「{ $day }」是哪一天。可以寫：/digest 昨天，/digest 2021-01-05
+command-digest = 一天的要聞

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 import numpy as np
 
@@ -115,7 +115,9 @@ class Digests:
             words.update(held.sketches[at])  # type: ignore[arg-type]  # weights add up as counts do
         theme = unit(words)
         central = sorted(group, key=lambda at: -sum(held.sketches[at].get(word, 0) * theme[word] for word in theme))
-        quote = best_sentence(theme, [held.passages[at] for at in central], self._store.passages, weighing(self._caches))
+        quote = best_sentence(
+            theme, [held.passages[at] for at in central], self._store.passages, weighing(self._caches)
+        )
         articles = sorted((held.articles[at] for at in group), key=lambda one: (one.published, one.id))
         return StoryOfDay(quote, tuple(articles), round(novelty, 4)) if quote else None
 

@@ -1,8 +1,8 @@
 """The sentence of several articles that says best what they all tell."""
 
-from collections.abc import Callable, Mapping, Sequence
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 from retrieval.answering.likeness import Weigh, words_of
 from retrieval.language.text import sentences
@@ -14,7 +14,9 @@ _SHORT, _LONG = 18, 140  # characters; outside of these a sentence says too litt
 _LEADS = 0.2  # what being the first sentence of an article is worth, in likeness to the whole story
 _LEANS = 0.2  # what it costs to begin with a word that leans on what came before
 # Begins with who or what was named before, or takes back what was said; or with the agency's name and place.
-_LEANING = re.compile(r"[“「\"]?(?:他|她|它|这|這|此|该|該|其|但|而|除了|不过|不過|对此|對此|因此|所以|同时|同時|另外|此外|然而)")
+_LEANING = re.compile(
+    r"[“「\"]?(?:他|她|它|这|這|此|该|該|其|但|而|除了|不过|不過|对此|對此|因此|所以|同时|同時|另外|此外|然而)"
+)
 _DATELINE = re.compile(r"^[（(【][^)）】]{0,40}[)）】]")
 _FINISHED = re.compile(r"[。！？!?][”」』）)\"]*$")
 
