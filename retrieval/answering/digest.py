@@ -88,7 +88,7 @@ class Digests:
         return _Held([articles[row] for row in kept], [passages[row] for row in kept], sketches, vectors)
 
     def _novelty(self, held: _Held, groups: Sequence[Sequence[int]], day: date, zone: tzinfo) -> list[float]:
-        """Of each group its articles as a share of these and of what came out of the same on a day before, in the mean."""
+        """Of each group its articles, as a share of them and of those like it that came out on a day before."""
         last = day.toordinal() - 1
         if last < 1:
             return [1.0] * len(groups)
@@ -112,7 +112,7 @@ class Digests:
         """The story of a group; None where its passages went while we were reading."""
         words = Counter[str]()
         for at in group:
-            words.update(held.sketches[at])  # type: ignore[arg-type]  # weights add up as counts do
+            words.update(held.sketches[at])
         theme = unit(words)
         central = sorted(group, key=lambda at: -sum(held.sketches[at].get(word, 0) * theme[word] for word in theme))
         quote = best_sentence(

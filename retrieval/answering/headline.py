@@ -13,7 +13,7 @@ _PASSAGES = 2  # of each: what happened is said at the beginning
 _SHORT, _LONG = 18, 140  # characters; outside of these a sentence says too little, or too much to be read at a glance
 _LEADS = 0.2  # what being the first sentence of an article is worth, in likeness to the whole story
 _LEANS = 0.2  # what it costs to begin with a word that leans on what came before
-# Begins with who or what was named before, or takes back what was said; or with the agency's name and place.
+# Begins with who or what was named before, or goes on from what was said.
 _LEANING = re.compile(
     r"[“「\"]?(?:他|她|它|这|這|此|该|該|其|但|而|除了|不过|不過|对此|對此|因此|所以|同时|同時|另外|此外|然而)"
 )
