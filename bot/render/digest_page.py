@@ -19,7 +19,8 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 def page(found: Digest, look: Look) -> str:
     """The page, in the reader's language and clock; each title in the script of its article."""
     words = look.words
-    title = words("digest-title", day=day_on(found.day, words.language))
+    day = day_on(found.day, words.language)
+    title = words("digest-title", day=day)
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -29,7 +30,7 @@ def page(found: Digest, look: Look) -> str:
         tag("title", title),
         tag("style", Html(_STYLE.read_text(encoding="utf-8"))),
     )
-    count = words("digest-of", articles=found.articles) if found.stories else words("digest-none", day=title)
+    count = words("digest-of", articles=found.articles) if found.stories else words("digest-none", day=day)
     stories = tag("ol", *(tag("li", _story(story, look)) for story in found.stories)) if found.stories else Html()
     body = tag("body", tag("header", tag("h1", title), tag("p", count, class_="facts")), stories)
     return "<!doctype html>\n" + tag("html", head, body, lang=words.language) + "\n"
