@@ -24,8 +24,10 @@ from bot.commands.common import (
     common,
 )
 from bot.commands.compact import compact
+from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
+from bot.commands.feed import export_feed
 from bot.commands.feedback import feedback
 from bot.commands.index import index
 from bot.commands.model import model
@@ -135,7 +137,7 @@ def cli(context: click.Context) -> None:
         root.addHandler(handler)
 
 
-_READ = (ask, chat, search, latest, show, trend)
+_READ = (ask, chat, search, latest, show, trend, digest, export_feed)
 _KEEP = (settings, model, feedback, evaluate, doctor, backup, restore, compact)
 _LIVE = (source, sync, serve)
 for command in (index, *_LIVE, *_READ, bot, *_KEEP):

@@ -17,6 +17,7 @@ from bot.handlers.buttons import Kind, pattern
 from bot.handlers.chance import ANOTHER, another, random
 from bot.handlers.commands import about, help_, privacy, start
 from bot.handlers.context import App
+from bot.handlers.digest import DAY, digest, show_day
 from bot.handlers.ending import every, restore, stop
 from bot.handlers.errors import on_error
 from bot.handlers.examples import EXAMPLE, MENDED, mend, say
@@ -58,6 +59,7 @@ def register(application: App) -> None:
             CommandHandler("start", start),
             CommandHandler("help", help_),
             CommandHandler("latest", latest),
+            CommandHandler("digest", digest),
             CommandHandler("search", search),
             CommandHandler("random", random),
             CommandHandler("trend", trend),
@@ -84,6 +86,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(change, SETTING),
             CallbackQueryHandler(turn_sources, SOURCES),
             CallbackQueryHandler(another, ANOTHER),
+            CallbackQueryHandler(show_day, DAY),
             CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(settle, OFFERED),
             CallbackQueryHandler(manage, SUBSCRIPTION),

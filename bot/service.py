@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Found, Inquiry, Source, Standing, Stats, Trend
+from retrieval.records import Answer, Article, Digest, Found, Inquiry, Source, Standing, Stats, Trend
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -38,6 +38,8 @@ class Service:
     glance: Callable[[Inquiry], Answer]  # like `ask`, in a tenth of the time and less surely: the reader is left out
     standing: Callable[[str], Standing]  # what a reader wants to hear of who typed this
     would_match: Callable[[Standing, datetime, int], Found]  # since when, how many: what it would have sent since then
+    digest: Callable[[date | None, tzinfo], Digest]  # a day (None: the newest), its zone -> its main stories
+    day: Callable[[str, tzinfo], date | None]  # a day as it is named (昨天) -> which it is; None: no one day
     encoder: str = ""  # the name of what makes vectors
 
 
@@ -86,6 +88,8 @@ def open_service(
             encoder=Index.made_with(settings.home),
             more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
             story=index.story,
+            digest=index.digest,
+            day=lambda said, zone: index.day(said, today(zone)),
             glance=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold, quick=True),
             standing=index.standing,
             would_match=index.would_match,

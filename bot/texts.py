@@ -11,10 +11,10 @@ from fluent.runtime import FluentBundle, FluentResource
 _CATALOGUES = Path(__file__).parent / "locale"
 # In the order of the menu; each has a text `command-…`.
 COMMANDS = (
-    "latest", "search", "article", "random", "trend", "sources", "new", "subscribe", "subscriptions", "unsubscribe",
-    "settings", "about", "help", "privacy", "export", "forget",
+    "latest", "digest", "search", "article", "random", "trend", "sources", "new", "subscribe", "subscriptions",
+    "unsubscribe", "settings", "about", "help", "privacy", "export", "forget",
 )  # fmt: skip
-IN_GROUPS = ("latest", "search", "article", "random", "trend", "sources", "about", "help", "privacy")
+IN_GROUPS = ("latest", "digest", "search", "article", "random", "trend", "sources", "about", "help", "privacy")
 OF_ADMINS = (*IN_GROUPS, "subscribe", "subscriptions", "unsubscribe", "settings")
 OF_OPERATORS = (*COMMANDS, "stats", "invite", "block", "unblock", "broadcast", "reindex")
 

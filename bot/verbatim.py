@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from retrieval.errors import ArticleUnknown, YinwenError
-from retrieval.records import Answer, Article, Found, Quote
+from retrieval.records import Answer, Article, Digest, Found, Quote
 
 _TRIES = 2
-Told = TypeVar("Told", Answer, Found)
+Told = TypeVar("Told", Answer, Found, Digest)
 
 
 class Unsettled(YinwenError):
@@ -37,5 +37,7 @@ def stands(quote: Quote, article: Callable[[str], Article]) -> bool:
     return stored.text[start:end] == quote.text and bool(quote.text)
 
 
-def _quotes(told: Answer | Found) -> Sequence[Quote]:
+def _quotes(told: Answer | Found | Digest) -> Sequence[Quote]:
+    if isinstance(told, Digest):
+        return [story.quote for story in told.stories]
     return told.quotes if isinstance(told, Answer) else [quote for _, quote in told.items if quote]

@@ -20,6 +20,7 @@ from retrieval.alerting import standing as standings
 from retrieval.alerting.percolator import Percolator
 from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
+from retrieval.answering.digest import STORIES, Digests
 from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
@@ -35,6 +36,7 @@ from retrieval.records import (
     Answer,
     Arrival,
     Article,
+    Digest,
     Finding,
     Found,
     Hit,
@@ -56,6 +58,7 @@ from retrieval.storage.durable import refused
 from retrieval.storage.ledger import told
 from retrieval.storage.lock import locked
 from retrieval.storage.store import Store
+from retrieval.understanding import days
 from retrieval.understanding.followup import complete, continued
 from retrieval.upkeep import doctor, leftovers
 from retrieval.workers import Workers
@@ -77,6 +80,7 @@ class Index:
         self.ranking = Ranking(store, self._caches, encoder, reader)
         self._searching = Searching(store, lambda: self._caches.lexical)
         self._trends = Trends(store, self._caches)
+        self._digests = Digests(store, self._caches)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -305,6 +309,18 @@ class Index:
         Counted over the whole archive, each article once, copies of a story each by itself.
         """
         return self._trends.of(fold(words), zone)
+
+    def digest(self, day: date | None = None, zone: tzinfo = UTC, limit: int = STORIES) -> Digest:
+        """The main stories of a day in a zone, each with its best sentence and all articles that tell it.
+
+        None is the newest day that has articles, today if it has any. The same archive gives the same digest.
+        """
+        return self._digests.of(day, zone, limit)
+
+    @staticmethod
+    def day(said: str, today: date) -> date | None:
+        """The day that is named (昨天, 1月5日, 2021-01-05), seen from today; None where that is not one day."""
+        return days.single(said, today)
 
     def article(self, identity: str) -> Article:
         """The article of this id. Raises ArticleUnknown."""

@@ -368,6 +368,32 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryOfDay:
+    """What several articles of a day tell, or one."""
+
+    quote: Quote  # the sentence that says it best, marked in its passage
+    articles: tuple[Article, ...]  # all that tell it, the quoted one too, oldest first
+    novelty: float  # 1: nothing like it came out in the days before; the nearer to 0, the more did
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who tells it, the quoted one first, each once."""
+        named = (one.source for one in (self.quote.article, *self.articles))
+        return tuple(dict.fromkeys(name for name in named if name))
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The main stories of a day, those first that most tell and that are new. A day without articles has none."""
+
+    day: date  # on the reader's calendar
+    stories: tuple[StoryOfDay, ...]
+    articles: int  # of the day, in all
+    before: date | None = None  # the nearest day before it that has articles
+    after: date | None = None  # and after it
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A place in the store's history: a change's number and its random mark."""
 

@@ -398,3 +398,12 @@ subscription-gone = This subscription has been stopped already.
 command-subscribe = Hear of new articles
 command-subscriptions = See and change subscriptions
 command-unsubscribe = Stop a subscription
+
+## The main stories of a day
+
+digest-title = Main stories of { $day }
+digest-articles = Articles of the day: { $articles }
+digest-told = sources: { $sources }, articles: { $articles }
+digest-none = There are no articles of { $day }.
+no-day = Which day is “{ $day }”? For example: /digest 昨天, /digest 2021-01-05
+command-digest = The main stories of a day

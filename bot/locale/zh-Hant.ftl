@@ -373,3 +373,12 @@ subscription-gone = 這個訂閱已經停止了。
 command-subscribe = 訂閱新文章
 command-subscriptions = 檢視和修改訂閱
 command-unsubscribe = 停止訂閱
+
+## The main stories of a day
+
+digest-title = { $day }要聞
+digest-articles = 共 { $articles } 篇文章
+digest-told = { $sources } 家媒體，{ $articles } 篇
+digest-none = { $day }沒有文章。
+no-day = 看不懂「{ $day }」是哪一天。可以寫：/digest 昨天，/digest 2021-01-05
+command-digest = 一天的要聞

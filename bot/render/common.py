@@ -63,6 +63,11 @@ def day(when: datetime, zone: tzinfo, language: str) -> str:
     return _day(when.astimezone(zone).date(), english=language == "en")
 
 
+def day_on(when: date, language: str) -> str:
+    """A date of the calendar, written likewise."""
+    return _day(when, english=language == "en")
+
+
 def days(first: date, last: date, language: str) -> str:
     """A time of some days: 2023年9月1日–30日; all of a year is the year, an open end is said as one."""
     english = language == "en"

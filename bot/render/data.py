@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from retrieval.answering.links import sentence_link, source_link
-from retrieval.records import Answer, Article, Finding, Found, Period, Query, Quote, Rejected, Report, Trend
+from retrieval.records import Answer, Article, Digest, Finding, Found, Period, Query, Quote, Rejected, Report, Trend
 
 if TYPE_CHECKING:  # numpy is not needed to write an answer
     from embeddings.probe import Probe
@@ -145,6 +145,25 @@ def trend(counted: Trend) -> Json:
         "until": counted.until.isoformat() if counted.until else None,
         "counts": [
             {"day": count.day.isoformat(), "articles": count.articles, "total": count.total} for count in counted.counts
+        ],
+    }
+
+
+def digest(found: Digest) -> Json:
+    """`digest --json`."""
+    return {
+        "day": found.day.isoformat(),
+        "articles": found.articles,
+        "before": found.before.isoformat() if found.before else None,
+        "after": found.after.isoformat() if found.after else None,
+        "stories": [
+            {
+                "quote": quotation(story.quote),
+                "sources": list(story.sources),
+                "novelty": story.novelty,
+                "articles": [_heading(one) for one in story.articles],
+            }
+            for story in found.stories
         ],
     }
 

@@ -6,7 +6,7 @@ So every offset holds in both, and links and citations are made of the original.
 from dataclasses import replace
 
 from retrieval.language.text import in_script
-from retrieval.records import Answer, Article, Found, Quote, Script
+from retrieval.records import Answer, Article, Digest, Found, Quote, Script
 
 
 def article(one: Article, script: Script | None) -> Article:
@@ -37,3 +37,10 @@ def page(found: Found, script: Script | None) -> Found:
         return found
     items = tuple((article(one, script), best and quote(best, script)) for one, best in found.items)
     return replace(found, items=items)
+
+
+def digest(found: Digest, script: Script | None) -> Digest:
+    """A digest whose quotations are of articles in a script."""
+    if script is None:
+        return found
+    return replace(found, stories=tuple(replace(one, quote=quote(one.quote, script)) for one in found.stories))

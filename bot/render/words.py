@@ -47,6 +47,12 @@ class Words:
     trend: str  # words, articles, first, last
     trend_columns: str
     trend_undated: str  # count
+    digest_title: str  # day
+    digest_of: str  # articles
+    digest_told: str  # sources, articles
+    digest_all: str
+    digest_none: str  # day
+    no_day: str  # day
     next_page: str
     open_hint: str
     rest: str  # lines
@@ -127,6 +133,12 @@ _HANS = Words(
     trend="提到“{words}”的文章：{articles} 篇，从{first}到{last}",
     trend_columns="时间、篇数、占同期全部文章的比例",
     trend_undated="另有 {count} 篇发表时间不详，没有计入。",
+    digest_title="{day}要闻",
+    digest_of="共 {articles} 篇文章",
+    digest_told="{sources} 家媒体，{articles} 篇",
+    digest_all="全部报道",
+    digest_none="{day}没有文章。",
+    no_day="看不懂“{day}”是哪一天。可以写：昨天、1月5日、2021-01-05。",
     next_page="回车看下一页",
     open_hint="/open N 读全文",
     rest="还有 {lines} 行，回车继续",
@@ -203,6 +215,12 @@ _HANT = Words(
     trend="提到「{words}」的文章：{articles} 篇，從{first}到{last}",
     trend_columns="時間、篇數、占同期全部文章的比例",
     trend_undated="另有 {count} 篇發表時間不詳，沒有計入。",
+    digest_title="{day}要聞",
+    digest_of="共 {articles} 篇文章",
+    digest_told="{sources} 家媒體，{articles} 篇",
+    digest_all="全部報導",
+    digest_none="{day}沒有文章。",
+    no_day="看不懂「{day}」是哪一天。可以寫：昨天、1月5日、2021-01-05。",
     next_page="Enter 看下一頁",
     open_hint="/open N 讀全文",
     rest="還有 {lines} 行，Enter 繼續",
@@ -279,6 +297,12 @@ _EN = Words(
     trend="Articles that mention “{words}”: {articles}, from {first} to {last}",
     trend_columns="time, articles, share of all articles of that time",
     trend_undated="Not counted, of unknown date: {count}",
+    digest_title="Main stories of {day}",
+    digest_of="Articles of the day: {articles}",
+    digest_told="sources: {sources}, articles: {articles}",
+    digest_all="All reports",
+    digest_none="There are no articles of {day}.",
+    no_day="Which day is “{day}”? For example: yesterday, 昨天, 2021-01-05.",
     next_page="Enter shows the next page",
     open_hint="/open N reads one in full",
     rest="lines left: {lines}, Enter goes on",

@@ -32,7 +32,8 @@ _ESCAPED = frozenset({"hz", "iso2022_cn", "iso2022_jp", "iso2022_kr", "utf-7"}) 
 _CHINESE = ("gb18030", "big5hkscs")
 _IN_HTTP = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _IN_TEXT = re.compile(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""", re.I
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""",
+    re.IGNORECASE,
 )
 _HEAD = 4096  # bytes in which a document says what it is in
 _SAMPLE = 1 << 18  # bytes by which encodings are told apart
@@ -93,7 +94,7 @@ def _wrong(data: bytes, name: str) -> float:
         1.0
         if char in common
         else 0.5
-        if "\xc0" <= char <= "\u06ff" or "\u3040" <= char <= "\ud7a3" and not "\u3400" <= char <= "\u9fff"
+        if "\xc0" <= char <= "\u06ff" or ("\u3040" <= char <= "\ud7a3" and not "\u3400" <= char <= "\u9fff")
         else 0.0
         for char in chars
     )

@@ -26,7 +26,7 @@ _WHOLE = 300  # letters from which on a description is taken for the text; summa
 _INLINE_IMAGE = re.compile(r"""\ssrc\s?=\s?(?:"data:[^"]*"|'data:[^']*')""", re.IGNORECASE)  # megabytes, of no letter
 _BROKEN_OFF = re.compile(
     r"(?:\.{3}|…|\[(?:…|\.{3})\]|(?:阅读|閱讀|查看|更多)(?:全文|原文|更多|内容|內容)?|Read more|Continue reading)[\s»>→.…\]]*$",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -85,6 +85,10 @@ class DenseIndex:
         """The cosine of each of `ids` that is held to `vector`; NaN for one that is not."""
         return self._held.cosines(vector, ids)
 
+    def vectors(self, ids: Sequence[int]) -> Matrix:
+        """The vector of each of `ids` that is held, a row each; zeros for one that is not."""
+        return self._held.vectors(ids)
+
     # Writing
 
     def clear(self) -> None:

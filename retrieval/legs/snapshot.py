@@ -83,6 +83,16 @@ class Snapshot:
                 found[order] = rows(places[order]) @ vector
         return [float(cosine) for cosine in found]
 
+    def vectors(self, passages: Sequence[int]) -> Matrix:
+        """The vector of each passage that is held, a row each; zeros for one that is not."""
+        places = self.places(np.asarray(passages, "<i8"))
+        found = np.zeros((len(places), self.manifest.dim), np.float32)
+        there = np.flatnonzero(places >= 0)
+        order = there[np.argsort(places[there])]
+        if len(order):
+            found[order] = self.rows(places[order])
+        return found
+
     def places(self, passages: Longs) -> Longs:
         """Where each passage stands; -1 for one that is not held."""
         if not len(self.passages):

@@ -31,6 +31,15 @@ class Catalogue:
         )
         return [row for (row,) in found]
 
+    def beside(self, window: Window) -> tuple[int | None, int | None]:
+        """When the last article before a window and the first after it came out; None where there is none."""
+        ends = (
+            ("SELECT MAX(published) FROM articles WHERE published < ? AND published != 0", window.since),
+            ("SELECT MIN(published) FROM articles WHERE published > ? AND published != 0", window.until),
+        )
+        before, after = (self._db.run(statement, (end,))[0][0] for statement, end in ends)
+        return before, after
+
     def in_order(self, wanted: Sequence[int]) -> list[int]:
         """Some rows newest first; those that are gone are left out."""
         found = self._db.run(

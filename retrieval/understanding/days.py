@@ -26,6 +26,12 @@ def read(said: str, day: date) -> tuple[date, date] | None:
     return found if found and found[0] <= found[1] else None
 
 
+def single(said: str, day: date) -> date | None:
+    """The one day that is named, seen from the reader's; None for a longer time, and for what is none."""
+    found = read(said, day)
+    return found[0] if found and found[0] == found[1] else None
+
+
 def _compared(text: str, day: date) -> tuple[date, date] | None:
     match = _COMPARED.fullmatch(text)
     than = _named(match[2].strip(), day) if match else None

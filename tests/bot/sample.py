@@ -12,6 +12,7 @@ from retrieval.errors import ArticleUnknown
 from retrieval.records import (
     Answer,
     Article,
+    Digest,
     Found,
     Inquiry,
     Interest,
@@ -23,11 +24,13 @@ from retrieval.records import (
     Standing,
     Stats,
     Status,
+    StoryOfDay,
     Trend,
     Understood,
     Use,
     lay_out,
 )
+from retrieval.understanding import days
 from retrieval.understanding.followup import complete, continued
 from tests.bot.counting import by_day
 
@@ -177,6 +180,17 @@ def trend(words: str, zone: tzinfo) -> Trend:
     return by_day(ARTICLES, words, zone)
 
 
+def digest(day: date | None, zone: tzinfo) -> Digest:
+    """Of each day its first article is the one story, which all others of the day tell too."""
+    printed = sorted({each.published.astimezone(zone).date() for each in ARTICLES})
+    day = day or printed[-1]
+    told = [each for each in ARTICLES if each.published.astimezone(zone).date() == day]
+    before, after = [each for each in printed if each < day], [each for each in printed if each > day]
+    beside = (before[-1] if before else None, after[0] if after else None)
+    stories = (StoryOfDay(quotation(told[0], told[0].text.split("\n")[0]), tuple(told), 1.0),) if told else ()
+    return Digest(day, stories, len(told), *beside)
+
+
 def sources() -> tuple[Source, ...]:
     """Who they are by."""
     return (
@@ -210,4 +224,20 @@ def would_match(wanted: Standing, since: datetime, limit: int) -> Found:
     return Found((), 0, 0)
 
 
-SERVICE = Service(ask, search, latest, article, stats, sources, random, trend, more, story, ask, standing, would_match)
+SERVICE = Service(
+    ask,
+    search,
+    latest,
+    article,
+    stats,
+    sources,
+    random,
+    trend,
+    more,
+    story,
+    ask,
+    standing,
+    would_match,
+    digest,
+    lambda said, _: days.single(said, date(2024, 5, 8)),
+)

@@ -15,6 +15,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+import feedparser
 import pytest
 from click.testing import CliRunner
 
@@ -83,6 +84,41 @@ def test_a_trend_is_counted_and_drawn(yinwen: Run, tmp_path: Path) -> None:
     nothing = yinwen("trend", "火星", "--png", str(tmp_path / "none.png"))
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "yinwen: no article has '火星'\n")
     assert not (tmp_path / "none.png").exists()
+
+
+def test_the_stories_of_a_day(yinwen: Run, tmp_path: Path) -> None:
+    """A line a story between tabs, a document, a page; exit code 1 for a day without articles, 2 for what is no day."""
+    page = tmp_path / "day.html"
+    done = yinwen("digest", "--html", str(page))
+    stories = [line.split("\t") for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(cells[4] for cells in stories) == ["图书馆新馆开放", "新桥明年通车　比计划早三个月"]
+    assert page.read_text(encoding="utf-8").count("<blockquote") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["day.html"]
+    document = json.loads(yinwen("digest", "--date", "2024年3月12日", "--json").stdout)
+    assert (document["day"], document["before"], document["after"]) == ("2024-03-12", "2024-03-11", "2024-03-31")
+    assert document["stories"][0]["quote"]["sentence"] == "白糖的价格上周涨了百分之12，市场人士说供应偏紧。"
+    nothing = yinwen("digest", "--date", "2024-03-13")
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "2024年3月13日没有文章。\n")
+    assert yinwen("digest", "--date", "火星").returncode == 2
+
+
+def test_a_query_as_a_feed(yinwen: Run, tmp_path: Path) -> None:
+    """The newest articles that it finds, whole, to a file or to the output; a query that cannot be read writes none."""
+    out = tmp_path / "prices.xml"
+    done = yinwen("export-feed", "价格 来源:prices", "--out", str(out), "-n", "11")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    entries = feedparser.parse(out.read_bytes()).entries
+    assert [entry.title for entry in entries][:2] == ["白糖涨价", "咖啡涨价"]
+    assert len(entries) == 11
+    assert entries[0].content[0].value == "<p>白糖的价格上周涨了百分之12，市场人士说供应偏紧。</p>"
+    rss = yinwen("export-feed", "prices", "--format", "rss").stdout
+    assert len(feedparser.parse(rss.encode()).entries) == 12
+    assert yinwen("export-feed", "价格 来源:火星", "--out", str(out)).returncode == 1
+    assert len(feedparser.parse(out.read_bytes()).entries) == 11
+    assert yinwen("export-feed", "火星", "--out", str(out)).returncode == 1
+    assert feedparser.parse(out.read_bytes()).entries == []
+    assert [path.name for path in tmp_path.iterdir()] == ["prices.xml"]
 
 
 def test_a_question_that_leans_on_another(yinwen: Run) -> None:

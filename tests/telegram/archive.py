@@ -11,6 +11,7 @@ from retrieval.reading.source import publisher
 from retrieval.records import (
     Answer,
     Article,
+    Digest,
     Evidence,
     Found,
     Hit,
@@ -25,11 +26,13 @@ from retrieval.records import (
     Standing,
     Stats,
     Status,
+    StoryOfDay,
     Trend,
     Understood,
     Use,
     lay_out,
 )
+from retrieval.understanding import days
 from retrieval.understanding.followup import complete, continued
 from retrieval.understanding.query import parse
 from retrieval.understanding.sources import meant
@@ -211,6 +214,17 @@ def trend(words: str, zone: tzinfo) -> Trend:
     return by_day(ARTICLES, words, zone)
 
 
+def digest(day: date | None, zone: tzinfo) -> Digest:
+    """Of each day its first article is the one story, which all others of the day tell too."""
+    printed = sorted({each.published.astimezone(zone).date() for each in [*ARTICLES, *COPIES]})
+    day = day or printed[-1]
+    told = [each for each in [*ARTICLES, *COPIES] if each.published.astimezone(zone).date() == day]
+    before, after = [each for each in printed if each < day], [each for each in printed if each > day]
+    beside = (before[-1] if before else None, after[0] if after else None)
+    stories = (StoryOfDay(quote(told[0], told[0].text.split("\n")[0]), tuple(told), 1.0),) if told else ()
+    return Digest(day, stories, len(told), *beside)
+
+
 def sources() -> tuple[Source, ...]:
     """Who they are by."""
     times = {name: [each.published for each in ARTICLES if each.source == name] for name, _ in stats().sources}
@@ -277,5 +291,7 @@ SERVICE = Service(
     glance=ask,
     standing=standing,
     would_match=would_match,
+    digest=digest,
+    day=lambda said, _: days.single(said, date(2023, 10, 3)),
     encoder="yinwen-small@1",
 )

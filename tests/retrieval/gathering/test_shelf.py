@@ -129,7 +129,9 @@ def test_a_live_page_is_an_item_each_time(archive: Path) -> None:
 def test_running_numbers_are_no_names(archive: Path) -> None:
     """A feed whose ids count its lines anew each time gets each item written once all the same."""
     shelf = Shelf(archive)
-    news = [replace(ITEM, url=f"https://river.example/{at}", title=f"新闻{at}", html=f"<p>内容{at}</p>") for at in range(6)]
+    news = [
+        replace(ITEM, url=f"https://river.example/{at}", title=f"新闻{at}", html=f"<p>内容{at}</p>") for at in range(6)
+    ]
     for start in range(4):
         for line, item in enumerate(news[start : start + 3]):
             shelf.put("river", replace(item, key=str(line)), NOW)
@@ -227,7 +229,9 @@ def test_a_source_is_one_folder(archive: Path, source: str) -> None:
     assert not archive.exists()
 
 
-WORDS = st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from(list("甲乙丙丁，。[]()&;#<>\n\r\t *_-x1")), max_size=40)
+WORDS = st.text(
+    alphabet=st.characters(codec="utf-8") | st.sampled_from(list("甲乙丙丁，。[]()&;#<>\n\r\t *_-x1")), max_size=40
+)
 PATHS = st.text(alphabet="abc甲/[]()&;=?#%!.'\"<>", max_size=20)
 ITEMS = st.builds(
     Item,
@@ -263,8 +267,35 @@ def test_any_item_is_read_back(item: Item) -> None:
     assert "甲的正文在此。" in told
 
 
-PIECES = ["甲", "乙。", "one", "two ", "\n", "\r\n", " ", "\u3000", "&nbsp;", "&ldquo;", "&lt;", "<p>", "</p>", "<b>", "</b>"]
-PIECES += ["<br>", "<a href='x'\ntitle='y'>", "</a>", "<ul><li>", "</li></ul>", "<h2>", "</h2>", "<!-- a -->", "<figure>", "</figure>"]
+PIECES = [
+    "甲",
+    "乙。",
+    "one",
+    "two ",
+    "\n",
+    "\r\n",
+    " ",
+    "\u3000",
+    "&nbsp;",
+    "&ldquo;",
+    "&lt;",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+]
+PIECES += [
+    "<br>",
+    "<a href='x'\ntitle='y'>",
+    "</a>",
+    "<ul><li>",
+    "</li></ul>",
+    "<h2>",
+    "</h2>",
+    "<!-- a -->",
+    "<figure>",
+    "</figure>",
+]
 
 
 @settings(max_examples=300, deadline=None)

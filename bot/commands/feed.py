@@ -1,0 +1,62 @@
+"""`yinwen export-feed`: what a search finds as a feed, for readers outside Telegram."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from bot.commands.browse import Querying
+from bot.commands.common import ANSWERED, NOTHING, Run, common, opened, pass_run, valid
+from bot.render.querying import nothing_new
+from bot.render.words import words_of
+
+_ARTICLES = 30
+
+
+@click.command("export-feed", cls=Querying, no_args_is_help=True)
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it here, not to the output."
+)
+@click.option("--format", "kind", type=click.Choice(("atom", "rss")), default="atom", help="atom (default) or rss.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1, 500), metavar="N", default=_ARTICLES, help="Articles, 1 to 500 (30)."
+)
+@common
+@pass_run
+def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, limit: int) -> int:
+    """Write the newest articles that a query finds as a feed.
+
+    QUERY is what `latest` takes: a source, or a query as for `search`. Each entry has the whole text of its article.
+    The file is replaced at once, and only where the query can be read; as long as nothing is found it is an empty feed,
+    and the exit code is 1.
+
+    \b
+    Examples:
+      yinwen export-feed '疫苗 来源:BBC' --out vaccines.atom
+      yinwen export-feed 自由亚洲电台 --format rss --out rfa.xml
+    """
+    from bot.commands import files
+    from bot.render.feed import feed
+
+    wanted = valid(" ".join(query))
+    settings = run.settings()
+    words = words_of(settings.language)
+    with opened(run, settings) as service:
+        found = service.latest(wanted, 0, settings.zone)
+        while found.items and len(found.items) < min(limit, found.total):
+            page = service.latest(wanted, len(found.items), settings.zone)
+            if not page.items:
+                break
+            found = replace(found, items=found.items + page.items)
+        if not found.items:
+            run.say(nothing_new(found, wanted, service.sources, words))
+    if found.query.problems:
+        return NOTHING
+    made = feed(replace(found, items=found.items[:limit]), wanted, settings.language, kind)
+    if out:
+        files.write(out, made)
+    else:
+        sys.stdout.buffer.write(made)
+    return ANSWERED if found.items else NOTHING
