@@ -8,6 +8,8 @@ no link.
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from retrieval.language.text import letters
+
 HELLO = "hello"  # nothing in particular
 _ARTICLE, _QUESTION = "a_", "q_"
 _MOST = 64
@@ -38,7 +40,7 @@ def article_in(payload: str) -> str | None:
 
 
 def question_in(payload: str) -> str | None:
-    """The question that a payload asks; None where it asks none, or has been cut or changed on its way."""
+    """The question that a payload asks; None where it asks none or blanks, or has been cut or changed on its way."""
     found = _ASKED.fullmatch(payload)
     if found is None or found[1] not in _ENCODINGS or len(payload) > _MOST:
         return None
@@ -51,7 +53,7 @@ def question_in(payload: str) -> str | None:
 
 
 def _encoded(letter: str, question: str) -> str | None:
-    """A payload by one encoding; None where it is too long, or cannot say the question exactly."""
+    """A payload by one encoding; None where it is too long, cannot say the question exactly, or asks nothing."""
     encoding = _ENCODINGS[letter]
     try:
         data = question.encode(encoding)
@@ -59,4 +61,4 @@ def _encoded(letter: str, question: str) -> str | None:
     except UnicodeError:
         return None
     payload = _QUESTION + letter + urlsafe_b64encode(data).decode().rstrip("=")
-    return payload if same and data and len(payload) <= _MOST else None
+    return payload if same and letters(question) and len(payload) <= _MOST else None

@@ -66,7 +66,8 @@ def register(application: App) -> None:
             CommandHandler("privacy", privacy),
             CommandHandler("export", export),
             CommandHandler("forget", forget),
-            *(CommandHandler(name, getattr(admin, name), admins) for name in admin.COMMANDS),
+            *(CommandHandler(name, getattr(admin, name), admins & _NEW) for name in admin.COMMANDS),
+            CommandHandler(admin.COMMANDS, admin.edited, admins),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & _OURS, unknown),
             MessageHandler(_TYPED & filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),

@@ -1,5 +1,6 @@
 """What every handler is given: the update, and a context that knows the service and the settings by their types."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeAlias, TypeVar
@@ -34,6 +35,7 @@ class Desk:
     quota: Quota
     crier: Crier
     newest: Newest  # inline queries
+    closing: asyncio.Event  # set when the bot is stopping
 
 
 class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, object], Desk]):
@@ -67,6 +69,11 @@ class Context(CallbackContext[ExtBot[int], dict[object, object], dict[object, ob
     def quota(self) -> Quota:
         """Who may ask how much more today."""
         return self.bot_data.quota
+
+    @property
+    def closing(self) -> asyncio.Event:
+        """Set when the bot is stopping, and nobody has time to wait."""
+        return self.bot_data.closing
 
     @property
     def crier(self) -> Crier:

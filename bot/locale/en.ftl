@@ -105,6 +105,7 @@ stale = This page has expired, please search again.
 stale-question = The question is gone, please ask it again.
 too-many = One at a time, please: wait for my answers, then send the rest again.
 failed = Sorry, something went wrong. Please try again later.
+busy = Telegram is not taking my answers just now. If nothing happens within a minute, please tap again.
 
 ## Commands, as menus and the help show them
 
@@ -302,6 +303,8 @@ broadcast-begun = { $count ->
 reindex-begun = Reading new articles…
 reindexed = Done: { $added } added, { $changed } changed, { $removed } removed; { $articles } in all.
 reindex-failed = That did not work: { $why }
+edited-command = I carry out a command once, not again when its message is edited. Please send it anew.
+operators-only = Only admins of this bot can use that command. What you can use: /help
 command-stats = How the bot is doing
 command-invite = Make an invitation link
 command-block = Stop answering someone

@@ -122,6 +122,8 @@ stale-question = 找不到原来的问题，请重新提问。
 too-many = 请等我答完前面的，再发后面的。
 # also a pop-up
 failed = 抱歉，出了点问题，请稍后再试。
+# a pop-up
+busy = 一时连不上 Telegram。一分钟后还没有反应的话，请再点一次。
 
 ## Commands, as menus and the help show them
 
@@ -308,6 +310,8 @@ broadcast-begun = 开始发送给 { $count } 位读者。
 reindex-begun = 正在读取新文章……
 reindexed = 读完了：新增 { $added } 篇，改动 { $changed } 篇，删去 { $removed } 篇，现有 { $articles } 篇。
 reindex-failed = 没能读取：{ $why }
+edited-command = 改动消息不会再次执行命令，请重新发送。
+operators-only = 这个命令只有机器人的管理员能用。你能用的见 /help。
 command-stats = 运行情况
 command-invite = 生成邀请链接
 command-block = 屏蔽某人

@@ -105,6 +105,7 @@ stale = 這一頁已過期，請重新查找。
 stale-question = 找不到原來的問題，請重新提問。
 too-many = 請等我答完前面的，再傳後面的。
 failed = 抱歉，出了點問題，請稍後再試。
+busy = 一時連不上 Telegram。一分鐘後還沒有反應的話，請再點一次。
 
 ## Commands, as menus and the help show them
 
@@ -285,6 +286,8 @@ broadcast-begun = 開始傳送給 { $count } 位讀者。
 reindex-begun = 正在讀取新文章……
 reindexed = 讀完了：新增 { $added } 篇，改動 { $changed } 篇，刪去 { $removed } 篇，現有 { $articles } 篇。
 reindex-failed = 沒能讀取：{ $why }
+edited-command = 編輯訊息不會再次執行指令，請重新傳送。
+operators-only = 這個指令只有機器人的管理員能用。你能用的見 /help。
 command-stats = 運行情況
 command-invite = 產生邀請連結
 command-block = 封鎖某人
