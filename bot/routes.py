@@ -81,7 +81,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(another, ANOTHER),
             CallbackQueryHandler(decide, FORGET),
             CallbackQueryHandler(admin.send, admin.BROADCAST),
-            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
+            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.WRITTEN, Kind.ALONE)),
             CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
             CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),
             CallbackQueryHandler(read, pattern(Kind.READ)),

@@ -70,6 +70,10 @@ class Tapped(Pressed):
             raise Expired("stale")
         return self.tap.numbers[at]
 
+    def flag(self, at: int) -> bool:
+        """One of its numbers as yes or no; a button of an earlier version may not have it."""
+        return at < len(self.tap.numbers) and bool(self.tap.numbers[at])
+
 
 Pushed: TypeAlias = Callable[[Pressed, Context], Awaitable[str | None]]
 Followed: TypeAlias = Callable[[Tapped, Context], Awaitable[str | None]]

@@ -18,6 +18,7 @@ usage =
 
 carried = Following on: { $question }
 corrected = Searching for { $name } instead
+renamed = “{ $asked }” is “{ $name }” there
 unsure = No certain answer. These passages may be related:
 not-found = The archive has no answer to this.
 nearest = The nearest articles:
@@ -39,6 +40,7 @@ cite = Copy
 more = More results
 no-more = That is all there is.
 alone = Ask it on its own
+as-written = As I wrote it
 others = The same story: { $title }
 paragraph-before = ▲ Before
 paragraph-after = ▼ After
@@ -65,7 +67,7 @@ anytime = Ask for any time
 
 latest = Newest articles
 found = Found: { $words }
-page = { $first }–{ $last } of { $total }
+page = { $span } of { $total }
 no-match = No article has “{ $words }”.
 no-source = No articles from “{ $source }”. There are: { $sources }
 no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
@@ -180,7 +182,7 @@ about-newest = { "Newest: " }
 about-encoder = Search model: { $encoder }
 about-quotes = Quotations are the articles’ own words, unchanged. Not one sentence is generated.
 sources = Sources
-source-page = { $first }–{ $last } of { $total }
+source-page = { $span } of { $total }
 sources-how = Tap a name for its newest articles.
 source-entry =
     { $articles ->

@@ -18,6 +18,7 @@ usage =
 
 carried = 接上文：{ $question }
 corrected = 按「{ $name }」查找
+renamed = 原文作「{ $name }」（問的是「{ $asked }」）
 unsure = 沒有確切的答案，以下段落可能相關：
 not-found = 檔案裡沒有找到答案。
 nearest = 最接近的文章：
@@ -39,6 +40,8 @@ cite = 複製引文
 more = 更多結果
 no-more = 沒有更多結果了。
 alone = 不接上文，單獨再問
+# a button
+as-written = 按原來的寫法再找
 others = 同一則新聞：{ $title }
 paragraph-before = ▲ 上一段
 paragraph-after = ▼ 下一段
@@ -65,7 +68,7 @@ anytime = 不限時間再找
 
 latest = 最新文章
 found = 查找：{ $words }
-page = 第 { $first }–{ $last } 篇，共 { $total } 篇
+page = 第 { $span } 篇，共 { $total } 篇
 no-match = 沒有找到含「{ $words }」的文章。
 no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
@@ -180,7 +183,7 @@ about-newest = 最新：
 about-encoder = 檢索模型：{ $encoder }
 about-quotes = 回答裡的引文都是文章原話，一字不改；沒有一句是生成的。
 sources = 來源
-source-page = 第 { $first }–{ $last } 家，共 { $total } 家
+source-page = 第 { $span } 家，共 { $total } 家
 sources-how = 點名稱，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇

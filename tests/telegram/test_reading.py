@@ -220,6 +220,36 @@ async def test_a_followup_asked_alone(bot: Server) -> None:
     assert HANS("alone") not in {**again.buttons, **reader.chat.sent[sent.id].buttons}
 
 
+async def test_names_as_they_were_written(server: Server, tmp_path: Path) -> None:
+    """A correction is said, and a button lifts it, after a restart too; what else was lifted stays so."""
+    async with polling(SERVICE, settings(server), tmp_path):
+        reader = server.person("en")
+        sent = await reader.asks("圖書舘上週開到幾點？")
+        line = sent.text.split("\n")[-1]
+        assert line.startswith(f"{EN('corrected', name='圖書館')} · {EN('renamed', asked='館', name='圖書館')} · Time:")
+        undated = await opened(reader, sent, EN("anytime"))
+        assert EN("as-written") in undated.buttons
+    async with polling(SERVICE, settings(server), tmp_path):
+        both = await opened(reader, undated, EN("as-written"))
+        assert both.text.startswith(EN("not-found"))
+        assert EN("time-lifted", said="上週") in both.text
+        assert not {EN("as-written"), EN("anytime")} & both.buttons.keys()
+        only = await opened(reader, sent, EN("as-written"))
+        assert EN("time-lifted", said="上週") not in only.text
+        again = await opened(reader, only, EN("anytime"))
+        assert again.text == both.text
+
+
+async def test_a_button_of_an_earlier_version(bot: Server) -> None:
+    """Buttons that were made before a correction could be lifted work on: their numbers are fewer."""
+    reader = bot.person()
+    sent = await reader.asks(ASKED)
+    reader.taps_data(sent.id, "more::0.0")
+    (further,) = await reader.hears()
+    reader.taps_data(further.id, "further::0.0.5")
+    await reader.sees(further.id, lambda message: "第 6–10 篇" in message.text)
+
+
 async def test_after_a_restart(server: Server) -> None:
     """Buttons of a bot that was stopped since work as they did, of every kind that needs no conversation."""
     async with polling(SERVICE, settings(server)):
