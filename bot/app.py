@@ -43,8 +43,8 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
     arrivals = Arrivals(journal, meant, closing, wait=settings.webhook is not None)
     sending = Sending(settings.pace, journal, closing, settings.patience)
 
-    async def full(update: Update) -> None:
-        await refuse(update, application.bot_data)
+    async def full(update: Update, first: bool) -> None:
+        await refuse(update, application.bot_data, aloud=first)
 
     async def hopeless(update: Update) -> None:
         await apologise(update, application.bot_data)
@@ -85,6 +85,7 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
     application.bot_data.lookups = Lookups(sending.calm)
     application.bot_data.newest = Newest()
     application.bot_data.rights = Rights()
+    application.bot_data.closing = closing
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
         state.inbox.clear()

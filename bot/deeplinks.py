@@ -8,6 +8,8 @@ no link. `s_` shows likewise what a subscription would send.
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from retrieval.language.text import letters
+
 HELLO = "hello"  # nothing in particular
 _ARTICLE, _QUESTION, _SUBSCRIPTION = "a_", "q_", "s_"
 _MOST = 64
@@ -42,7 +44,7 @@ def article_in(payload: str) -> str | None:
 
 
 def question_in(payload: str) -> str | None:
-    """The question that a payload asks; None where it asks none, or has been cut or changed on its way."""
+    """The question that a payload asks; None where it asks none or blanks, or has been cut or changed on its way."""
     return _in(_QUESTION, payload)
 
 
@@ -69,7 +71,7 @@ def _in(kind: str, payload: str) -> str | None:
 
 
 def _encoded(kind: str, letter: str, text: str) -> str | None:
-    """A payload by one encoding; None where it is too long, or cannot say the text exactly."""
+    """A payload by one encoding; None where it is too long, or cannot say the text exactly, or it says nothing."""
     encoding = _ENCODINGS[letter]
     try:
         data = text.encode(encoding)
@@ -77,4 +79,4 @@ def _encoded(kind: str, letter: str, text: str) -> str | None:
     except UnicodeError:
         return None
     payload = kind + letter + urlsafe_b64encode(data).decode().rstrip("=")
-    return payload if same and data and len(payload) <= _MOST else None
+    return payload if same and letters(text) and len(payload) <= _MOST else None

@@ -74,7 +74,8 @@ def register(application: App) -> None:
             CommandHandler("privacy", privacy),
             CommandHandler("export", export),
             CommandHandler("forget", forget),
-            *(CommandHandler(name, getattr(admin, name), admins) for name in admin.COMMANDS),
+            *(CommandHandler(name, getattr(admin, name), admins & _NEW) for name in admin.COMMANDS),
+            CommandHandler(admin.COMMANDS, admin.edited, admins),
             # A group's other commands are for its other bots.
             MessageHandler(filters.COMMAND & _OURS, unknown),
             MessageHandler(_TYPED & filters.TEXT & ~filters.COMMAND & _ADDRESSED, ask),
@@ -95,7 +96,7 @@ def register(application: App) -> None:
             CallbackQueryHandler(restore, pattern(Kind.RESTORE)),
             CallbackQueryHandler(every, pattern(Kind.SUBSCRIPTIONS)),
             CallbackQueryHandler(admin.send, admin.BROADCAST),
-            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.ALONE)),
+            CallbackQueryHandler(ask_again, pattern(Kind.ANYTIME, Kind.WRITTEN, Kind.ALONE)),
             CallbackQueryHandler(choose, pattern(Kind.QUOTE)),
             CallbackQueryHandler(around, pattern(Kind.CONTEXT, Kind.AROUND)),
             CallbackQueryHandler(read, pattern(Kind.READ)),

@@ -259,7 +259,7 @@ class Index:
         time = self.ranking.time(text, inquiry)
         if listed := listing(self._store.copies, text, inquiry, time.period):
             return continued(listed, whole) if whole else listed
-        read = self.ranking.read(time.text)
+        read = self.ranking.read(time.text, as_written=inquiry.as_written)
 
         def answered(hits: list[Hit], within: Window | None = None) -> Answer:
             chosen = choose(hits, quotes, self._store.copies_of, within)

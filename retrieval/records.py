@@ -203,6 +203,7 @@ class Understood:
     completed: str = ""  # the question made whole from the turn before; empty where it stands by itself
     carried: tuple[str, ...] = ()  # what of that turn it was made whole with, as written there
     corrected: tuple[tuple[str, str], ...] = ()  # (as written, as read): names with one wrong character
+    renamed: tuple[tuple[str, str], ...] = ()  # (as asked, as quoted): names that the quotations write otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ class Inquiry:
     day: date | None = None  # the reader's day, from which 昨天 is counted; None: today in UTC
     undated: bool = False  # the reader has lifted the dates that were read from the question
     zone: tzinfo = UTC  # the reader's, in which a day begins and ends
+    as_written: bool = False  # the reader has lifted what was corrected in the question
 
 
 class Unread(StrEnum):

@@ -10,10 +10,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.gate import INVITATION
-from bot.handlers.reply import reply, stop_spinner
+from bot.handlers.reply import reply
+from bot.handlers.taps import Pressed, pressed
 from bot.handlers.view import texts_for
 from bot.operation.reindex import reindexed
 from bot.texts import Texts
+from bot.traffic.errand import leave
 from retrieval.records import Status
 
 _LOG = logging.getLogger(__name__)
@@ -94,34 +96,40 @@ async def broadcast(update: Update, context: Context) -> None:
     await reply(message, [f"{escape(text, quote=False)}\n\n<i>{asked}</i>"], _confirm(texts))
 
 
-async def send(update: Update, context: Context) -> None:
+@pressed
+async def send(tap: Pressed, context: Context) -> str | None:
     """The buttons under a broadcast that waits for confirmation: send it, or drop it. They work once."""
-    query, texts = update.callback_query, texts_for(update, context)
-    if query is None:
-        raise ValueError("an update without a button reached the handler of buttons")
-    if query.from_user.id not in context.settings.operating.admins:
-        await stop_spinner(query)
-        return
-    shown = query.message if isinstance(query.message, Message) else None
-    text = (shown.text or "").rpartition("\n\n")[0] if shown else ""  # as it was shown, whatever became of the command
-    await query.edit_message_reply_markup(None)
-    if shown is None or not text or query.data != "broadcast:send":
-        await stop_spinner(query, texts("broadcast-dropped"))
-        return
+    if tap.query.from_user.id not in context.settings.operating.admins:
+        return None
+    text = (tap.message.text or "").rpartition("\n\n")[0]  # as it was shown, whatever became of the command
+    await tap.query.edit_message_reply_markup(None)
+    if not text or tap.data != "broadcast:send":
+        return tap.texts("broadcast-dropped")
     known = await asyncio.to_thread(context.state.known)
-    confirmed = f"{shown.chat_id}:{shown.message_id}"
+    confirmed = f"{tap.message.chat_id}:{tap.message.message_id}"
     await asyncio.to_thread(context.state.broadcasts.add, confirmed, escape(text, quote=False), known)
     context.crier.wake()
-    await stop_spinner(query, texts("broadcast-begun", count=len(known)))
+    return tap.texts("broadcast-begun", count=len(known))
 
 
 async def reindex(update: Update, context: Context) -> None:
-    """/reindex: read what is new in the archive's folders, in a process of its own, and say what that was."""
+    """/reindex: read what is new in the archive's folders, in a process of its own, and say what that was.
+
+    A bot that is stopping does not wait for it; its next start goes on.
+    """
     message, texts = message_in(update), texts_for(update, context)
     (begun,) = await reply(message, [texts("reindex-begun")])
-    ended = await reindexed(context.settings.home)
+    ended = await reindexed(context.settings.home, context.closing)
+    if ended.stopped:
+        leave()
+        return
     text = texts("reindexed", **ended.figures) if ended.figures else texts("reindex-failed", why=ended.trouble)
     await context.bot.edit_message_text(escape(text, quote=False), message.chat_id, begun)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """A command of these whose message was edited: what it does is done once."""
+    await reply(message_in(update), [texts_for(update, context)("edited-command")])
 
 
 def _announcement(message: Message) -> str:

@@ -30,9 +30,11 @@ class Kind(StrEnum):
     LEAF = "leaf"  # another page of it, in place: id; page
     OTHERS = "others"  # who else tells a story, as a message: an article's id
     PEOPLE = "people"  # another page of them, in place: id; offset
-    MORE = "more"  # what else was found, as a message: whether time is lifted, whether the question leaned on another
+    # What else was found, as a message: whether time is lifted, the question leaned on another, names are as written.
+    MORE = "more"
     FURTHER = "further"  # another page of it, in place: the same; offset
-    ANYTIME = "anytime"  # ask again, whatever the time: whether the question leaned on another
+    ANYTIME = "anytime"  # ask again, whatever the time: whether the question leaned on another; names as written
+    WRITTEN = "written"  # ask again, names as they were written: the same; whether time is lifted
     ALONE = "alone"  # ask again, as the question stands alone
     VOTE = "vote"  # 1 for good, 0 for bad; the place of the answer's status; whether it leaned
     SUBSCRIBE = "wish"  # show what a subscription to what was asked would send: whether it leaned on another

@@ -7,7 +7,8 @@ from telegram import InlineKeyboardMarkup, Update
 from bot.handlers.buttons import Kind, Tap
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
-from bot.handlers.reply import edit, reply, stop_spinner
+from bot.handlers.reply import reply
+from bot.handlers.taps import Pressed, pressed, put
 from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render.telegram.chance import beginning
@@ -24,13 +25,10 @@ async def random(update: Update, context: Context) -> None:
     await reply(message_in(update), [text], buttons, previews=view.previews)
 
 
-async def another(update: Update, context: Context) -> None:
+@pressed
+async def another(tap: Pressed, context: Context) -> None:
     """A button: another article instead."""
-    query = update.callback_query
-    if query is None:
-        raise ValueError("an update without a button reached the handler of buttons")
-    await edit(query, *await _any(view_for(update, context), context))
-    await stop_spinner(query)
+    await put(tap, *await _any(tap.view, context))
 
 
 async def _any(view: View, context: Context) -> tuple[str, InlineKeyboardMarkup | None]:

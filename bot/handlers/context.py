@@ -1,5 +1,6 @@
 """What every handler is given: the update, and a context that knows the service and the settings by their types."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeAlias, TypeVar
@@ -37,6 +38,7 @@ class Desk:
     crier: Crier
     newest: Newest  # inline queries
     rights: Rights
+    closing: asyncio.Event  # set when the bot is stopping
 
 
 class Context(CallbackContext[ExtBot[Once], dict[object, object], dict[object, object], Desk]):
@@ -70,6 +72,11 @@ class Context(CallbackContext[ExtBot[Once], dict[object, object], dict[object, o
     def quota(self) -> Quota:
         """Who may ask how much more today."""
         return self.bot_data.quota
+
+    @property
+    def closing(self) -> asyncio.Event:
+        """Set when the bot is stopping, and nobody has time to wait."""
+        return self.bot_data.closing
 
     @property
     def crier(self) -> Crier:

@@ -11,7 +11,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
-from bot.handlers.reply import edit, reply, stop_spinner, typing
+from bot.handlers.reply import reply, typing
+from bot.handlers.taps import Expired, Pressed, pressed, put
 from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render.common import day_after, one_line
@@ -39,19 +40,15 @@ async def digest(update: Update, context: Context) -> None:
     await reply(message, [shown(reading.digest(found, view.script), view)], _buttons(found, view))
 
 
-async def show_day(update: Update, context: Context) -> None:
+@pressed
+async def show_day(tap: Pressed, context: Context) -> None:
     """A button: another day's in place of this one's."""
-    query, view = update.callback_query, view_for(update, context)
-    if query is None:
-        raise ValueError("an update without a button reached the handler of buttons")
     try:
-        day = date.fromisoformat((query.data or "").partition(":")[2])
+        day = date.fromisoformat(tap.data.partition(":")[2])
     except ValueError:  # made up: no calendar has it
-        await stop_spinner(query, view.texts("stale"))
-        return
-    found = await _look_up(context, day, view)
-    await edit(query, shown(reading.digest(found, view.script), view), _buttons(found, view))
-    await stop_spinner(query)
+        raise Expired("stale") from None
+    found = await _look_up(context, day, tap.view)
+    await put(tap, shown(reading.digest(found, tap.view.script), tap.view), _buttons(found, tap.view))
 
 
 async def _look_up(context: Context, day: date | None, view: View) -> Digest:

@@ -8,9 +8,10 @@ import traceback
 from pathlib import Path
 
 from telegram import Update
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, Conflict, RetryAfter, TelegramError
 
 from bot.handlers.context import Context, Desk
+from bot.handlers.gate import known
 from bot.handlers.guests import tell_guest
 from bot.handlers.reply import reply, stop_spinner
 from bot.handlers.view import view_of
@@ -35,8 +36,8 @@ async def on_error(update: object, context: Context) -> None:
     CURRENT.set(None)  # an apology is no part of the answer, should that be begun again
     if not (outcomes.gone(error) or outcomes.unreachable(error) or isinstance(error, RetryAfter)):
         await apologise(update, context.bot_data, "unsettled" if isinstance(error, Unsettled) else "failed")
-    elif update.callback_query is not None and outcomes.gone(error):
-        await _say(update, None)
+    elif update.callback_query is not None:
+        await _say(update, None if outcomes.gone(error) else view_of(update, context.bot_data).texts("busy"))
 
 
 async def apologise(update: Update, desk: Desk, why: str = "failed") -> None:
@@ -44,16 +45,20 @@ async def apologise(update: Update, desk: Desk, why: str = "failed") -> None:
     await _say(update, view_of(update, desk).texts(why))
 
 
-async def refuse(update: Update, desk: Desk) -> None:
-    """Tell a reader who sends more than we work off that the rest is dropped."""
-    await _say(update, view_of(update, desk).texts("too-many"))
+async def refuse(update: Update, desk: Desk, *, aloud: bool) -> None:
+    """End the waiting for what is dropped, of a reader who sends more than we work off; `aloud`, tell them so.
+
+    It comes before anyone has looked at who they are: whom we do not answer is told nothing.
+    """
+    await _say(update, view_of(update, desk).texts("too-many") if aloud and known(update, desk) else None)
 
 
 def _log(error: Exception) -> None:
     if isinstance(error, Conflict):
         _LOG.error("another program is polling with this bot's token: stop one of the two")
     elif outcomes.gone(error):
-        _LOG.info("nobody is there to read: %s", error)
+        # The text of a group's move holds its number.
+        _LOG.info("nobody is there to read: %s", "the group has moved" if isinstance(error, ChatMigrated) else error)
     elif outcomes.unreachable(error):
         _LOG.warning("Telegram is out of reach: %s", type(error).__name__)
     elif isinstance(error, YinwenError | EncoderError):

@@ -11,6 +11,7 @@ from bot.handlers.context import Context
 from bot.handlers.keyboards import STATUSES
 from bot.handlers.taps import Expired, Tapped, question_of, tapped
 from bot.state.feedback import Quoted, Vote
+from bot.traffic.errand import CURRENT
 
 
 @tapped
@@ -23,7 +24,15 @@ async def vote(tap: Tapped, context: Context) -> str:
     quoted = tuple(dict.fromkeys(_quoted(tap.message.reply_markup)))
     said = Vote(text, STATUSES[status], quoted, bool(tap.number(0)), int(datetime.now(UTC).timestamp()))
     answer = (tap.message.chat_id, tap.message.message_id)
-    if not await asyncio.to_thread(context.state.feedback.give, tap.query.from_user.id, answer, said):
+    errand, state = CURRENT.get(), context.state
+
+    def give() -> bool:
+        return state.feedback.give(tap.query.from_user.id, answer, said)
+
+    def once() -> bool:  # begun again after a stop it would take itself back
+        return state.inbox.once(errand.number, "vote", give) if errand else give()
+
+    if not await asyncio.to_thread(once):
         return tap.texts("thanks-none")
     return tap.texts("thanks-good" if said.up else "thanks-bad")
 

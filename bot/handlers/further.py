@@ -17,11 +17,13 @@ _PAGE = 5
 async def more(tap: Tapped, context: Context) -> str | None:
     """A page of it, which replies to the question so that it can be turned; and then others in its place."""
     first = tap.tap.kind is Kind.MORE
-    how = keyboards.Asked(undated=bool(tap.number(0)), carried=bool(tap.number(1)))
-    offset = 0 if first else tap.number(2)
+    numbers = tap.tap.numbers
+    written = len(numbers) > (2 if first else 3) and bool(numbers[2])  # earlier versions' buttons do not say it
+    how = keyboards.Asked(undated=bool(tap.number(0)), carried=bool(tap.number(1)), written=written)
+    offset = 0 if first else tap.number(2 if len(numbers) == 3 else 3)
     asked, text = question_of(tap, context, carried=how.carried)
     day = asked.message.date.astimezone(tap.zone).date()  # 昨天 is what it was when it was asked
-    inquiry = Inquiry(text, day=day, undated=how.undated, zone=tap.zone)
+    inquiry = Inquiry(text, day=day, undated=how.undated, zone=tap.zone, as_written=how.written)
     found = await context.look_up(verbatim, lambda: context.service.more(inquiry, offset), context.service.article)
     if not found.items:
         return tap.texts("no-more")

@@ -20,9 +20,9 @@ STATUSES, INTERESTS, RHYTHMS = tuple(Status), tuple(Interest), tuple(Rhythm)
 DAY = 24 * 60  # minutes; no time of day
 _IN_A_ROW = 5
 _LONGEST_URL = 2048
-_KEPT = frozenset(
-    {Kind.ANYTIME, Kind.ALONE, Kind.VOTE, Kind.SUBSCRIBE, Kind.STOP, Kind.SUBSCRIPTIONS}
-)  # what is the answer's, and not a quotation's
+_KEPT = frozenset(  # what is the answer's, and not a quotation's
+    {Kind.ANYTIME, Kind.WRITTEN, Kind.ALONE, Kind.VOTE, Kind.SUBSCRIBE, Kind.STOP, Kind.SUBSCRIPTIONS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,14 @@ class Asked:
 
     undated: bool = False
     carried: bool = False  # it leaned on the one before
+    written: bool = False  # names were to be read as they were written
     votes: bool = False  # whether it may be said that the answer is good or bad
     subscribe: bool = False  # whether it may be subscribed to
 
     @property
-    def numbers(self) -> tuple[int, int]:
+    def numbers(self) -> tuple[int, ...]:
         """As a button holds it."""
-        return int(self.undated), int(self.carried)
+        return int(self.undated), int(self.carried), int(self.written)
 
 
 def of_answer(found: Answer, shown: int, asked: Asked, texts: Texts, zone: tzinfo) -> InlineKeyboardMarkup | None:
@@ -165,8 +166,12 @@ def _lifts(found: Answer, asked: Asked, texts: Texts) -> Row:
     """One for each way in which the question was understood that can be lifted."""
     period, completed = found.understood.period, bool(found.understood.completed)
     time = period is not None and period.use is not Use.LIFTED
-    anytime = _button(texts("anytime"), Tap(Kind.ANYTIME, "", (int(asked.carried),)))
-    return [*([anytime] if time else []), *([_button(texts("alone"), Tap(Kind.ALONE))] if completed else [])]
+    undated, carried, written = asked.numbers
+    anytime = _button(texts("anytime"), Tap(Kind.ANYTIME, "", (carried, written)))
+    as_written = _button(texts("as-written"), Tap(Kind.WRITTEN, "", (carried, undated)))
+    alone = _button(texts("alone"), Tap(Kind.ALONE))
+    lifts = ((anytime, time), (as_written, bool(found.understood.corrected)), (alone, completed))
+    return [button for button, lifting in lifts if lifting]
 
 
 def archived(article: Article, texts: Texts) -> Row:

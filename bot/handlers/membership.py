@@ -4,6 +4,7 @@ import asyncio
 
 from telegram import ChatMember, Update
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import filters
 
 from bot.handlers.context import Context, message_in
 from bot.handlers.view import texts_for
@@ -29,6 +30,13 @@ async def membership(update: Update, context: Context) -> None:
     elif before and not now:
         await asyncio.to_thread(_forget, change.chat.id, context)
         context.conversations.forget_chat(change.chat.id)
+
+
+def tidying(update: Update) -> bool:
+    """Whether we were taken out of a chat, or it has got another number: nobody is to be answered."""
+    if (change := update.my_chat_member) is not None:
+        return not _there(change.new_chat_member)
+    return bool(filters.StatusUpdate.MIGRATE.check_update(update))
 
 
 async def migrated(update: Update, context: Context) -> None:

@@ -5,13 +5,14 @@ import json
 import re
 from dataclasses import asdict
 
-from telegram import InputFile, Message, Update
+from telegram import InputFile, Update
 from telegram.constants import ChatType
 
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import drop_menu
-from bot.handlers.reply import edit, reply, stop_spinner
+from bot.handlers.reply import reply
+from bot.handlers.taps import Expired, Pressed, pressed, put
 from bot.handlers.view import texts_for
 from bot.state.readers import NOTHING
 
@@ -57,23 +58,19 @@ async def forget(update: Update, context: Context) -> None:
     await reply(message, [asked], keyboard(rows))
 
 
-async def decide(update: Update, context: Context) -> None:
+@pressed
+async def decide(tap: Pressed, context: Context) -> None:
     """The answer to that: delete everything and say what, or nothing."""
-    query, texts = update.callback_query, texts_for(update, context)
-    if query is None:
-        raise ValueError("an update without a button reached the handler of buttons")
-    if not isinstance(query.message, Message) or query.message.chat.type != ChatType.PRIVATE:
-        await stop_spinner(query, texts("stale"))
-        return
-    said = texts("kept")
-    if query.data == "forget:yes":
-        settings, votes = await asyncio.to_thread(_delete, query.from_user.id, context)
-        context.conversations.forget_person(query.from_user.id)
-        await drop_menu(query.message.chat)
+    if tap.message.chat.type != ChatType.PRIVATE:
+        raise Expired("stale")
+    said = tap.texts("kept")
+    if tap.data == "forget:yes":
+        settings, votes = await asyncio.to_thread(_delete, tap.query.from_user.id, context)
+        context.conversations.forget_person(tap.query.from_user.id)
+        await drop_menu(tap.message.chat)
         # In the reader's own words to the end: their language was a setting.
-        said = texts("forgotten", settings=settings, votes=votes)
-    await edit(query, said)
-    await stop_spinner(query)
+        said = tap.texts("forgotten", settings=settings, votes=votes)
+    await put(tap, said, None)
 
 
 def _delete(reader: int, context: Context) -> tuple[int, int]:

@@ -13,7 +13,8 @@ from telegram.constants import ChatType
 from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
-from bot.handlers.reply import edit, reply, stop_spinner, typing
+from bot.handlers.reply import reply, typing
+from bot.handlers.taps import Expired, Pressed, pressed, put
 from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render import telegram as render
@@ -64,27 +65,20 @@ async def search(update: Update, context: Context) -> None:
         await reply(message, [render.nothing_found(found, words, view.texts)])
 
 
-async def turn(update: Update, context: Context) -> None:
+@pressed
+async def turn(tap: Pressed, context: Context) -> None:
     """A button under a page: put the next page, or the one before, in its place."""
-    query, view = update.callback_query, view_for(update, context)
-    if query is None:
-        raise ValueError("an update without a button reached the handler of buttons")
-    page = _DATA.fullmatch(query.data or "")
-    asked = query.message.reply_to_message if isinstance(query.message, Message) else None
+    view, page, asked = tap.view, _DATA.fullmatch(tap.data), tap.message.reply_to_message
     if page is None or asked is None:  # another version's button, or what was asked has been deleted
-        await stop_spinner(query, view.texts("stale"))
-        return
+        raise Expired("stale")
     kind, words, offset = page[1], argument_in(asked), int(page[2])
     if len(words) > LONGEST:  # edited since
-        await stop_spinner(query, view.texts("stale"))
-        return
+        raise Expired("stale")
     look_up = context.service.search if kind == "search" else context.service.latest
     found = await context.look_up(verbatim, lambda: look_up(words, offset, view.zone), context.service.article)
     if not found.items:
-        await stop_spinner(query, view.texts("stale"))
-        return
-    await edit(query, _text(kind, words, found, view), _buttons(kind, found, asked, view))
-    await stop_spinner(query)
+        raise Expired("stale")
+    await put(tap, _text(kind, words, found, view), _buttons(kind, found, asked, view))
 
 
 def _text(kind: str, words: str, found: Found, view: View) -> str:

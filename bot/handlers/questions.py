@@ -49,15 +49,17 @@ async def ask(update: Update, context: Context) -> None:
 
 @tapped
 async def ask_again(tap: Tapped, context: Context) -> None:
-    """A button under an answer: ask again, whatever the time, or as the question stands alone.
+    """A button under an answer: ask again, whatever the time, names as written, or as the question stands alone.
 
     It works once, and after a restart too.
     """
-    anytime = tap.tap.kind is Kind.ANYTIME
-    asked, text = question_of(tap, context, carried=anytime and bool(tap.number(0)))
+    kind = tap.tap.kind
+    asked, text = question_of(tap, context, carried=kind is not Kind.ALONE and tap.flag(0))
     if not await rearrange(tap, keyboards.without(tap.message.reply_markup, tap.tap.data)):
         return  # a second tap before the first was done
-    inquiry = Inquiry(text, day=today(tap.zone), undated=anytime, zone=tap.zone)
+    anytime = kind is Kind.ANYTIME or (kind is Kind.WRITTEN and tap.flag(1))
+    as_written = kind is Kind.WRITTEN or (kind is Kind.ANYTIME and tap.flag(1))
+    inquiry = Inquiry(text, day=today(tap.zone), undated=anytime, zone=tap.zone, as_written=as_written)
     sent, turn = await _answer(asked.message, asked, inquiry, tap.view, context)
     where, person = asked.message, tap.query.from_user.id  # what they asked may be a message of ours, of a link's
     context.conversations.keep(Reader(where.chat_id, person, _topic(where)), turn, sent)
@@ -108,7 +110,7 @@ async def _answer(  # noqa: PLR0913, PLR0917 - what every answer needs, and one 
     _LOG.info("answered: %s, %d quotations", found.status, len(found.quotes))
     leaned = bool(found.understood.completed) or inquiry.text != asked.text
     private = message.chat.type == ChatType.PRIVATE
-    how = keyboards.Asked(inquiry.undated, leaned, view.votes, private)
+    how = keyboards.Asked(inquiry.undated, leaned, inquiry.as_written, view.votes, private)
     buttons = keyboards.of_answer(found, view.quotes, how, view.texts, view.zone)
     pieces = render.answer(reading.answer(found, view.script), view.texts, view.zone, view.quotes)
     previews, replying = view.previews, asked.replying

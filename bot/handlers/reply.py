@@ -74,15 +74,6 @@ async def _put(
     return True
 
 
-async def edit(query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None = None) -> None:
-    """Put another text into the message whose button was tapped; nothing happens where it is there already."""
-    try:
-        await query.edit_message_text(text, reply_markup=buttons)
-    except BadRequest as error:  # a second tap before the first was done
-        if not unchanged(error):
-            raise
-
-
 async def stop_spinner(query: CallbackQuery, text: str | None = None) -> None:
     """Answer a tap on a button, with a few words in a pop-up where there is something to say."""
     try:

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.constants import ChatType
 
 from bot.handlers.context import Context
-from bot.handlers.taps import Tapped
+from bot.handlers.taps import Pressed
 
 
 async def may_change(update: Update, context: Context) -> bool:
@@ -22,7 +22,7 @@ async def may_change(update: Update, context: Context) -> bool:
     return await context.bot_data.rights.admin(chat, update.effective_user.id)
 
 
-async def may_tap(tap: Tapped, context: Context) -> bool:
+async def may_tap(tap: Pressed, context: Context) -> bool:
     """The same of whoever tapped a button."""
     chat = tap.message.chat
     return chat.type == ChatType.PRIVATE or await context.bot_data.rights.admin(chat, tap.query.from_user.id)

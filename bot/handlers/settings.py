@@ -11,8 +11,9 @@ from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import drop_menu, fit_menu
-from bot.handlers.reply import edit, reply, stop_spinner
+from bot.handlers.reply import reply
 from bot.handlers.rights import may_change
+from bot.handlers.taps import Expired, Pressed, pressed, put
 from bot.handlers.view import chosen_by, texts_for, view_for
 from bot.render.common import one_line
 from bot.render.markup import plain
@@ -37,35 +38,29 @@ async def settings(update: Update, context: Context) -> None:
     await reply(message, [text], keyboard(rows))
 
 
-async def change(update: Update, context: Context) -> None:
+@pressed
+async def change(tap: Pressed, context: Context) -> str | None:
     """A button of the settings: show one, or choose."""
-    query = update.callback_query
-    asked = SETTING.fullmatch(query.data or "") if query else None
-    if query is None or asked is None:
-        raise ValueError("an update without a button of the settings reached their handler")
-    texts, chat = texts_for(update, context), update.effective_chat
-    if chat is None or not isinstance(query.message, Message):
-        await stop_spinner(query, texts("stale"))
-        return
+    update, chat = tap.update, tap.message.chat
+    if (asked := SETTING.fullmatch(tap.data)) is None:
+        raise Expired("stale")
     if not await may_change(update, context):
-        await stop_spinner(query, texts("admins-only"))
-        return
+        return tap.texts("admins-only")
     name, value = asked["name"], asked["value"]
     if f"{ALL}{name}" == RESET:
         await asyncio.to_thread(context.state.readers.forget, chat.id)
     elif value is not None:
         offered = {_written(each): each for each, _ in choices(_menu(update, context), name)}
         if value not in offered:  # of another version, or of a zone that was the reader's own
-            await stop_spinner(query, texts("stale"))
-            return
+            raise Expired("stale")
         await asyncio.to_thread(context.state.readers.change, chat.id, name, offered[value])
     menu = _menu(update, context)
     text, rows = page(menu, name) if name in NAMES and value is None else overview(menu)
-    await edit(query, text, keyboard(rows))
-    await stop_spinner(query)
+    await put(tap, text, keyboard(rows))
     if name in ("language", "reset") and (value is not None or name == "reset"):
         await drop_menu(chat)
         await fit_menu(chat, menu.texts, chosen=menu.chosen.language is not None)
+    return None
 
 
 async def _set_zone(message: Message, name: str, update: Update, context: Context) -> None:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from zlib import crc32
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
-from bot.handlers.reply import edit, reply, stop_spinner
-from bot.handlers.view import texts_for, view_for
+from bot.handlers.reply import reply
+from bot.handlers.taps import Expired, Pressed, pressed, put
+from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render.common import one_line
 from bot.render.telegram import latest_page
@@ -38,24 +39,19 @@ async def sources(update: Update, context: Context) -> None:
     await reply(message, [text], keyboard(rows))
 
 
-async def turn_sources(update: Update, context: Context) -> None:
+@pressed
+async def turn_sources(tap: Pressed, context: Context) -> None:
     """A button: another page, or the newest articles of a source."""
-    query, view = update.callback_query, view_for(update, context)
-    asked = SOURCES.fullmatch(query.data or "") if query else None
-    if query is None or asked is None:
-        raise ValueError("an update without a button of the sources reached their handler")
+    asked = SOURCES.fullmatch(tap.data)
     every = await context.look_up(context.service.sources)
-    offset = int(asked["offset"])
-    shown = None
-    if asked["name"]:
-        shown = await _newest(every, asked["name"], offset, view, context)
+    shown, offset = None, int(asked["offset"]) if asked else len(every)
+    if asked and asked["name"]:
+        shown = await _newest(every, asked["name"], offset, tap.view, context)
     elif offset < len(every):
-        shown = _list(every, offset, view)
-    if shown is None or not isinstance(query.message, Message):
-        await stop_spinner(query, texts_for(update, context)("stale"))
-        return
-    await edit(query, shown[0], keyboard(shown[1]))
-    await stop_spinner(query)
+        shown = _list(every, offset, tap.view)
+    if shown is None:
+        raise Expired("stale")
+    await put(tap, shown[0], keyboard(shown[1]))
 
 
 def _list(every: Sequence[Source], offset: int, view: View) -> Shown:

@@ -15,9 +15,9 @@ from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.gate import may_ask
 from bot.handlers.keyboard import keyboard
-from bot.handlers.reply import edit, reply, stop_spinner, typing
+from bot.handlers.reply import reply, typing
 from bot.handlers.rights import may_change, may_tap
-from bot.handlers.taps import Tapped, question_of, tapped
+from bot.handlers.taps import Expired, Pressed, Tapped, pressed, put, question_of, tapped
 from bot.handlers.view import view_for
 from bot.render import reading
 from bot.render import telegram as render
@@ -73,33 +73,26 @@ async def offer(message: Message, wanted: str, view: View, context: Context) -> 
     await reply(message, [text], keyboard(rows))
 
 
-async def settle(update: Update, context: Context) -> None:
+@pressed
+async def settle(tap: Pressed, context: Context) -> str | None:
     """The buttons under that: subscribe, do not, or read it the other way."""
-    query, view = update.callback_query, view_for(update, context)
-    said = OFFERED.fullmatch(query.data or "") if query else None
-    if query is None or said is None:
-        raise ValueError("an update without a button of a subscription reached its handler")
-    message, texts = query.message, view.texts
-    wanted = wanted_in(message) if isinstance(message, Message) else ""
-    if not isinstance(message, Message) or not wanted:
-        await stop_spinner(query, texts("stale"))
-    elif not await may_change(update, context):
-        await stop_spinner(query, texts("subscribers-admins"))
-    elif said["kind"] is None:
-        await edit(query, texts("subscribe-dropped"))
-        await stop_spinner(query)
-    elif said["act"] == "as":
-        text, rows = await _previewed(Standing(Interest(said["kind"]), wanted), view, context)
-        await edit(query, text, keyboard(rows))
-        await stop_spinner(query)
-    else:
-        one = await add(query.from_user, context, message, Standing(Interest(said["kind"]), wanted))
-        if one is None:
-            await stop_spinner(query, texts("most-subscriptions", most=MOST))
-            return
+    said, wanted, texts = OFFERED.fullmatch(tap.data), wanted_in(tap.message), tap.texts
+    if said is None or not wanted:
+        raise Expired("stale")
+    if not await may_tap(tap, context):
+        return texts("subscribers-admins")
+    if said["kind"] is None:
+        await put(tap, texts("subscribe-dropped"), None)
+        return None
+    standing = Standing(Interest(said["kind"]), wanted)
+    if said["act"] == "as":
+        text, rows = await _previewed(standing, tap.view, context)
+    elif one := await add(tap.query.from_user, context, tap.message, standing):
         text, rows = subscribed(one, texts)
-        await edit(query, text, keyboard(rows))
-        await stop_spinner(query)
+    else:
+        return texts("most-subscriptions", most=MOST)
+    await put(tap, text, keyboard(rows))
+    return None
 
 
 async def add(

@@ -10,9 +10,10 @@ from bot.handlers import keyboards
 from bot.handlers.addressed import argument_in
 from bot.handlers.context import Context, message_in
 from bot.handlers.keyboard import keyboard
-from bot.handlers.reply import edit, reply, stop_spinner
-from bot.handlers.rights import may_change
+from bot.handlers.reply import reply
+from bot.handlers.rights import may_change, may_tap
 from bot.handlers.subscribe import topic_of
+from bot.handlers.taps import Expired, Pressed, pressed, put
 from bot.handlers.view import view_for
 from bot.render.common import one_line
 from bot.render.markup import plain
@@ -50,45 +51,37 @@ async def unsubscribe(update: Update, context: Context) -> None:
     await reply(message, [stopped(one, view.texts)], keyboards.to_restore(one, view.texts))
 
 
-async def manage(update: Update, context: Context) -> None:
+@pressed
+async def manage(tap: Pressed, context: Context) -> str | None:
     """The buttons of that message: another page, one subscription, a change of it, its end."""
-    query, view = update.callback_query, view_for(update, context)
-    asked = SUBSCRIPTION.fullmatch(query.data or "") if query else None
-    if query is None or asked is None:
-        raise ValueError("an update without a button of the subscriptions reached their handler")
-    message, texts = query.message, view.texts
-    if not isinstance(message, Message):
-        await stop_spinner(query, texts("stale"))
-        return
-    if not await may_change(update, context):
-        await stop_spinner(query, texts("subscribers-admins"))
-        return
+    asked, message, texts = SUBSCRIPTION.fullmatch(tap.data), tap.message, tap.texts
+    if asked is None:
+        raise Expired("stale")
+    if not await may_tap(tap, context):
+        return texts("subscribers-admins")
     if asked["kind"]:
-        text, buttons = await page_of(message, int(asked["offset"]), view, context, stopping=asked["kind"] == "stops")
-        await edit(query, text, keyboard(buttons))
-        await stop_spinner(query)
-        return
+        stopping = asked["kind"] == "stops"
+        text, buttons = await page_of(message, int(asked["offset"]), tap.view, context, stopping=stopping)
+        await put(tap, text, keyboard(buttons))
+        return None
     one = await one_in(int(asked["number"]), message, context)
     if one is None:
-        await stop_spinner(query, texts("subscription-gone"))
-        return
+        raise Expired("subscription-gone")
     if asked["act"] in ("stop", "undo"):
         await asyncio.to_thread(context.state.subscriptions.drop, one.number)
         gone = asked["act"] == "undo"
         text = texts("subscribe-dropped") if gone else stopped(one, texts)
-        await edit(query, text, None if gone else keyboards.to_restore(one, texts))
-        await stop_spinner(query)
-        return
+        await put(tap, text, None if gone else keyboards.to_restore(one, texts))
+        return None
     if asked["act"]:
         timing = choices(one.timing).get(asked["act"])
         changed = await asyncio.to_thread(context.state.subscriptions.change, one.number, timing) if timing else None
         if changed is None:  # a value of another version, or it was ended meanwhile
-            await stop_spinner(query, texts("stale"))
-            return
+            raise Expired("stale")
         one = changed
-    text, buttons = one_of_them(one, view)
-    await edit(query, text, keyboard(buttons))
-    await stop_spinner(query)
+    text, buttons = one_of_them(one, tap.view)
+    await put(tap, text, keyboard(buttons))
+    return None
 
 
 async def _list(update: Update, context: Context, *, stopping: bool) -> None:

@@ -27,13 +27,18 @@ class Expired(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Tapped:
+class Pressed:
     """A button of ours that somebody tapped: under which message, and how to answer them."""
 
+    update: Update
     query: CallbackQuery
     message: Message
-    tap: Tap
     view: View
+
+    @property
+    def data(self) -> str:
+        """What stands in the button."""
+        return self.query.data or ""
 
     @property
     def texts(self) -> Texts:
@@ -44,6 +49,13 @@ class Tapped:
     def zone(self) -> tzinfo:
         """The clock of whoever tapped."""
         return self.view.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped(Pressed):
+    """One of those that `buttons.read` reads."""
+
+    tap: Tap
 
     @property
     def article(self) -> str:
@@ -58,12 +70,17 @@ class Tapped:
             raise Expired("stale")
         return self.tap.numbers[at]
 
+    def flag(self, at: int) -> bool:
+        """One of its numbers as yes or no; a button of an earlier version may not have it."""
+        return at < len(self.tap.numbers) and bool(self.tap.numbers[at])
 
+
+Pushed: TypeAlias = Callable[[Pressed, Context], Awaitable[str | None]]
 Followed: TypeAlias = Callable[[Tapped, Context], Awaitable[str | None]]
 Handler: TypeAlias = Callable[[Update, Context], Coroutine[None, None, None]]
 
 
-def tapped(follow: Followed) -> Handler:
+def pressed(follow: Pushed) -> Handler:
     """A handler of buttons; what `follow` returns is shown in a pop-up, and so is why it cannot go on."""
 
     @functools.wraps(follow)
@@ -72,7 +89,7 @@ def tapped(follow: Followed) -> Handler:
         if query is None:
             raise ValueError("an update without a button reached the handler of buttons")
         try:
-            said = await follow(_read(query, view), context)
+            said = await follow(Pressed(update, query, reachable(query), view), context)
         except Expired as why:
             said = view.texts(str(why))
         except ArticleUnknown:
@@ -82,11 +99,24 @@ def tapped(follow: Followed) -> Handler:
     return handler
 
 
-def _read(query: CallbackQuery, view: View) -> Tapped:
-    tap, message = read(query.data), query.message
-    if tap is None or not isinstance(message, Message):  # another version's, or too old to be reached
+def tapped(follow: Followed) -> Handler:
+    """Likewise, of buttons that `buttons.read` reads."""
+
+    @functools.wraps(follow)
+    async def push(button: Pressed, context: Context) -> str | None:
+        tap = read(button.data)
+        if tap is None:  # another version's
+            raise Expired("stale")
+        return await follow(Tapped(button.update, button.query, button.message, button.view, tap), context)
+
+    return pressed(push)
+
+
+def reachable(query: CallbackQuery) -> Message:
+    """The message with the button. Raises Expired where it is out of reach: of such the library makes one of 1970."""
+    if not isinstance(query.message, Message) or not query.message.is_accessible:
         raise Expired("stale")
-    return Tapped(query, message, tap, view)
+    return query.message
 
 
 async def quotation(tap: Tapped, context: Context) -> Quote:
@@ -116,7 +146,7 @@ def question_of(tap: Tapped, context: Context, *, carried: bool) -> tuple[Asked,
     return asked, turn.question if carried and turn else text
 
 
-async def put(tap: Tapped, html: str, buttons: InlineKeyboardMarkup | None) -> None:
+async def put(tap: Pressed, html: str, buttons: InlineKeyboardMarkup | None) -> None:
     """Put something else in the place of the message with the button."""
     try:
         await tap.query.edit_message_text(html, reply_markup=buttons)
@@ -125,7 +155,7 @@ async def put(tap: Tapped, html: str, buttons: InlineKeyboardMarkup | None) -> N
             raise
 
 
-async def rearrange(tap: Tapped, buttons: InlineKeyboardMarkup | None) -> bool:
+async def rearrange(tap: Pressed, buttons: InlineKeyboardMarkup | None) -> bool:
     """Put other buttons under the message; whether they are others."""
     try:
         await tap.query.edit_message_reply_markup(buttons)

@@ -12,16 +12,19 @@ from bot.handlers.reply import reply
 from bot.handlers.view import texts_for
 from bot.render.common import one_line
 from bot.render.markup import plain
-from bot.texts import COMMANDS
+from bot.texts import COMMANDS, OF_OPERATORS
 
 _ALIKE = 0.7  # /serach is 0.83 like /search, /weather no more than 0.5 like any
 _LONGEST_TYPED = 40
 
 
 async def unknown(update: Update, context: Context) -> None:
-    """A command we do not know: say which one may be meant."""
+    """A command we do not know: say which one may be meant. One of an admin's is no mistake in typing."""
     message, texts = message_in(update), texts_for(update, context)
     typed = (message.text or "").split()[0].partition("@")[0]
+    if typed[1:].lower() in OF_OPERATORS:
+        await reply(message, [texts("operators-only")])
+        return
     meant = get_close_matches(typed[1:].lower(), (*COMMANDS, "start"), 1, _ALIKE)
     if not meant:
         await reply(message, [texts("unknown-command")])

@@ -18,6 +18,7 @@ usage =
 
 carried = Following on: { $question }
 corrected = Searching for { $name } instead
+renamed = “{ $asked }” is “{ $name }” there
 unsure = No certain answer. These passages may be related:
 not-found = The archive has no answer to this.
 nearest = The nearest articles:
@@ -39,6 +40,7 @@ cite = Copy
 more = More results
 no-more = That is all there is.
 alone = Ask it on its own
+as-written = As I wrote it
 others = The same story: { $title }
 paragraph-before = ▲ Before
 paragraph-after = ▼ After
@@ -65,7 +67,7 @@ anytime = Ask for any time
 
 latest = Newest articles
 found = Found: { $words }
-page = { $first }–{ $last } of { $total }
+page = { $span } of { $total }
 no-match = No article has “{ $words }”.
 no-source = No articles from “{ $source }”. There are: { $sources }
 no-id = Which article? Please add its id, for example <code>/article { $example }</code>; it stands at the end of every full text.
@@ -105,6 +107,7 @@ stale = This page has expired, please search again.
 stale-question = The question is gone, please ask it again.
 too-many = One at a time, please: wait for my answers, then send the rest again.
 failed = Sorry, something went wrong. Please try again later.
+busy = Telegram is not taking my answers just now. If nothing happens within a minute, please tap again.
 
 ## Commands, as menus and the help show them
 
@@ -179,7 +182,7 @@ about-newest = { "Newest: " }
 about-encoder = Search model: { $encoder }
 about-quotes = Quotations are the articles’ own words, unchanged. Not one sentence is generated.
 sources = Sources
-source-page = { $first }–{ $last } of { $total }
+source-page = { $span } of { $total }
 sources-how = Tap a name for its newest articles.
 source-entry =
     { $articles ->
@@ -302,6 +305,8 @@ broadcast-begun = { $count ->
 reindex-begun = Reading new articles…
 reindexed = Done: { $added } added, { $changed } changed, { $removed } removed; { $articles } in all.
 reindex-failed = That did not work: { $why }
+edited-command = I carry out a command once, not again when its message is edited. Please send it anew.
+operators-only = Only admins of this bot can use that command. What you can use: /help
 command-stats = How the bot is doing
 command-invite = Make an invitation link
 command-block = Stop answering someone

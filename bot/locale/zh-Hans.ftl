@@ -20,6 +20,7 @@ usage =
 
 carried = 接上文：{ $question }
 corrected = 按“{ $name }”查找
+renamed = 原文作“{ $name }”（问的是“{ $asked }”）
 unsure = 没有确切的答案，以下段落可能相关：
 not-found = 档案里没有找到答案。
 nearest = 最接近的文章：
@@ -42,6 +43,8 @@ more = 更多结果
 no-more = 没有更多结果了。
 # a button
 alone = 不接上文，单独再问
+# a button
+as-written = 按原来的写法再找
 others = 同一条新闻：{ $title }
 paragraph-before = ▲ 上一段
 paragraph-after = ▼ 下一段
@@ -75,7 +78,7 @@ anytime = 不限时间再找
 
 latest = 最新文章
 found = 查找：{ $words }
-page = 第 { $first }–{ $last } 篇，共 { $total } 篇
+page = 第 { $span } 篇，共 { $total } 篇
 no-match = 没有找到含“{ $words }”的文章。
 no-source = 没有来源“{ $source }”的文章。现有来源：{ $sources }
 # HTML
@@ -122,6 +125,8 @@ stale-question = 找不到原来的问题，请重新提问。
 too-many = 请等我答完前面的，再发后面的。
 # also a pop-up
 failed = 抱歉，出了点问题，请稍后再试。
+# a pop-up
+busy = 一时连不上 Telegram。一分钟后还没有反应的话，请再点一次。
 
 ## Commands, as menus and the help show them
 
@@ -200,7 +205,7 @@ about-newest = 最新：
 about-encoder = 检索模型：{ $encoder }
 about-quotes = 回答里的引文都是文章原话，一字不改；没有一句是生成的。
 sources = 来源
-source-page = 第 { $first }–{ $last } 家，共 { $total } 家
+source-page = 第 { $span } 家，共 { $total } 家
 sources-how = 点名字，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇
@@ -308,6 +313,8 @@ broadcast-begun = 开始发送给 { $count } 位读者。
 reindex-begun = 正在读取新文章……
 reindexed = 读完了：新增 { $added } 篇，改动 { $changed } 篇，删去 { $removed } 篇，现有 { $articles } 篇。
 reindex-failed = 没能读取：{ $why }
+edited-command = 改动消息不会再次执行命令，请重新发送。
+operators-only = 这个命令只有机器人的管理员能用。你能用的见 /help。
 command-stats = 运行情况
 command-invite = 生成邀请链接
 command-block = 屏蔽某人

@@ -18,6 +18,7 @@ usage =
 
 carried = 接上文：{ $question }
 corrected = 按「{ $name }」查找
+renamed = 原文作「{ $name }」（問的是「{ $asked }」）
 unsure = 沒有確切的答案，以下段落可能相關：
 not-found = 檔案裡沒有找到答案。
 nearest = 最接近的文章：
@@ -39,6 +40,8 @@ cite = 複製引文
 more = 更多結果
 no-more = 沒有更多結果了。
 alone = 不接上文，單獨再問
+# a button
+as-written = 按原來的寫法再找
 others = 同一則新聞：{ $title }
 paragraph-before = ▲ 上一段
 paragraph-after = ▼ 下一段
@@ -65,7 +68,7 @@ anytime = 不限時間再找
 
 latest = 最新文章
 found = 查找：{ $words }
-page = 第 { $first }–{ $last } 篇，共 { $total } 篇
+page = 第 { $span } 篇，共 { $total } 篇
 no-match = 沒有找到含「{ $words }」的文章。
 no-source = 沒有來源「{ $source }」的文章。現有來源：{ $sources }
 no-id = 要看哪一篇？請寫上編號，例如：<code>/article { $example }</code>，編號在每篇全文的末尾。
@@ -105,6 +108,7 @@ stale = 這一頁已過期，請重新查找。
 stale-question = 找不到原來的問題，請重新提問。
 too-many = 請等我答完前面的，再傳後面的。
 failed = 抱歉，出了點問題，請稍後再試。
+busy = 一時連不上 Telegram。一分鐘後還沒有反應的話，請再點一次。
 
 ## Commands, as menus and the help show them
 
@@ -179,7 +183,7 @@ about-newest = 最新：
 about-encoder = 檢索模型：{ $encoder }
 about-quotes = 回答裡的引文都是文章原話，一字不改；沒有一句是生成的。
 sources = 來源
-source-page = 第 { $first }–{ $last } 家，共 { $total } 家
+source-page = 第 { $span } 家，共 { $total } 家
 sources-how = 點名稱，看它的最新文章。
 source-entry = { $articles } 篇，最新 { $day }
 source-undated = { $articles } 篇
@@ -285,6 +289,8 @@ broadcast-begun = 開始傳送給 { $count } 位讀者。
 reindex-begun = 正在讀取新文章……
 reindexed = 讀完了：新增 { $added } 篇，改動 { $changed } 篇，刪去 { $removed } 篇，現有 { $articles } 篇。
 reindex-failed = 沒能讀取：{ $why }
+edited-command = 編輯訊息不會再次執行指令，請重新傳送。
+operators-only = 這個指令只有機器人的管理員能用。你能用的見 /help。
 command-stats = 運行情況
 command-invite = 產生邀請連結
 command-block = 封鎖某人

@@ -14,12 +14,16 @@ _LONGEST = 300  # characters of an error
 class Ended:
     """How a run ended."""
 
-    figures: dict[str, int] = field(default_factory=dict)  # empty where it failed
+    figures: dict[str, int] = field(default_factory=dict)  # empty where it failed, or was stopped
     trouble: str = ""
+    stopped: bool = False  # because the bot is stopping
 
 
-async def reindexed(home: Path) -> Ended:
-    """Bring the index in `home` in line with the folders it knows. Another run that is under way is trouble."""
+async def reindexed(home: Path, closing: asyncio.Event) -> Ended:
+    """Bring the index in `home` in line with the folders it knows. Another run that is under way is trouble.
+
+    Once the bot is `closing` the run is stopped: what was read by then is kept.
+    """
     command = (
         sys.executable,
         "-c",
@@ -33,12 +37,16 @@ async def reindexed(home: Path) -> Ended:
     process = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
+    ended, stopped = asyncio.create_task(process.communicate()), asyncio.create_task(closing.wait())
     try:
-        told, errors = await process.communicate()
-    except asyncio.CancelledError:  # the bot is stopping; what was read so far is kept
-        process.terminate()
-        await process.wait()
-        raise
+        await asyncio.wait((ended, stopped), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+        if process.returncode is None and not ended.done():
+            process.terminate()
+        told, errors = await ended
+    if closing.is_set() and process.returncode:
+        return Ended(stopped=True)
     if process.returncode:
         last = errors.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
         return Ended(trouble=last[0].removeprefix("yinwen: ")[:_LONGEST])

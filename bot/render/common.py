@@ -104,6 +104,11 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def span(first: int, last: int) -> str:
+    """Numbers from one to another: 1–10, and 7 for 7 to 7."""
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
 def one_line(text: str, limit: int) -> str:
     """A title or a name as one harmless line of at most `limit` UTF-16 units, cut with … where it is longer."""
     line = re.sub(" {2,}", " ", _UNRULY.sub(" ", text)).strip()  # wide blanks between the halves of a title stay

@@ -39,6 +39,7 @@ def answer(found: Answer, seconds: float) -> Json:
             "completed": found.understood.completed,
             "carried": list(found.understood.carried),
             "corrected": [{"written": written, "read": read} for written, read in found.understood.corrected],
+            "renamed": [{"asked": asked, "quoted": name} for asked, name in found.understood.renamed],
         },
         "quotes": [quotation(quote) for quote in found.quotes],
         "nearest": [article.title for article in found.nearest],

@@ -7,7 +7,7 @@ punctuation has no width that all terminals agree on.
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from bot.render.common import copies, day_after, days, marks, nearest_heading, told_once
+from bot.render.common import copies, day_after, days, marks, nearest_heading, span, told_once
 from bot.render.look import BOLD, CYAN, DIM, YELLOW, Look, ascii_url
 from bot.render.querying import understood
 from bot.render.words import Words
@@ -57,7 +57,7 @@ def listing(found: Found, look: Look, *hints: str) -> str:
     first, last = found.offset + 1, found.offset + len(found.items)
     entries = (_entry(number, article, quote, look) for number, (article, quote) in enumerate(found.items, first))
     whole = (first, last) == (1, found.total)
-    place = (look.words.all_shown if whole else look.words.page).format(first=first, last=last, total=found.total)
+    place = (look.words.all_shown if whole else look.words.page).format(span=span(first, last), total=found.total)
     blocks = [chain.from_iterable(entries), look.flow(" · ".join((place, *hints)), code=DIM)]
     if read := understood(found.query, look.words, look.words.language):
         blocks.insert(0, look.flow(read, code=DIM))

@@ -42,7 +42,7 @@ class Words:
     query_without: str  # words
     no_articles: str
     no_source: str  # source, sources
-    page: str  # first, last, total
+    page: str  # span, total
     all_shown: str  # total
     trend: str  # words, articles, first, last
     trend_columns: str
@@ -128,7 +128,7 @@ _HANS = Words(
     query_without="不含{words}",
     no_articles="这里还没有文章。",
     no_source="没有来自“{source}”的文章。有这些来源：{sources}",
-    page="第 {first}–{last} 篇，共 {total} 篇",
+    page="第 {span} 篇，共 {total} 篇",
     all_shown="共 {total} 篇",
     trend="提到“{words}”的文章：{articles} 篇，从{first}到{last}",
     trend_columns="时间、篇数、占同期全部文章的比例",
@@ -210,7 +210,7 @@ _HANT = Words(
     query_without="不含{words}",
     no_articles="這裡還沒有文章。",
     no_source="沒有來自「{source}」的文章。有這些來源：{sources}",
-    page="第 {first}–{last} 篇，共 {total} 篇",
+    page="第 {span} 篇，共 {total} 篇",
     all_shown="共 {total} 篇",
     trend="提到「{words}」的文章：{articles} 篇，從{first}到{last}",
     trend_columns="時間、篇數、占同期全部文章的比例",
@@ -292,7 +292,7 @@ _EN = Words(
     query_without="without: {words}",
     no_articles="There are no articles yet.",
     no_source="No article from “{source}”. There are: {sources}",
-    page="{first}–{last} of {total}",
+    page="{span} of {total}",
     all_shown="articles: {total}",
     trend="Articles that mention “{words}”: {articles}, from {first} to {last}",
     trend_columns="time, articles, share of all articles of that time",

@@ -4,6 +4,7 @@ A row is deleted when its update is answered: what a reader wrote is on disk for
 update that was answered only its number is kept, for a day, since Telegram may deliver it again.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from time import time
@@ -44,6 +45,15 @@ class Inbox:
         self._db.run(
             "INSERT OR REPLACE INTO calls SELECT number, ?, ? FROM inbox WHERE number = ?", (name, result, number)
         )
+
+    def once(self, number: int, name: str, work: Callable[[], bool]) -> bool:
+        """What `work`, which writes here, returns: done once for an update, however often that is begun again."""
+        with self._db.transaction():
+            if done := self._db.run("SELECT result FROM calls WHERE number = ? AND name = ?", (number, name)):
+                return bool(json.loads(done[0][0]))
+            result = work()
+            self.called(number, name, json.dumps(result))
+        return result
 
     def begin(self, number: int) -> None:
         """Count an attempt of an update that was not answered before a stop."""

@@ -104,12 +104,17 @@ class Arrivals(asyncio.Queue[object]):
                 _LOG.warning("update %d is a day old and was not answered: it is dropped", each.number)
                 inbox.done([each.number])
                 continue
+            try:
+                update = Update.de_json(json.loads(each.body), bot)
+            except Exception as error:  # whatever the library trips over: one update keeps no other from its answer
+                _LOG.warning("update %d cannot be read (%s): put aside for a day", each.number, type(error).__name__)
+                continue
             if hopeless := each.attempts >= _ATTEMPTS:
                 _LOG.error("the bot ended %d times while at update %d: it is dropped", each.attempts + 1, each.number)
             self._errands[each.number] = Errand(
                 each.number, each.at, each.attempts, each.calls, again=True, hopeless=hopeless
             )
-            self.put_nowait(Update.de_json(json.loads(each.body), bot))
+            self.put_nowait(update)
 
     @asynccontextmanager
     async def at_hand(self, update: object) -> AsyncIterator[Do]:

@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 CURRENT: ContextVar["Errand | None"] = ContextVar("errand", default=None)
 
 
+def leave() -> None:
+    """Leave what the update at hand asks for to the next start, where it is begun again."""
+    if (errand := CURRENT.get()) is not None:
+        errand.unreachable = True
+
+
 @dataclass(slots=True)
 class Errand:
     """One update that is kept until it is answered."""
@@ -21,7 +27,7 @@ class Errand:
     calls: dict[str, str] = field(default_factory=dict)  # name -> result, JSON, of what is done
     again: bool = False  # it may have been begun before
     hopeless: bool = False  # it has been begun too often: to be apologised for
-    unreachable: bool = False  # Telegram was, for long
+    unreachable: bool = False  # Telegram was, for long, or it was left: it is not answered
     _counted: Counter[str] = field(default_factory=Counter)
 
     def begin(self) -> None:

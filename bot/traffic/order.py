@@ -13,6 +13,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.traffic.arrivals import Arrivals, Do
 
 Tell: TypeAlias = Callable[[Update], Awaitable[None]]
+Refuse: TypeAlias = Callable[[Update, bool], Awaitable[None]]
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 256
@@ -31,13 +32,14 @@ class _Line:
 class PerChat(BaseUpdateProcessor):
     """A line for every chat that has something waiting, none so long that one chat keeps all others from us."""
 
-    def __init__(self, arrivals: Arrivals, meant: Callable[[Update], bool], refuse: Tell, apologise: Tell) -> None:
+    def __init__(self, arrivals: Arrivals, meant: Callable[[Update], bool], refuse: Refuse, apologise: Tell) -> None:
         """Make an order.
 
         Args:
             arrivals: Where updates come from, and are told of as answered.
             meant: Whether an update is for us at all; what is not needs no place in a line and takes none away.
-            refuse: Tells a reader that the line is full: once, until it is empty again.
+            refuse: Ends a reader's waiting for what is dropped, and with True says that the line is full: once, until
+                it is empty again.
             apologise: Tells a reader that there will be no answer.
         """
         super().__init__(sys.maxsize)  # the library's own limit would count those waiting in line
@@ -57,10 +59,10 @@ class PerChat(BaseUpdateProcessor):
         if line.length > _MOST_WAITING:
             _drop(coroutine)
             self._arrivals.answered(update.update_id)
-            if not line.full:
-                line.full = True
+            first, line.full = not line.full, True
+            if first:
                 _LOG.warning("too many updates of one chat at once: dropping what comes before it is worked off")
-                await self._refuse(update)
+            await self._refuse(update, first)
             return
         line.length += 1
         try:

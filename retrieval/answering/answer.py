@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from retrieval.answering.naming import renamed
 from retrieval.answering.widen import widened
 from retrieval.ranking import confidence
 from retrieval.ranking.evidence import Question
@@ -17,10 +18,13 @@ OTHER_TIME = 0.6
 def answer(asked: str, question: Question, hits: Sequence[Hit], chosen: Sequence[Quote], threshold: float) -> Answer:
     """Make an answer of hits, best first, and the quotations chosen of them."""
     probability = confidence.estimate(hits)
+    if not question.sought:  # 一, 的, 你好: nothing is asked about, and nothing is near to it
+        return Answer(asked, Status.NOT_FOUND, 0.0, (), (), Understood(question.folded, ()))
     status = confidence.status(hits, threshold)
     shown = () if status is Status.NOT_FOUND else chosen
     quotes = tuple(replace(one, mark=widened(one.passage.text, one.mark, question.folded)) for one in shown)
-    understood = Understood(question.folded, question.terms, corrected=question.corrected)
+    other_names = renamed(asked, question.terms, quotes)
+    understood = Understood(question.folded, question.terms, corrected=question.corrected, renamed=other_names)
     return Answer(asked, status, probability, quotes, _articles(hits)[:NEAREST], understood, tuple(hits))
 
 

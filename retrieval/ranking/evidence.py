@@ -8,6 +8,7 @@ from retrieval.language import rewriting, tokens, wording
 from retrieval.language.text import matched
 
 # A word of which only some pairs of characters are found counts by half of their share: 外汇 of 外汇储备.
+_DIGITS = frozenset("一二两三四五六七八九十百千万亿零〇半0123456789")  # each by itself tells nothing
 PARTIAL = 0.5
 
 # What an answer looks like, by how the question asks. Only these kinds can be told from a sentence's form.
@@ -93,8 +94,8 @@ class Question:
         for wrong, right in corrected:
             folded = folded.replace(wrong, right)
         words = wording.terms(folded)
-        if all(word in tokens.FUNCTION_WORDS for word in words):
-            words = []  # 你好, 为什么: nothing is asked about
+        if all(word in tokens.FUNCTION_WORDS or word in _DIGITS for word in words):
+            words = []  # 你好, 为什么, 一: nothing is asked about
         form = next((answer for ask, answer in _ASKS if ask.search(folded)), None)
         speaker = match[1] if (match := _SPEAKER.match(folded)) else ""
         sought = tuple(_sought(word, speaker) for word in words)

@@ -32,10 +32,13 @@ class Ranking:
         self._encoder = encoder
         self._reader = reader
 
-    def read(self, text: str) -> Question:
-        """Read a question as it was typed: without its frame, names with a wrong character as the archive has them."""
+    def read(self, text: str, *, as_written: bool = False) -> Question:
+        """Read a question as it was typed: without its frame, names with a wrong character as the archive has them.
+
+        `as_written` leaves the names as they are.
+        """
         bare = asked(text)
-        return Question.read(bare, corrections(bare, self._caches.lexical.counts()))
+        return Question.read(bare, () if as_written else corrections(bare, self._caches.lexical.counts()))
 
     def rank(
         self, question: Question, depth: int = DEPTH, time: Timing | None = None, *, quick: bool = False
@@ -52,7 +55,7 @@ class Ranking:
         hits = rescore(question, [c for c in candidates if c.passage not in inside], passages)
         if time.window is None:
             return reread(question, hits, open_reader()) if open_reader else hits
-        bare = self.read(time.bare)  # an article of 2020年9月 need not say so
+        bare = self.read(time.bare, as_written=not question.corrected)  # an article of 2020年9月 need not say so
         hits += rescore(bare, [c for c in candidates if c.passage in inside], passages)
         hits = timing.ordered(time, hits)
         if not open_reader:

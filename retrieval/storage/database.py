@@ -80,7 +80,15 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: what this thread runs inside is committed at the end, or undone by an exception."""
+        """All or nothing: what this thread runs inside is committed at the end, or undone by an exception.
+
+        One inside another is a part of it.
+        """
+        with self._told():
+            within = self._connection().in_transaction
+        if within:
+            yield
+            return
         self.run("BEGIN IMMEDIATE")
         try:
             yield

@@ -32,6 +32,7 @@ def test_the_shorter_encoding() -> None:
     assert to_question("x" * 45) is not None
     assert to_question("한" * 22) is not None
     assert to_question("") is None
+    assert to_question("　 ？\u200b") is None
     assert to_question("\ud800") is None
 
 
@@ -45,9 +46,11 @@ def test_whatever_comes_is_read_or_refused(payload: str) -> None:
         assert identity is None or to_article(identity) == each
 
 
-@pytest.mark.parametrize("payload", ["", "q_", "q_g", "q_x5L2g", "q_g5L2g=", "q_g!", "q_u5L2", "q_gxA", "a_", "a_一"])
+@pytest.mark.parametrize(
+    "payload", ["", "q_", "q_g", "q_x5L2g", "q_g5L2g=", "q_g!", "q_u5L2", "q_gxA", "a_", "a_一", "q_gICAg"]
+)
 def test_broken(payload: str) -> None:
-    """What was cut, padded or made up is nothing."""
+    """What was cut, padded or made up is nothing, and so are blanks."""
     assert (question_in(payload), article_in(payload)) == (None, None)
 
 

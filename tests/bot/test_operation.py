@@ -1,7 +1,10 @@
 """What an operator sees and decides: the log, the limits, invitations, broadcasts, figures."""
 
+import asyncio
 import json
 import logging
+import os
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -101,8 +104,26 @@ def test_figures() -> None:
     assert "火星" not in text
 
 
+async def test_reindexing_when_the_bot_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is under way is ended, and not waited for."""
+    program, closing = tmp_path / "python", asyncio.Event()
+    program.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/begun\nexec sleep 60\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    running = asyncio.create_task(reindexed(tmp_path, closing))
+    async with asyncio.timeout(20):
+        while not (tmp_path / "begun").is_file() or not (tmp_path / "begun").read_text():
+            await asyncio.sleep(0.01)
+        closing.set()
+        ended = await running
+    assert ended.stopped
+    assert not ended.figures
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "begun").read_text()), 0)
+
+
 async def test_reindexing_where_there_is_nothing(tmp_path: Path) -> None:
     """What `yinwen index` says went wrong is what an admin is told."""
-    ended = await reindexed(tmp_path)
+    ended = await reindexed(tmp_path, asyncio.Event())
     assert not ended.figures
     assert "there is no index" in ended.trouble

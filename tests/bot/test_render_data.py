@@ -40,6 +40,7 @@ def test_the_shape_of_an_answer() -> None:
         "completed": "",
         "carried": [],
         "corrected": [],
+        "renamed": [],
         "period": None,
     }
     assert shape["nearest"] == [BRIDGE.title]

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,6 +50,31 @@ def build(home: Path, files: Path, encoder: Encoder | None = None) -> Index:
 def titles(index: Index, words: str) -> list[str]:
     """The titles a search finds."""
     return [found.title for found, _ in index.search(words).items]
+
+
+def test_a_correction_that_is_lifted(tmp_path: Path, files: Path) -> None:
+    """A name with a wrong character is read as the archive has it, unless who asks says that it is as they mean it."""
+    (files / "5.md").write_text(file_text("会见", "https://a.example/5", "特朗普会见来宾。"))
+    with build(tmp_path / "home", files) as index:
+        inquiry = Inquiry("特狼普会见了谁？")
+        assert index.ask(inquiry).understood.corrected == (("特狼普", "特朗普"),)
+        assert index.ask(replace(inquiry, as_written=True)).understood.corrected == ()
+
+
+def test_another_name_is_told(tmp_path: Path, files: Path) -> None:
+    """Where the quotation has another name for what was asked about, that is told."""
+    with build(tmp_path / "home", files) as index:
+        assert index.ask(Inquiry("普丁什么时候访问中国？")).understood.renamed == (("普丁", "普京"),)
+        assert index.ask(Inquiry("普京什么时候访问中国？")).understood.renamed == ()
+
+
+@pytest.mark.parametrize("words", ["一", "的", "是", "你好", "一？", "什么", "the"])
+def test_a_word_that_asks_nothing(tmp_path: Path, files: Path, words: str) -> None:
+    """A single word of grammar, or a digit, is not answered with whatever holds it."""
+    (files / "5.md").write_text(file_text("第一", "https://a.example/5", "一是一。", "第一的是你好。"))
+    with build(tmp_path / "home", files) as index:
+        found = index.ask(Inquiry(words))
+        assert (found.status, found.quotes, found.nearest) == (Status.NOT_FOUND, (), ())
 
 
 def test_a_folder_becomes_an_archive_to_ask(tmp_path: Path, files: Path) -> None:

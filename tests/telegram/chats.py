@@ -168,9 +168,12 @@ class Person:
         """Tap a button under a message; returns the number of the callback query."""
         return self.taps_data(message.id, message.buttons[label]["callback_data"])
 
-    def taps_data(self, number: int, data: str) -> str:
-        """Tap a button that may no longer be there."""
-        return self.server.callback(self, self.chat.messages[number], data)
+    def taps_data(self, number: int, data: str, *, reachable: bool = True) -> str:
+        """Tap a button that may no longer be there; of a message out of the bot's reach Telegram tells little."""
+        message = self.chat.messages[number]
+        if not reachable:
+            message = {"message_id": number, "chat": self.chat.as_json(), "date": 0}
+        return self.server.callback(self, message, data)
 
     async def hears(self, messages: int = 1) -> list[Sent]:
         """Wait for so many new messages of the bot."""

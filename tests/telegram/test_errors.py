@@ -9,13 +9,14 @@ import pytest
 
 from bot.state.database import FILE
 from bot.state.state import open_state
-from bot.texts import HANS
+from bot.texts import EN, HANS
 from bot.traffic import arrivals
 from retrieval.errors import IndexBusy
 from retrieval.storage.database import BESIDE
 from tests.telegram import archive
+from tests.telegram.chats import Chat
 from tests.telegram.running import polling, settings
-from tests.telegram.server import Server, Trouble
+from tests.telegram.server import ME, Server, Trouble
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*attribute `retry_after`:DeprecationWarning")
 
@@ -144,6 +145,30 @@ async def test_a_page_that_was_deleted(bot: Server, caplog: pytest.LogCaptureFix
     await bot.until(lambda: tap in bot.answered, "the tap answered")
     assert bot.answered[tap] == ""
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("trouble", [Trouble(429, retry_after=100), Trouble(502)])
+async def test_a_tap_that_comes_to_nothing(server: Server, trouble: Trouble) -> None:
+    """A tap whose work Telegram puts off, or does not answer, is told so and keeps spinning no longer."""
+    async with polling(archive.SERVICE, settings(server)):
+        group = server.group()
+        reader = server.person("en", chat=group)
+        group.admins.add(reader.user["id"])
+        page = await reader.asks(f"/settings@{ME['username']}")
+        server.fails("getChatMember", trouble)
+        reader.taps(page, next(iter(page.buttons)))
+        await server.until(lambda: reader.alerts == [EN("busy")], "a pop-up")
+
+
+async def test_a_group_that_has_moved(bot: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """The log does not say where to: a group's number stays out of it."""
+    caplog.set_level(logging.INFO)
+    reader = bot.person(chat=Chat(-4244, "group"))
+    page = await reader.asks("/search@YinwenTestBot 天氣")
+    reader.chat.became = (new := bot.group()).id
+    tap = reader.taps(page, "▶")
+    await bot.until(lambda: tap in bot.answered, "the tap answered")
+    assert str(new.id) not in caplog.text
 
 
 async def test_stopped_while_telegram_is_gone(server: Server, tmp_path: Path) -> None:

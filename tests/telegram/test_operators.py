@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,13 +16,15 @@ from bot.operation import crier
 from bot.operation.operating import Access, Operating
 from bot.operation.ready import check
 from bot.state.broadcasts import Broadcasts, Due
+from bot.state.readers import NOTHING
 from bot.state.state import open_state
 from bot.telegram_settings import BotSettings
 from bot.texts import EN, HANS
 from bot.traffic import arrivals
 from retrieval.errors import IndexUnusable
-from retrieval.records import Finding
+from retrieval.records import Answer, Finding, Inquiry
 from tests.telegram.archive import SERVICE
+from tests.telegram.chats import Chat
 from tests.telegram.running import polling, settings
 from tests.telegram.server import ME, Server, Trouble
 
@@ -147,6 +150,72 @@ async def test_who_cannot_be_told_is_not_let_in(server: Server, tmp_path: Path, 
     assert all("工程" not in sent.text for sent in stranger.chat.sent.values())
 
 
+async def test_a_flood_from_strangers(server: Server, tmp_path: Path) -> None:
+    """Who may not ask, or is blocked, is not told to send less either."""
+    stranger, blocked, listed = server.person(), server.person(chat=server.group()), server.person()
+    asked = threading.Event()
+
+    def slowly(inquiry: Inquiry) -> Answer:
+        asked.wait(10)
+        return SERVICE.ask(inquiry)
+
+    with open_state(tmp_path) as state:
+        state.access.block(blocked.user["id"])
+    operating = Operating(access=Access.LISTED, listed=frozenset({listed.user["id"], blocked.chat.id}))
+    given = settings(server, operating=operating)
+    server.fails("sendMessage", *[Trouble(502)] * 2)  # which keeps the line of who is told
+    async with polling(replace(SERVICE, ask=slowly), given, tmp_path):
+        for _ in range(12):
+            stranger.says(QUESTION)
+            blocked.says(f"@{ME['username']} {QUESTION}")
+        heard = await stranger.hears(6)
+        asked.set()
+        assert (await listed.asks(QUESTION)).text.startswith("“工程")
+        assert {each.text for each in heard} == {HANS("not-listed", number=str(stranger.user["id"]))}
+        assert (len(stranger.chat.sent), len(blocked.chat.sent)) == (6, 0)
+
+
+async def test_an_edited_command(server: Server, tmp_path: Path) -> None:
+    """What an admin's command does is done once, not again when its message is edited."""
+    admin = server.person("en", number=ADMIN)
+    async with running(server, tmp_path) as application:
+        number = admin.says("/block 8")
+        await admin.hears()
+        assert (await admin.asks("/unblock 8")).text == EN("unblocked", number="8")
+        admin.edits(number, "/block 8 ")
+        assert (await admin.hears())[0].text == EN("edited-command")
+        assert not application.bot_data.state.access.blocked(8)
+
+
+@pytest.mark.parametrize("way", ["removed", "moved"])
+async def test_a_group_that_is_gone(server: Server, tmp_path: Path, way: str) -> None:
+    """Whoever takes the bot out of a group, or makes it a supergroup: its settings go, or go with it."""
+    stranger = server.person(chat=Chat(-4242, "group"))
+    async with running(server, tmp_path, access=Access.LISTED) as application:
+        readers = application.bot_data.state.readers
+        await asyncio.to_thread(readers.change, -4242, "language", "en")
+        if way == "removed":
+            stranger.changes("member", "kicked")
+        else:
+            server.upgrade(stranger)
+        async with asyncio.timeout(10):
+            while readers.of(-4242) != NOTHING:
+                await asyncio.sleep(0.01)
+        assert readers.of(stranger.chat.id).language == (None if way == "removed" else "en")
+        stranger.changes("left", "member")
+        assert (await server.person().asks(QUESTION)).text
+        assert not stranger.chat.sent
+
+
+async def test_broken_links_are_no_questions(server: Server, tmp_path: Path) -> None:
+    """A link that asks nothing uses up nobody's questions."""
+    reader = server.person()
+    async with running(server, tmp_path, daily_questions=1):
+        for payload in ("q_gICAg", "q_gxA"):
+            assert (await reader.asks(f"/start {payload}")).text.startswith(HANS("bad-link"))
+        assert (await reader.asks(QUESTION)).text.startswith("“工程")
+
+
 async def test_an_invitation_is_for_a_person(server: Server, tmp_path: Path) -> None:
     """Behind a group's anonymous admin is no person: an invitation brought there lets nobody in, and is not used up."""
     admin, guest, group = server.person("en", number=ADMIN), server.person(), server.group()
@@ -228,11 +297,12 @@ async def test_stopped_during_a_broadcast(server: Server, tmp_path: Path, monkey
 
 
 async def test_only_admins_command(server: Server, tmp_path: Path) -> None:
-    """To everyone else an admin's command is unknown."""
+    """To everyone else an admin's command is said to be for admins; no other is offered for it."""
     reader = server.person()
     async with running(server, tmp_path):
         for command in ("/stats", "/invite", "/block 7", "/broadcast 好", "/reindex"):
-            assert (await reader.asks(command)).text.startswith("没有")
+            told = await reader.asks(command)
+            assert (told.text, told.buttons) == (HANS("operators-only"), {})
 
 
 async def test_stats(server: Server, tmp_path: Path) -> None:

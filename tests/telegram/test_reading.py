@@ -2,18 +2,20 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.operation.operating import Operating
 from bot.state.feedback import Feedback, Quoted
+from bot.state.inbox import Inbox
 from bot.texts import EN, HANS, HANT
 from retrieval.errors import ArticleUnknown
 from retrieval.records import Article
 from tests.telegram.archive import BICYCLE, CHRONICLE, COPIES, LIBRARY, SERIES, SERVICE, UNLINKED, one
 from tests.telegram.chats import Person, Sent
 from tests.telegram.running import polling, settings
-from tests.telegram.server import ME, Server
+from tests.telegram.server import ME, Server, Trouble
 
 ASKED = "自行車道什麼時候動工？"
 
@@ -218,6 +220,36 @@ async def test_a_followup_asked_alone(bot: Server) -> None:
     assert HANS("alone") not in {**again.buttons, **reader.chat.sent[sent.id].buttons}
 
 
+async def test_names_as_they_were_written(server: Server, tmp_path: Path) -> None:
+    """A correction is said, and a button lifts it, after a restart too; what else was lifted stays so."""
+    async with polling(SERVICE, settings(server), tmp_path):
+        reader = server.person("en")
+        sent = await reader.asks("圖書舘上週開到幾點？")
+        line = sent.text.split("\n")[-1]
+        assert line.startswith(f"{EN('corrected', name='圖書館')} · {EN('renamed', asked='館', name='圖書館')} · Time:")
+        undated = await opened(reader, sent, EN("anytime"))
+        assert EN("as-written") in undated.buttons
+    async with polling(SERVICE, settings(server), tmp_path):
+        both = await opened(reader, undated, EN("as-written"))
+        assert both.text.startswith(EN("not-found"))
+        assert EN("time-lifted", said="上週") in both.text
+        assert not {EN("as-written"), EN("anytime")} & both.buttons.keys()
+        only = await opened(reader, sent, EN("as-written"))
+        assert EN("time-lifted", said="上週") not in only.text
+        again = await opened(reader, only, EN("anytime"))
+        assert again.text == both.text
+
+
+async def test_a_button_of_an_earlier_version(bot: Server) -> None:
+    """Buttons that were made before a correction could be lifted work on: their numbers are fewer."""
+    reader = bot.person()
+    sent = await reader.asks(ASKED)
+    reader.taps_data(sent.id, "more::0.0")
+    (further,) = await reader.hears()
+    reader.taps_data(further.id, "further::0.0.5")
+    await reader.sees(further.id, lambda message: "第 6–10 篇" in message.text)
+
+
 async def test_after_a_restart(server: Server) -> None:
     """Buttons of a bot that was stopped since work as they did, of every kind that needs no conversation."""
     async with polling(SERVICE, settings(server)):
@@ -341,6 +373,37 @@ async def test_votes(asking: tuple[Server, Feedback]) -> None:
     assert (vote.status, vote.quoted) == ("not_found", ())
     listed = await reader.asks("有什麼新聞？")
     assert "👍" not in listed.buttons
+
+
+async def test_a_vote_begun_again(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vote that is begun again after a stop stays, and does not take itself back."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Inbox, "done", lambda *_: None)  # as if killed before it was deleted,
+        server.fails("answerCallbackQuery", Trouble(0, done=True))  # and before it was known that the tap is answered
+        async with polling(SERVICE, settings(server), tmp_path) as application:
+            reader = server.person()
+            reader.taps(await reader.asks(ASKED), "👍")
+            await server.until(lambda: len(reader.alerts) == 2, "a pop-up, twice")
+    async with polling(SERVICE, settings(server), tmp_path) as application:
+        await server.until(lambda: len(reader.alerts) == 3, "a pop-up again")
+        assert [vote.up for vote in application.bot_data.state.feedback.of(reader.user["id"])] == [True]
+    assert reader.alerts == [HANS("thanks-good")] * 3
+
+
+@pytest.mark.parametrize(
+    "command", [ASKED, "/search 天氣", "/sources", "/settings", "/random", "/start", "/forget", "/serach 天氣"]
+)
+async def test_a_message_out_of_reach(bot: Server, command: str) -> None:
+    """A button under a message that Telegram lets no bot see any more says that it has expired, and does nothing."""
+    reader = bot.person()
+    sent = await reader.asks(command)
+    for button in sent.buttons.values():
+        if data := button.get("callback_data"):
+            reader.taps_data(sent.id, data, reachable=False)
+            await bot.until(lambda: bool(reader.alerts), "a pop-up")
+            assert reader.alerts.pop() == HANS("stale")
+    assert len(reader.chat.sent) == 1
+    assert not bot.called("editMessageText")
 
 
 async def test_a_vote_on_a_followup_is_of_the_whole_question(asking: tuple[Server, Feedback]) -> None:

@@ -144,6 +144,24 @@ async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> N
         assert len(reader.chat.sent) == 7
 
 
+async def test_a_flood_of_taps(server: Server, gate: threading.Event) -> None:
+    """None of the buttons that somebody taps in one go keeps spinning; they are told once."""
+
+    def search(words: str, offset: int, zone: tzinfo) -> Found:
+        if offset:
+            gate.wait(10)
+        return archive.search(words, offset, zone)
+
+    async with polling(replace(archive.SERVICE, search=search), settings(server)):
+        reader = server.person()
+        page = await reader.asks("/search 天氣")
+        taps = [reader.taps(page, "▶") for _ in range(12)]
+        await server.until(lambda: len(server.answered) == 6, "the taps that are dropped")
+        assert reader.alerts == [HANS("too-many")]
+        gate.set()
+        await server.until(lambda: all(tap in server.answered for tap in taps), "all taps answered")
+
+
 async def test_pace(server: Server) -> None:
     """Texts to one chat keep the pace that Telegram asks for; another chat is not held up."""
     async with polling(archive.SERVICE, settings(server, pace=0.5)):

@@ -53,6 +53,7 @@ def understood(found: Answer, texts: Texts) -> Rich:
     read = found.understood
     said = [texts("carried", question=one_line(read.completed, LONGEST_TITLE))] if read.completed else []
     said += [texts("corrected", name=one_line(name, _LONGEST_SAID)) for _, name in read.corrected]
+    said += [texts("renamed", asked=one_line(asked, _LONGEST_SAID), name=name) for asked, name in read.renamed]
     said += [_time(read.period, texts)] if read.period else []
     return italic(plain(" · ".join(said)))
 

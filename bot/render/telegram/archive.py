@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.render.common import day, one_line
+from bot.render.common import day, one_line, span
 from bot.render.markup import Rich, bold, joined, link, packed, plain
 from bot.render.reading import article as in_script
 from bot.render.telegram.notes import holdings
@@ -34,7 +34,7 @@ def sources_page(page: Sequence[Source], first: int, total: int, view: View) -> 
     head = joined(
         [
             bold(plain(texts("sources"))),
-            plain(texts("source-page", first=first, last=first + len(page) - 1, total=total)),
+            plain(texts("source-page", span=span(first, first + len(page) - 1), total=total)),
         ],
         "\n",
     )

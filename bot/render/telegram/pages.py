@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from bot.render.common import one_line
+from bot.render.common import one_line, span
 from bot.render.markup import Rich, bold, italic, joined, packed, plain
 from bot.render.querying import understood
 from bot.render.telegram.parts import LONGEST_TITLE, entry
@@ -43,7 +43,7 @@ def _read(found: Found, texts: Texts) -> list[str]:
 
 def _page(found: Found, heading: Rich, texts: Texts, zone: tzinfo, *, foot: Rich = _NOTHING, read: str = "") -> str:  # noqa: PLR0913 - two of them seldom given
     first, last = found.offset + 1, found.offset + len(found.items)
-    of = plain(texts("page", first=first, last=last, total=f"{found.total:,}"))
+    of = plain(texts("page", span=span(first, last), total=f"{found.total:,}"))
     head = joined([bold(heading), italic(plain(read)), of], "\n")
     entries = [entry(number, article, quote, texts, zone) for number, (article, quote) in enumerate(found.items, first)]
     return packed([head, *entries, foot])[0]

@@ -118,6 +118,18 @@ async def test_after_a_stop(inbox: Inbox) -> None:
     assert numbers(inbox) == []
 
 
+async def test_what_cannot_be_read(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+    """A kept update that cannot be read is put aside for a day, named without its text, and the rest goes on."""
+    inbox.add([(1, '{"update_id": 1, "message": {"text": "問題"}}'), (2, '{"問題'), (3, update(3).to_json())])
+    arrivals = queue(inbox)
+    arrivals.begin_again(inbox, BOT)
+    assert await worked_on(arrivals) == 3
+    await arrivals.close()
+    assert numbers(inbox) == [1, 2]
+    assert [record.levelno for record in caplog.records if "cannot be read" in record.getMessage()] == [30, 30]
+    assert "問題" not in caplog.text
+
+
 async def test_what_ends_the_process(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
     """An update that was at hand at each of four ends is apologised for; the log names it without its text."""
     inbox.add([(1, update(1, "致命").to_json()), (2, update(2).to_json())])
