@@ -5,6 +5,7 @@ The files are the truth. A hint is believed as long as its file has the size and
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -86,6 +87,12 @@ class Catalogue:
         for left in self._root.glob(f"*/.*{UNFINISHED}"):
             left.unlink(missing_ok=True)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is noted inside is noted at once, or not at all."""
+        with self._database.transaction():
+            yield
+
     def by_key(self, source: str, key: str) -> Kept | None:
         """The file of a source's own name for it."""
         return next(self._kept("JOIN keys USING (path) WHERE keys.source = ? AND key = ?", source, key), None)
@@ -105,7 +112,7 @@ class Catalogue:
     def updated(self, source: str, key: str) -> int | None:
         """Up to which of its own updates a source's item was taken."""
         rows = self._run("SELECT updated FROM keys WHERE source = ? AND key = ?", source, key)
-        return rows[0][0] if rows else None  # type: ignore[return-value]
+        return rows[0][0] if rows else None
 
     def name(self, source: str, key: str, path: str, updated: int | None) -> None:
         """Note what a source calls a file."""

@@ -18,10 +18,12 @@ from retrieval.gathering.syndication import read_xml
 from retrieval.reading.address import canonical
 from retrieval.reading.tidy import decode_entities, letters, tidy
 
+_LARGEST = 8 << 20  # characters; the worst that can be written takes about a second for 100,000 of them
 _LONGEST_KEY = 512
 _LONGEST_ADDRESS = 4096  # characters; with a title it must stay below what a header's line may be
 _LONGEST_TITLE = 1000
 _WHOLE = 300  # letters from which on a description is taken for the text; summaries of 40 Chinese feeds end below
+_INLINE_IMAGE = re.compile(r"""\ssrc\s?=\s?(?:"data:[^"]*"|'data:[^']*')""", re.IGNORECASE)  # megabytes, of no letter
 _BROKEN_OFF = re.compile(
     r"(?:\.{3}|…|\[(?:…|\.{3})\]|(?:阅读|閱讀|查看|更多)(?:全文|原文|更多|内容|內容)?|Read more|Continue reading)[\s»>→.…\]]*$",
     re.I,
@@ -59,6 +61,8 @@ def read_feed(body: bytes, content_type: str, url: str) -> Feed:
         FeedError: It is no feed, or a hostile one.
     """
     text = decode(body, content_type)
+    if len(text) > _LARGEST:
+        raise FeedError(f"{url}: {len(text):,} characters are no feed; the limit is {_LARGEST:,}")
     if not text.strip():
         raise FeedError(f"{url}: empty, where a feed was expected; open the address in a browser")
     sheet = read_json(text, url) if looks_like_json(text) else read_xml(text, url)
@@ -123,7 +127,7 @@ def _body(entry: Entry) -> tuple[str, bool]:
 def _markup(text: Text) -> str:
     """A text as HTML. What says that it is HTML and has no tag is lines of text."""
     if text.html and TAG.search(text.value):
-        return text.value.strip()
+        return _INLINE_IMAGE.sub("", text.value).strip()
     lines = filter(None, (line.strip() for line in text.value.splitlines()))
     return "".join(f"<p>{line if text.html else escape(line, quote=False)}</p>" for line in lines)
 

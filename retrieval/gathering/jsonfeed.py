@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from retrieval.errors import FeedError
 from retrieval.gathering.entries import Entry, Sheet, Text
+from retrieval.gathering.syndication import clean
 
 
 def looks_like_json(text: str) -> bool:
@@ -42,7 +43,7 @@ def _entry(item: Mapping[str, object], url: str) -> Entry:
         id=_said(item, "id").strip(),
         link=_absolute(url, link),
         title=_said(item, "title"),
-        full=Text(html) if html else Text(plain, html=False),
+        full=Text(clean(html, url)) if html else Text(plain, html=False),
         brief=Text(_said(item, "summary"), html=False),
         published=_said(item, "date_published"),
         updated=_said(item, "date_modified"),

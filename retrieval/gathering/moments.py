@@ -55,7 +55,9 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
         zone = UTC
     elif match["zone"] == "CST":
         zone = _BEIJING
-    return _utc(datetime(year, month, day, clock[0] % 24, *clock[1:], tzinfo=zone), 0 if clock[0] < 24 else 1)
+    hour, minute, second = (*clock, 0)[:3]
+    midnight = timedelta(days=1 if hour == 24 else 0)  # 24:00 is the next day's
+    return datetime(year, month, day, hour % 24 if midnight else hour, minute, second, tzinfo=zone).astimezone(UTC) + midnight
 
 
 def _chinese(text: str, zone: tzinfo) -> datetime | None:
@@ -66,7 +68,7 @@ def _chinese(text: str, zone: tzinfo) -> datetime | None:
     if match["half"] in {"下午", "PM"} and hour < 12:
         hour += 12
     year, month, day = (int(match[name]) for name in ("year", "month", "day"))
-    return _utc(datetime(year, month, day, hour, minute, second, tzinfo=_BEIJING if zone is UTC else zone))
+    return datetime(year, month, day, hour, minute, second, tzinfo=_BEIJING if zone is UTC else zone).astimezone(UTC)
 
 
 def _mail(text: str, zone: tzinfo) -> datetime | None:
@@ -79,8 +81,9 @@ def _mail(text: str, zone: tzinfo) -> datetime | None:
     if not parts:
         return None
     offset = parts[9]
-    moment = datetime(*parts[:6], tzinfo=zone if offset is None else timezone(timedelta(seconds=offset)))
-    return _utc(moment)
+    year, month, day, hour, minute, second = parts[:6]
+    told = zone if offset is None else timezone(timedelta(seconds=offset))
+    return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=told).astimezone(UTC)
 
 
 def _month(match: re.Match[str]) -> str:
@@ -94,6 +97,3 @@ def _offset(text: str) -> tzinfo:
     away = timedelta(hours=hours, minutes=minutes)
     return timezone(-away if text[0] == "-" else away)
 
-
-def _utc(moment: datetime, days: int = 0) -> datetime:
-    return moment.astimezone(UTC) + timedelta(days=days)

@@ -62,23 +62,19 @@ def readable(text: str, title: str) -> str:
 def marks(text: str) -> Marks:
     """Take the marks of an article file. Raises ParseError where it has no header."""
     header, html = read_header(text)
-    body = letters(decode_entities(TAG.sub(" ", html)))
+    title = letters(header.title)
+    body = letters(decode_entities(TAG.sub(" ", html))) or title
     return Marks(
-        address=address_mark(header.url),
-        title=letters(header.title),
+        address=_SCHEME.sub("", canonical(header.url)).rstrip("/"),
+        title=title,
         published=(header.published - EPOCH) // timedelta(milliseconds=1),
         content=hashlib.sha256(body.encode()).hexdigest()[:32],
         length=len(body),
     )
 
 
-def address_mark(url: str) -> str:
-    """What of an address tells an article from others."""
-    return _SCHEME.sub("", canonical(url)).rstrip("/")
-
-
 def one_line(html: str) -> str:
-    """HTML without line feeds, that reads the same: one between two Chinese characters or at a block's edge is nothing."""
+    """HTML without line feeds that reads the same: one between Chinese characters or at a block's edge is nothing."""
     out: list[str] = []
     last, waiting = "", -1  # the last letter of the block; where a line feed stood since
     for at, token in enumerate(_tokens(visible(html).replace("\r\n", "\n").replace("\r", "\n"))):

@@ -13,6 +13,7 @@ from retrieval.gathering.entries import Entry, Sheet, Text
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s*)?\S+\s+(?P<value>\"[^\"]*\"|'[^']*'|\w+)", re.IGNORECASE)
+_ELEMENT = re.compile(r"<\w")
 _LONGEST_ENTITY = 64  # characters; those of honest feeds are names of single characters
 _MOST_ENTITIES = 300
 _PERIODS = {"hourly": 60.0, "daily": 1440.0, "weekly": 10080.0, "monthly": 43200.0, "yearly": 525600.0}
@@ -42,9 +43,19 @@ def read_xml(text: str, url: str) -> Sheet | None:
     )
 
 
+def clean(html: str, base: str) -> str:
+    """HTML as feedparser gives it: without scripts, its links absolute."""
+    from feedparser.sanitizer import _sanitize_html  # noqa: PLC0415 - as above
+    from feedparser.urls import resolve_relative_uris  # noqa: PLC0415
+
+    return str(_sanitize_html(resolve_relative_uris(html, base, "utf-8", "text/html"), "utf-8", "text/html"))
+
+
 def _refuse_bombs(text: str, url: str) -> None:
     """An entity that is long, or made of others, multiplies: a kilobyte can become gigabytes."""
-    declared = [match["value"].strip("\"'") for match in _ENTITY.finditer(text)]
+    root = _ELEMENT.search(text)
+    head = text[: root.start()] if root else text
+    declared = [match["value"].strip("\"'") for match in _ENTITY.finditer(head)]
     nested = any(re.search(r"[&%](?!#)", value) for value in declared)
     if nested or len(declared) > _MOST_ENTITIES or any(len(value) > _LONGEST_ENTITY for value in declared):
         raise FeedError(f"{url}: refused, for its XML declares entities that grow; tell its publisher, or remove it")
@@ -52,7 +63,7 @@ def _refuse_bombs(text: str, url: str) -> None:
 
 def _entry(entry: Any) -> Entry:
     contents = [part for part in entry.get("content", ()) if part.get("value")]
-    full = max(contents, key=lambda part: len(part["value"]), default={})
+    full: Any = max(contents, key=lambda part: len(part["value"]), default={})
     brief = entry.get("summary_detail") or {}
     return Entry(
         id=_said(entry, "id").strip(),

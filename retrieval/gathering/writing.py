@@ -20,7 +20,7 @@ from types import TracebackType
 from retrieval.errors import FeedError, IndexCorrupt, ParseError
 from retrieval.gathering.catalogue import UNFINISHED, Catalogue, Kept
 from retrieval.gathering.feed import Item
-from retrieval.gathering.rendering import Marks, address_mark, file_text, marks, readable
+from retrieval.gathering.rendering import Marks, file_text, marks, readable
 from retrieval.reading.header import EPOCH, plausible, read_header
 from retrieval.reading.parse import decode, parse
 from retrieval.reading.tidy import letters
@@ -32,8 +32,9 @@ _BUSY = "another process is writing the articles in {home}: wait for it, or stop
 _HISTORY = ".history"
 _LARGEST = 4 << 20  # bytes, of which our reader takes no more
 _CERTAIN = 16  # characters; a name of more is no running number that a feed gives anew each time
-_TELLING, _ALONE = 50, 200  # letters from which on a text with its title, and without, is no other's by chance
-_AT_ONE_TIME = timedelta(days=1)  # within which the same text is the same item
+_TELLING, _ALONE = 30, 200  # letters from which on a text with its title, and without, is no other's by chance
+_MS = timedelta(milliseconds=1)
+_AT_ONE_TIME = timedelta(days=1) // _MS  # within which the same text is the same item
 _RICHER = 2  # times as long, and a text is more than another wording
 
 
@@ -126,14 +127,15 @@ class _Shelved:
     def put(self, item: Item, now: datetime) -> Written:
         published = _published(item, now)
         text = _written(item, published, item.title, item.url)
-        found = self._find(item, marks(text))
+        told = marks(text)
+        found = self._find(item, told)
         if found is None or not self.catalogue.exists(found):
             path = found.path if found and found.source == self.source else self.catalogue.free(self.source)
             what = Outcome.NEW
-            self._add(path, item, text)
+            self._add(path, item, _readable(text, item, item.title))
         else:
             path, what = found.path, Outcome.SAME
-            if self._changes(found, item, marks(text)) and self._replace(found, item):
+            if self._changes(found, item, told) and self._replace(found, item):
                 what = Outcome.UPDATED
             self.catalogue.name(self.source, item.key, path, _milliseconds(item.updated))
         return Written(self.root / path, what)
@@ -142,9 +144,8 @@ class _Shelved:
         found = self.catalogue.by_key(self.source, item.key)
         if found is None or not self.catalogue.exists(found) or found.marks.title != letters(item.title):
             return False
-        return item.updated is None or (self.catalogue.updated(self.source, item.key) or -1) >= _milliseconds(
-            item.updated
-        )
+        updated = _milliseconds(item.updated)
+        return updated is None or updated <= (self.catalogue.updated(self.source, item.key) or 0)
 
     def _find(self, item: Item, told: Marks) -> Kept | None:
         """The file that an item is the same as."""
@@ -176,8 +177,9 @@ class _Shelved:
         place = self.root / path
         make_folder(place.parent)
         beside = _write_beside(place, text)
-        self.catalogue.note(Kept(path, marks(text)), beside)
-        self.catalogue.name(self.source, item.key, path, _milliseconds(item.updated))
+        with self.catalogue.together():
+            self.catalogue.note(Kept(path, marks(text)), beside)
+            self.catalogue.name(self.source, item.key, path, _milliseconds(item.updated))
         settle(beside, place)
 
     def _replace(self, kept: Kept, item: Item) -> bool:
@@ -194,6 +196,7 @@ class _Shelved:
             before, header = None, None
         title = item.title or (header.title if header else "")
         text = _written(item, kept.published, title, (header.url if header else "") or item.url)
+        text = _readable(text, item, title)
         after = parse(text)
         if before and (before.title, before.text) == (after.title, after.text):
             return False
@@ -212,10 +215,14 @@ def _written(item: Item, published: datetime, title: str, url: str) -> str:
     text = file_text(published, title, url, item.html)
     if len(text.encode()) > _LARGEST:
         raise FeedError(f"{url or item.key}: {len(text):,} characters are no article; passed over")
+    return text
+
+
+def _readable(text: str, item: Item, title: str) -> str:
     try:
         return readable(text, title)
     except ParseError as error:
-        raise FeedError(f"{url or item.key}: neither text nor title; passed over") from error
+        raise FeedError(f"{item.url or item.key}: neither text nor title; passed over") from error
 
 
 def _published(item: Item, now: datetime) -> datetime:
@@ -226,11 +233,8 @@ def _published(item: Item, now: datetime) -> datetime:
 
 def _alike(kept: Kept, item: Item, told: Marks) -> bool:
     titled = kept.marks.title == told.title and (told.length >= _TELLING or not told.address)
-    timely = not (item.published or item.updated) or abs(kept.marks.published - told.published) <= _AT_ONE_TIME / _MS
+    timely = not (item.published or item.updated) or abs(kept.marks.published - told.published) <= _AT_ONE_TIME
     return timely and (titled or told.length >= _ALONE)
-
-
-_MS = timedelta(milliseconds=1)
 
 
 def _milliseconds(moment: datetime | None) -> int | None:
