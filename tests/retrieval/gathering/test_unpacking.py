@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -55,6 +56,19 @@ def test_limit(encoding: str, length: int, fits: bool) -> None:
     else:
         with pytest.raises(Oversized):
             _unpacked(encoding, packed, 64, 1000)
+
+
+def test_bomb() -> None:
+    """Of a bomb that comes in one piece no more is unpacked than the limit."""
+    bomb = gzip.compress(b" " * 100_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Oversized):
+            _unpacked("gzip", bomb, len(bomb), 1_000_000)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 8_000_000
 
 
 def test_empty_parts() -> None:
