@@ -302,6 +302,9 @@ broadcast-begun = { $count ->
 reindex-begun = Reading new articles…
 reindexed = Done: { $added } added, { $changed } changed, { $removed } removed; { $articles } in all.
 reindex-failed = That did not work: { $why }
+source-dead = The source “{ $name }” seems dead: { $error }
+    Last reached: { $since }. Address: { $address }
+    To look again: yinwen source resume { $name }; to give it up: yinwen source remove { $name }
 command-stats = How the bot is doing
 command-invite = Make an invitation link
 command-block = Stop answering someone

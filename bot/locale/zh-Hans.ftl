@@ -308,6 +308,9 @@ broadcast-begun = 开始发送给 { $count } 位读者。
 reindex-begun = 正在读取新文章……
 reindexed = 读完了：新增 { $added } 篇，改动 { $changed } 篇，删去 { $removed } 篇，现有 { $articles } 篇。
 reindex-failed = 没能读取：{ $why }
+source-dead = 来源“{ $name }”看来已经失效：{ $error }
+    最近一次读到：{ $since }。地址：{ $address }
+    再试一次：yinwen source resume { $name }；不再要它：yinwen source remove { $name }
 command-stats = 运行情况
 command-invite = 生成邀请链接
 command-block = 屏蔽某人

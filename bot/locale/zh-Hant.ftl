@@ -285,6 +285,9 @@ broadcast-begun = 開始傳送給 { $count } 位讀者。
 reindex-begun = 正在讀取新文章……
 reindexed = 讀完了：新增 { $added } 篇，改動 { $changed } 篇，刪去 { $removed } 篇，現有 { $articles } 篇。
 reindex-failed = 沒能讀取：{ $why }
+source-dead = 來源「{ $name }」看來已經失效：{ $error }
+    最近一次讀到：{ $since }。位址：{ $address }
+    再試一次：yinwen source resume { $name }；不再要它：yinwen source remove { $name }
 command-stats = 運行情況
 command-invite = 產生邀請連結
 command-block = 封鎖某人
