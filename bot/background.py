@@ -7,7 +7,10 @@ from typing import TypeAlias
 
 from bot.handlers.context import App
 from bot.handlers.menu import set_menus
+from bot.operation.dead import Dead
 from bot.operation.endpoint import Endpoint, Told
+from bot.texts import Texts
+from bot.view import view
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ class Background:
         """`beside` is what runs with the bot, such as the gathering of sources."""
         self._beside, self._stop = beside, asyncio.Event()
         self._running: asyncio.Task[object] | None = None
+        self._dead: asyncio.Task[None] | None = None
         self._crier: asyncio.Task[None] | None = None
         self._endpoint: Endpoint | None = None
 
@@ -37,12 +41,22 @@ class Background:
         if self._beside is not None:
             self._running = asyncio.create_task(self._beside(self._stop))
             self._running.add_done_callback(_told)
+        settings = desk.settings
+
+        def texts(admin: int) -> Texts:
+            return view(desk.state.readers.of(admin), None, settings.zone, settings.quotes).texts
+
+        dead = Dead(settings.home, operating.admins, texts, application.bot.send_message)
+        self._dead = asyncio.create_task(dead.run())
 
     async def end(self, _: App) -> None:
         """End it."""
         if self._running is not None:
             self._stop.set()
             await asyncio.wait([self._running])
+        if self._dead is not None:
+            self._dead.cancel()
+            await asyncio.wait([self._dead])
         if self._crier is not None:
             self._crier.cancel()
             await asyncio.wait([self._crier])

@@ -18,6 +18,7 @@ from retrieval.errors import SourceError
 if TYPE_CHECKING:
     from retrieval.gathering.roster import Kind, Origin, Roster
 
+_WEB = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|$)", re.IGNORECASE)
 _LONGEST = 200  # characters of what a source says of itself
 _LEFT_OUT = {"www", "feeds", "feed", "rss", "news", "com", "org", "net", "gov", "edu", "co", "blog", "m"}
 
@@ -76,7 +77,7 @@ def add(
     meant = Kind(kind) if kind else _kind(address)
     if meant is not Kind.FEED:
         found = [_lying(address, meant)]
-    elif not re.match(r"https?://", address.strip(), re.IGNORECASE):
+    elif not _WEB.match(address.strip()):
         raise SourceError(f"{address}: neither an address (https://…) nor a folder that is there")
     elif not unseen:
         found = asyncio.run(_feeds(settings, address.strip()))
@@ -188,7 +189,7 @@ def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
     from retrieval.gathering.opml import read_opml
     from retrieval.gathering.roster import Kind, Origin, Roster
 
-    outlines = read_opml(file.read())
+    outlines = read_opml(file.read(), file.name)
     settings = run.settings()
     make_private(settings.home)
     added = 0
@@ -214,6 +215,30 @@ async def _feeds(settings: Settings, address: str) -> "list[Origin]":
 
     async with Fetcher(fetching(settings)) as fetcher:
         return [Origin("", Kind.FEED, found.url, found.title) for found in await discover(fetcher, address)]
+
+
+@source.command()
+@click.argument("file", metavar="[OPML]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@common
+@pass_run
+def export(run: Run, file: Path | None) -> int:
+    """Write the feeds as an OPML file, to standard output where none is named. Exit code 1 where there is none.
+
+    \b
+    Example:
+      yinwen source export feeds.opml
+    """
+    from retrieval.gathering.opml import Outline, write_opml
+
+    with closing(_roster(run)) as roster:
+        feeds = [origin for origin in roster.all() if origin.kind == "feed"]
+    text = write_opml((Outline(one.title or one.slug, one.address) for one in feeds), "yinwen")
+    if file:
+        file.write_text(text, encoding="utf-8")
+        run.say(f"{counted(len(feeds), 'feed')} in {file}")
+    else:
+        click.echo(text, nl=False)
+    return ANSWERED if feeds else NOTHING
 
 
 def _pause(run: Run, names: tuple[str, ...], *, paused: bool) -> int:

@@ -307,6 +307,9 @@ reindexed = Done: { $added } added, { $changed } changed, { $removed } removed; 
 reindex-failed = That did not work: { $why }
 edited-command = I carry out a command once, not again when its message is edited. Please send it anew.
 operators-only = Only admins of this bot can use that command. What you can use: /help
+source-dead = The source “{ $name }” seems dead: { $error }
+    Last reached: { $since }. Address: { $address }
+    To look again: yinwen source resume { $name }; to give it up: yinwen source remove { $name }
 command-stats = How the bot is doing
 command-invite = Make an invitation link
 command-block = Stop answering someone

@@ -315,6 +315,9 @@ reindexed = 读完了：新增 { $added } 篇，改动 { $changed } 篇，删去
 reindex-failed = 没能读取：{ $why }
 edited-command = 改动消息不会再次执行命令，请重新发送。
 operators-only = 这个命令只有机器人的管理员能用。你能用的见 /help。
+source-dead = 来源“{ $name }”看来已经失效：{ $error }
+    最近一次读到：{ $since }。地址：{ $address }
+    再试一次：yinwen source resume { $name }；不再要它：yinwen source remove { $name }
 command-stats = 运行情况
 command-invite = 生成邀请链接
 command-block = 屏蔽某人

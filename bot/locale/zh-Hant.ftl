@@ -291,6 +291,9 @@ reindexed = 讀完了：新增 { $added } 篇，改動 { $changed } 篇，刪去
 reindex-failed = 沒能讀取：{ $why }
 edited-command = 編輯訊息不會再次執行指令，請重新傳送。
 operators-only = 這個指令只有機器人的管理員能用。你能用的見 /help。
+source-dead = 來源「{ $name }」看來已經失效：{ $error }
+    最近一次讀到：{ $since }。位址：{ $address }
+    再試一次：yinwen source resume { $name }；不再要它：yinwen source remove { $name }
 command-stats = 運行情況
 command-invite = 產生邀請連結
 command-block = 封鎖某人

@@ -18,6 +18,20 @@ _LIMIT = 900.0  # seconds for a clone or a pull: 130,000 files over a slow line
 _LONGEST = 300  # characters of what git says
 _REMOTE = re.compile(r"(?:https?|ssh|git\+ssh)://[^\s]+|[\w.-]+@[\w.-]+:[^\s]+")
 _PROTOCOLS = "https:http:ssh:file"
+_NOT_THERE = 127  # of `env`
+# Variables are set by `env`: ours are left as they are, and are not read.
+_RUN = (
+    "env",
+    *(part for name in ("DIR", "WORK_TREE", "INDEX_FILE", "CONFIG_PARAMETERS") for part in ("-u", f"GIT_{name}")),
+    "GIT_TERMINAL_PROMPT=0",
+    "GIT_ASKPASS=/bin/false",
+    "SSH_ASKPASS=/bin/false",
+    "GIT_SSH_COMMAND=ssh -o BatchMode=yes -o ConnectTimeout=30",
+    f"GIT_ALLOW_PROTOCOL={_PROTOCOLS}",
+    "GIT_LFS_SKIP_SMUDGE=1",
+    "LC_ALL=C",
+    "git",
+)
 _PLAIN = (
     "-c", "core.hooksPath=/dev/null",
     "-c", "core.symlinks=false",  # a link may lead out of the repository
@@ -55,6 +69,8 @@ async def bring(address: str, folder: Path, limit: float = _LIMIT) -> bool:
 async def _clone(address: str, folder: Path, limit: float) -> None:
     """Clone beside, then rename: a clone that was broken off is not taken for a whole one."""
     folder.parent.mkdir(parents=True, exist_ok=True)
+    for left in folder.parent.glob(f".{folder.name}.*"):  # of a clone that was killed: one process gathers at a time
+        shutil.rmtree(left, ignore_errors=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         source = address if remote(address) else Path(address).absolute().as_uri()
@@ -73,32 +89,18 @@ async def _head(folder: Path) -> str:
 
 async def _git(*arguments: str, limit: float) -> str:
     """Run git to its end; what it says on standard output. Raises SourceError."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name == "GIT_SSL_CAINFO"
-    }
-    environment |= {
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ASKPASS": "/bin/false",
-        "SSH_ASKPASS": "/bin/false",
-        "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=30",
-        "GIT_ALLOW_PROTOCOL": _PROTOCOLS,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_LFS_SKIP_SMUDGE": "1",
-        "LC_ALL": "C",
-    }
     try:
         process = await asyncio.create_subprocess_exec(
-            "git",
+            *_RUN,
             *_PLAIN,
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=environment,
             start_new_session=True,  # so that its helpers end with it
         )
     except FileNotFoundError:
-        raise SourceError("git is not installed: archives in git need it") from None
+        raise SourceError("there is no `env` to run git with: archives in git need it") from None
     try:
         out, errors = await asyncio.wait_for(process.communicate(), limit)
     except TimeoutError:
@@ -108,6 +110,8 @@ async def _git(*arguments: str, limit: float) -> str:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
+    if process.returncode == _NOT_THERE:
+        raise SourceError("git is not installed: archives in git need it")
     if process.returncode:
         said = errors.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
         raise SourceError(f"git: {said[0].removeprefix('fatal: ')[:_LONGEST]}")

@@ -141,9 +141,13 @@ class Roster:
     def find(self, name: str) -> Origin:
         """The source of this slug, address or title. Raises SourceError."""
         known = self.all()
-        for mine in (lambda one: one.slug, lambda one: one.address, lambda one: one.title):
-            if len(found := [one for one in known if mine(one) == name]) == 1:
-                return found[0]
+        for alike in (
+            [one for one in known if one.slug == name],
+            [one for one in known if one.address == name],
+            [one for one in known if one.title == name],
+        ):
+            if len(alike) == 1:
+                return alike[0]
         raise SourceError(f"there is no source {name!r}: `yinwen source list` names all")
 
     def due(self, now: datetime) -> tuple[Origin, ...]:
@@ -154,13 +158,15 @@ class Roster:
     def put(self, origin: Origin) -> None:
         """Keep what is known of a source now; one that was removed meanwhile stays away.
 
-        Whether it is paused is left as it is (see `pause`), and its address where another source has the new one.
+        Whether it is paused is left as it is (see `pause`), whether its death was told (see `told`) unless it is back,
+        and its address where another source has the new one.
         """
         names = [name.strip() for name in _COLUMNS.split(",")]
         kept = dict(zip(names, _values(origin), strict=True))
         with self._db.transaction():
             others = "SELECT 1 FROM origins WHERE address = ? AND slug != ?"
-            left = {"slug", "paused"} | ({"address"} if self._db.run(others, (origin.address, origin.slug)) else set())
+            left = {"slug", "paused"} | ({"told"} if origin.health.failures else set())
+            left |= {"address"} if self._db.run(others, (origin.address, origin.slug)) else set()
             sets = ", ".join(f"{name} = ?" for name in kept if name not in left)
             values = (*(value for name, value in kept.items() if name not in left), origin.slug)
             self._db.run(f"UPDATE origins SET {sets} WHERE slug = ?", values)  # noqa: S608 - names of ours
@@ -168,6 +174,10 @@ class Roster:
     def pause(self, slug: str, *, paused: bool) -> None:
         """Leave a source out from now on; or not, and then look at it soon."""
         self._db.run("UPDATE origins SET paused = ?, due = 0 WHERE slug = ?", (int(paused), slug))
+
+    def told(self, slug: str) -> None:
+        """Those who look after it know that a source is dead."""
+        self._db.run("UPDATE origins SET told = 1 WHERE slug = ?", (slug,))
 
     def remove(self, slug: str) -> None:
         """Forget a source."""

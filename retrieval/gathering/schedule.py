@@ -21,7 +21,7 @@ def after_success(delay: timedelta, *, news: bool, every: timedelta | None = Non
 
 def after_failure(failures: int, retry_after: timedelta | None = None) -> timedelta:
     """The delay after so many failures in a row; never less than a server asked for."""
-    own = min(_FAILED * 2 ** min(max(failures, 1) - 1, 16), _FAILED_MOST)
+    own = min(_FAILED * (1 << min(max(failures, 1) - 1, 16)), _FAILED_MOST)
     return max(own, min(retry_after or timedelta(), _TOLD_MOST))
 
 

@@ -224,6 +224,6 @@ def test_the_documented_file_has_every_setting_as_it_is_by_default(tmp_path: Pat
     given = tomllib.loads("\n".join(settings))
     assert sorted(given) == sorted(IN_FILE)
     unset = {name for name, value in given.items() if value == ""}  # as good as not there
-    assert unset == {"encoder", "telegram_token_file", "webhook_url"}
+    assert unset == {"archive", "encoder", "fetch_agent", "fetch_proxy", "telegram_token_file", "webhook_url"}
     write(tmp_path, "\n".join(line for line in settings if line.split(" ")[0] not in unset))
     assert load({"home": str(tmp_path)}, {}) == Settings(tmp_path)
