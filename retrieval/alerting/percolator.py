@@ -60,9 +60,9 @@ class Percolator:
         with self._lock:
             wanted = {one: self._queries[one] for one in self._near(seen)}
             board = self._board = self._board or Board(self._questions, self._encoder.dim)
-        vectors = self._encoder.passages([part.folded for part in seen.parts])
         found = [(one, hit) for one, need in wanted.items() if (hit := need.best(seen))]
-        found += board.match(seen, vectors)
+        if board.names:
+            found += board.match(seen, self._encoder.passages([part.folded for part in seen.parts]))
         with self._lock:
             told = {number: hit for one, hit in found for number in self._who.get(one, ())}
         return tuple(
