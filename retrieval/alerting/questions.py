@@ -21,7 +21,7 @@ _Name = TypeVar("_Name")
 
 SHARED = 0.5  # of what is asked, by weight, that an article must have to be looked at
 LOOKED = 2  # passages of it, the nearest by meaning
-LIKELY = 0.5  # from this probability on that an article is about what is asked, it is told
+LIKELY = 0.4  # from this probability on that an article is about what is asked, it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Board(Generic[_Name]):
     """All questions, by name, as one table, which never changes."""
 
     def __init__(self, waiting: Mapping[_Name, Waiting], dim: int) -> None:
-        self._names = list(waiting)
+        self.names = list(waiting)
         self._waiting = list(waiting.values())
         self._vectors: Matrix = np.stack([one.vector for one in self._waiting]) if waiting else np.zeros((0, dim), "f4")
         slots = [(at, keys, share) for at, one in enumerate(self._waiting) for keys, share in one.terms]
@@ -58,13 +58,11 @@ class Board(Generic[_Name]):
 
     def match(self, seen: Seen, vectors: Matrix) -> Iterator[tuple[_Name, Hit]]:
         """The questions that an article is about, each with the passage that speaks most for it, and how much."""
-        if not self._waiting or not seen.parts:
-            return
         near = vectors @ self._vectors.T
         for at in np.flatnonzero(self._shared(seen) >= SHARED):
             found = self._closely(self._waiting[at].question, seen, near[:, at])
             if found.score >= LIKELY:
-                yield self._names[at], found
+                yield self.names[at], found
 
     def _shared(self, seen: Seen) -> NDArray[np.float64]:
         """How much of each question stands anywhere in an article, at most."""
