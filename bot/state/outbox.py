@@ -120,7 +120,9 @@ class Outbox:
     def doubts(self) -> list[Doubt]:
         """The messages that may have been sent."""
         rows = self._db.run("SELECT number, chat, after FROM sendings ORDER BY number")
-        return [Doubt(number, chat, after, tuple(self._alerts("sending = ?", (number,)))) for number, chat, after in rows]
+        return [
+            Doubt(number, chat, after, tuple(self._alerts("sending = ?", (number,)))) for number, chat, after in rows
+        ]
 
     def drop(self, alerts: Iterable[Alert]) -> None:
         """Send these never."""

@@ -59,7 +59,7 @@ class Once:
 class Sending(BaseRateLimiter[Once]):
     """Between the library and the network."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - each from elsewhere
+    def __init__(
         self,
         pace: float,
         journal: Journal,
