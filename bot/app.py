@@ -10,6 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, Defaults
 
+from bot.alerting.alerting import Alerting
 from bot.background import Background, Beside
 from bot.conversations import Conversations
 from bot.handlers.addressed import meant
@@ -24,6 +25,7 @@ from bot.service import Service, today
 from bot.state.state import State
 from bot.telegram_settings import BotError, BotSettings
 from bot.traffic.arrivals import Arrivals, Confirming
+from bot.traffic.heights import Heights
 from bot.traffic.journal import Journal
 from bot.traffic.lookups import Lookups
 from bot.traffic.newest import Newest
@@ -40,8 +42,9 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
     background = Background(beside)
     closing, journal = asyncio.Event(), Journal(state.inbox)
-    arrivals = Arrivals(journal, meant, closing, wait=settings.webhook is not None)
-    sending = Sending(settings.pace, journal, closing, settings.patience)
+    heights = Heights(state.outbox.heights())
+    arrivals = Arrivals(journal, meant, closing, wait=settings.webhook is not None, heights=heights)
+    sending = Sending(settings.pace, journal, closing, settings.patience, heights)
 
     async def full(update: Update, first: bool) -> None:
         await refuse(update, application.bot_data, aloud=first)
@@ -71,6 +74,7 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
         .concurrent_updates(PerChat(arrivals, meant, full, hopeless))
         .job_queue(None)
         .post_init(background.begin)
+        .post_stop(background.rest)
         .post_shutdown(background.end)
         .build()
     )
@@ -79,6 +83,7 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
     application.bot_data.figures = figures
     application.bot_data.quota = Quota(settings.operating.daily_questions, lambda: today(settings.zone))
     application.bot_data.crier = Crier(state.broadcasts, application.bot.send_message)
+    application.bot_data.alerting = Alerting(service, settings, state, figures, application.bot, heights)
     application.bot_data.settings = settings
     application.bot_data.conversations = Conversations()
     application.bot_data.state = state

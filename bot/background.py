@@ -1,4 +1,4 @@
-"""What runs beside the updates: menus set at start, broadcasts that are due, figures and health for the operator."""
+"""What runs beside the updates: menus set at start, broadcasts and alerts, figures and health for the operator."""
 
 import asyncio
 import logging
@@ -36,6 +36,7 @@ class Background:
             told = Told(desk.figures, desk.service, lambda: application.running)
             self._endpoint = Endpoint(told, operating.metrics_listen, operating.metrics_port)
             self._endpoint.start()
+        await desk.alerting.begin()
         await set_menus(application)
         self._crier = asyncio.create_task(desk.crier.run())
         if self._beside is not None:
@@ -48,6 +49,10 @@ class Background:
 
         dead = Dead(settings.home, operating.admins, texts, application.bot.send_message)
         self._dead = asyncio.create_task(dead.run())
+
+    async def rest(self, application: App) -> None:
+        """End what still sends, after the last update and before the bot is closed."""
+        await application.bot_data.alerting.end()
 
     async def end(self, _: App) -> None:
         """End it."""

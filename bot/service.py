@@ -5,16 +5,55 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.settings import Settings
 from retrieval.errors import IndexMismatch
-from retrieval.records import Answer, Article, Digest, Found, Inquiry, Source, Standing, Stats, Trend
+from retrieval.records import (
+    Answer,
+    Arrival,
+    Article,
+    Digest,
+    Found,
+    Inquiry,
+    Match,
+    Source,
+    Standing,
+    Stats,
+    Trend,
+)
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
     from embeddings.reader import OpenReader
     from retrieval.index import Index
+
+
+class Matcher(Protocol):
+    """What many wait for, by numbers, held against what comes."""
+
+    def put(self, number: int, standing: Standing) -> None:
+        """Wait for something."""
+
+    def drop(self, number: int) -> None:
+        """Wait for it no longer."""
+
+    def match(self, arrival: Arrival) -> tuple[Match, ...]:
+        """Who waits for this article."""
+
+
+class Nobody:
+    """Waits for nothing, of an archive to which nothing comes."""
+
+    def put(self, number: int, standing: Standing) -> None:
+        """Wait for nothing."""
+
+    def drop(self, number: int) -> None:
+        """Nothing is waited for."""
+
+    def match(self, arrival: Arrival) -> tuple[Match, ...]:  # noqa: ARG002
+        """Nobody does."""
+        return ()
 
 
 LONGEST = 500  # characters of a question or of words to find: what is longer is an article, and takes as long to read
@@ -41,6 +80,10 @@ class Service:
     digest: Callable[[date | None, tzinfo], Digest]  # a day (None: the newest), its zone -> its main stories
     day: Callable[[str, tzinfo], date | None]  # a day as it is named (昨天) -> which it is; None: no one day
     encoder: str = ""  # the name of what makes vectors
+    # What comes into the archive after a place, in order, and the last place there is.
+    arrived: Callable[[int], tuple[Arrival, ...]] = lambda _: ()
+    newest_place: Callable[[], int] = lambda: 0
+    percolator: Callable[[], Matcher] = Nobody  # a new one, which waits for nothing yet
 
 
 def today(zone: tzinfo) -> date:
@@ -93,6 +136,9 @@ def open_service(
             glance=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold, quick=True),
             standing=index.standing,
             would_match=index.would_match,
+            arrived=index.arrived,
+            newest_place=index.newest_place,
+            percolator=index.percolator,
         )
 
 

@@ -50,6 +50,7 @@ class BotSettings:
     drop_pending: bool = False  # forget what was sent while the bot was off
     pace: float = 1.0  # seconds between two messages to one chat, Telegram's limit
     patience: float = 120.0  # seconds for which a message is tried that does not get through
+    gap: float = 20.0  # seconds between two messages of alerts in one chat: what comes meanwhile is one message
     timeout: float = 20.0  # seconds to wait for Telegram's answer: who waits longer sends less twice
     home: Path = Path()  # the state folder, whose archive /reindex renews
     operating: Operating = field(default_factory=Operating)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from telegram import InlineKeyboardMarkup
 
@@ -52,10 +52,11 @@ class Look:
     def message(self, batch: Batch, now: datetime) -> Message | None:
         """A batch as a message; None where none of its articles is there any more."""
         view, wanted = self._view(batch.one), {one.number: one.standing.text for one in batch.subscriptions}
-        shown = []
-        for alert in batch.alerts:
-            if alert.subscription in wanted and (quote := self._quote(alert)):
-                shown.append(render.Alert(quote, alert.subscription, wanted[alert.subscription]))
+        shown = [
+            render.Alert(quote, alert.subscription, wanted[alert.subscription])
+            for alert in batch.alerts
+            if alert.subscription in wanted and (quote := self._quote(alert))
+        ]
         if not shown:
             return None
         buttons = keyboards.of_alert(shown, view.texts, view.zone)
@@ -83,7 +84,7 @@ def _beginning(article: Article) -> Quote | None:
     return Quote(passage, 0, len(passage.text), (0, len(passage.text)), 0.0)
 
 
-def _day(at: int, zone: tzinfo):  # type: ignore[no-untyped-def]
+def _day(at: int, zone: tzinfo) -> date:
     return datetime.fromtimestamp(at, UTC).astimezone(zone).date()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -19,6 +19,9 @@ from bot.traffic.lookups import Lookups
 from bot.traffic.newest import Newest
 from bot.traffic.rights import Rights
 from bot.traffic.sending import Once
+
+if TYPE_CHECKING:
+    from bot.alerting.alerting import Alerting  # which knows handlers' buttons
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,6 +42,7 @@ class Desk:
     newest: Newest  # inline queries
     rights: Rights
     closing: asyncio.Event  # set when the bot is stopping
+    alerting: "Alerting"
 
 
 class Context(CallbackContext[ExtBot[Once], dict[object, object], dict[object, object], Desk]):

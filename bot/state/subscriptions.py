@@ -97,6 +97,11 @@ class Subscriptions:
         """All, oldest first."""
         return self._where("1")
 
+    def count(self) -> int:
+        """How many there are."""
+        ((count,),) = self._db.run("SELECT count(*) FROM subscriptions")
+        return int(count)
+
     def change(self, number: int, timing: Timing) -> Subscription | None:
         """Send one's alerts at other times; as it is then, None where it was dropped."""
         statement = f"UPDATE subscriptions SET ({_TIMED}) = (?, ?, ?, ?, ?, ?, ?) WHERE number = ?"  # noqa: S608 - ours

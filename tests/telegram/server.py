@@ -10,6 +10,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,6 +72,7 @@ class Server:
         self._uncertain: set[str] = set()  # callback queries whose answer the bot was not told of
         self._allowed: list[str] | None = None
         self._numbers = iter(range(1000, 10**9))
+        self._mailbox = count(1)  # numbers the messages of all private chats, as Telegram does; a group has its own
         self._changed = asyncio.Condition()
         self._polling: asyncio.Event | None = None  # set to end the poll under way
         self._http: HTTPServer | None = None
@@ -97,7 +99,7 @@ class Server:
     def person(self, language: str | None = "zh-hans", chat: Chat | None = None, number: int = 0) -> Person:
         """Someone new, or of this number, in a private chat with the bot or in the chat given."""
         number = number or next(self._numbers)
-        chat = chat or Chat(number, "private")
+        chat = chat or Chat(number, "private", numbers=self._mailbox)
         self.chats[chat.id] = chat
         return Person(self, chat, number, language)
 
