@@ -331,9 +331,9 @@ digest-of = Your digest · { $days }
 
 how-to-subscribe =
     I tell you of new articles as they come. Of which? For example:
-    <code>/subscribe 一带一路 峰会</code> – with these words
-    <code>/subscribe 俄乌什么时候停火？</code> – about this question
-    <code>/subscribe BBC</code> – all from this source
+    Words: <code>/subscribe 一带一路 峰会</code>
+    A question: <code>/subscribe 俄乌什么时候停火？</code>
+    A source: <code>/subscribe BBC</code>
     Words are written as for /search. You first see what the last 7 days had, then decide.
 subscribe = Subscribe
 subscribe-to = Subscribe to:{ " " }

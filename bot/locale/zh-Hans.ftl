@@ -336,9 +336,9 @@ digest-of = 订阅汇总 · { $days }
 # HTML
 how-to-subscribe =
     有新文章就通知你。想看什么？例如：
-    <code>/subscribe 一带一路 峰会</code>　含这些词的
-    <code>/subscribe 俄乌什么时候停火？</code>　和这个问题有关的
-    <code>/subscribe 德国之声</code>　这家的全部文章
+    词：<code>/subscribe 一带一路 峰会</code>
+    问题：<code>/subscribe 俄乌什么时候停火？</code>
+    来源：<code>/subscribe 德国之声</code>
     词的写法和 /search 一样。会先给你看最近 7 天有哪些，再由你决定。
 # a button
 subscribe = 订阅

@@ -310,9 +310,9 @@ digest-of = 訂閱彙整 · { $days }
 
 how-to-subscribe =
     有新文章就通知你。想看什麼？例如：
-    <code>/subscribe 一帶一路 峰會</code>　含這些詞的
-    <code>/subscribe 俄烏何時停火？</code>　和這個問題有關的
-    <code>/subscribe 中央社</code>　這家的全部文章
+    詞：<code>/subscribe 一帶一路 峰會</code>
+    問題：<code>/subscribe 俄烏何時停火？</code>
+    來源：<code>/subscribe 中央社</code>
     詞的寫法和 /search 一樣。會先給你看最近 7 天有哪些，再由你決定。
 subscribe = 訂閱
 subscribe-to = 訂閱：

@@ -39,6 +39,7 @@ def test_several_articles() -> None:
     assert places == sorted(places)
     assert "3. 市議會通過自行車道預算" in lines
     assert "订阅：" not in seen.text
+    assert seen.of("expandable_blockquote") == [OPENED.sentence, LONG.sentence, BEGUN.sentence]
 
 
 def test_a_digest() -> None:
