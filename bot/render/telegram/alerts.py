@@ -68,12 +68,12 @@ def _list(head: Rich, several: Sequence[Alert], total: int, texts: Texts, zone: 
     left = italic(plain(texts("alert-more", count=total - len(listed)))) if total > len(listed) else Rich()
 
     def blocks(longest: int) -> list[Rich]:
-        entries, told = [head], 0
+        entries, told = [joined([head, _wanted(several[0], texts) if one else Rich()], "\n")], 0
         for number, each in enumerate(listed, 1):
             over = bold(plain(_as_wanted(each))) if not one and each.subscription != told else Rich()
             told = each.subscription
             entries.append(joined([over, _entry(number, each.quote, longest, texts, zone)], "\n"))
-        return [*entries, left, _wanted(several[0], texts) if one else Rich()]
+        return [*entries, left]
 
     return _packed(blocks, _LONGEST_IN_LIST)
 
