@@ -223,6 +223,7 @@ forget-ask =
     Delete everything I have kept about you? This cannot be undone.
     Settings: { $settings }
     Votes: { $votes }
+    Subscriptions: { $subscriptions }
     And what I remember of our conversation.
 forget-invited = You came with an invitation. That would be deleted too: where one is needed, you need another to come back.
 forget-yes = Delete everything
@@ -231,6 +232,7 @@ forgotten =
     Deleted.
     Settings: { $settings }
     Votes: { $votes }
+    Subscriptions: { $subscriptions }
     And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
 kept = Nothing was deleted.
 

@@ -238,6 +238,7 @@ forget-ask =
     要删除我存下的关于你的全部内容吗？删了不能恢复。
     设置：{ $settings } 项
     评价：{ $votes } 条
+    订阅：{ $subscriptions } 个
     还有内存里的上文。
 forget-invited = 你是凭邀请加入的，这条记录也会删掉：如果这里要凭邀请使用，再来就得另要一个邀请。
 forget-yes = 全部删除
@@ -246,6 +247,7 @@ forgotten =
     已删除。
     设置：{ $settings } 项
     评价：{ $votes } 条
+    订阅：{ $subscriptions } 个
     内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
 kept = 好，什么都没删。
 

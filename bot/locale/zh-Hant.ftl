@@ -215,6 +215,7 @@ forget-ask =
     要刪除我存下的關於你的全部內容嗎？刪了不能復原。
     設定：{ $settings } 項
     評價：{ $votes } 則
+    訂閱：{ $subscriptions } 個
     還有記憶體裡的上文。
 forget-invited = 你是憑邀請加入的，這筆記錄也會刪掉：如果這裡要憑邀請使用，再來就得另要一個邀請。
 forget-yes = 全部刪除
@@ -223,6 +224,7 @@ forgotten =
     已刪除。
     設定：{ $settings } 項
     評價：{ $votes } 則
+    訂閱：{ $subscriptions } 個
     記憶體裡的上文也清掉了。聊天記錄在 Telegram 裡，要由你自己刪。
 kept = 好，什麼都沒刪。
 

@@ -312,6 +312,7 @@ async def test_exported_and_forgotten(bot: Subscribing) -> None:
     (kept,) = json.loads(exported.file)["subscriptions"]
     assert kept["standing"] == {"interest": "words", "text": "天氣"}
     asked = await reader.asks("/forget")
+    assert "订阅：1 个" in asked.text
     reader.taps(asked, HANS("forget-yes"))
     await reader.sees(asked.id, lambda now: now.text.startswith("已删除"))
     assert bot.of(reader) == []
