@@ -226,6 +226,7 @@ forget-ask =
     Delete everything I have kept about you? This cannot be undone.
     Settings: { $settings }
     Votes: { $votes }
+    Subscriptions: { $subscriptions }
     And what I remember of our conversation.
 forget-invited = You came with an invitation. That would be deleted too: where one is needed, you need another to come back.
 forget-yes = Delete everything
@@ -234,6 +235,7 @@ forgotten =
     Deleted.
     Settings: { $settings }
     Votes: { $votes }
+    Subscriptions: { $subscriptions }
     And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
 kept = Nothing was deleted.
 
@@ -339,9 +341,9 @@ digest-of = Your digest · { $days }
 
 how-to-subscribe =
     I tell you of new articles as they come. Of which? For example:
-    <code>/subscribe 一带一路 峰会</code> – with these words
-    <code>/subscribe 俄乌什么时候停火？</code> – about this question
-    <code>/subscribe BBC</code> – all from this source
+    Words: <code>/subscribe 一带一路 峰会</code>
+    A question: <code>/subscribe 俄乌什么时候停火？</code>
+    A source: <code>/subscribe BBC</code>
     Words are written as for /search. You first see what the last 7 days had, then decide.
 subscribe = Subscribe
 subscribe-to = Subscribe to:{ " " }

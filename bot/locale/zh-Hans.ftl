@@ -243,6 +243,7 @@ forget-ask =
     要删除我存下的关于你的全部内容吗？删了不能恢复。
     设置：{ $settings } 项
     评价：{ $votes } 条
+    订阅：{ $subscriptions } 个
     还有内存里的上文。
 forget-invited = 你是凭邀请加入的，这条记录也会删掉：如果这里要凭邀请使用，再来就得另要一个邀请。
 forget-yes = 全部删除
@@ -251,6 +252,7 @@ forgotten =
     已删除。
     设置：{ $settings } 项
     评价：{ $votes } 条
+    订阅：{ $subscriptions } 个
     内存里的上文也清掉了。聊天记录在 Telegram 里，要由你自己删。
 kept = 好，什么都没删。
 
@@ -346,9 +348,9 @@ digest-of = 订阅汇总 · { $days }
 # HTML
 how-to-subscribe =
     有新文章就通知你。想看什么？例如：
-    <code>/subscribe 一带一路 峰会</code>　含这些词的
-    <code>/subscribe 俄乌什么时候停火？</code>　和这个问题有关的
-    <code>/subscribe 德国之声</code>　这家的全部文章
+    词：<code>/subscribe 一带一路 峰会</code>
+    问题：<code>/subscribe 俄乌什么时候停火？</code>
+    来源：<code>/subscribe 德国之声</code>
     词的写法和 /search 一样。会先给你看最近 7 天有哪些，再由你决定。
 # a button
 subscribe = 订阅

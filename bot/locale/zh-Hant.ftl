@@ -219,6 +219,7 @@ forget-ask =
     要刪除我存下的關於你的全部內容嗎？刪了不能復原。
     設定：{ $settings } 項
     評價：{ $votes } 則
+    訂閱：{ $subscriptions } 個
     還有記憶體裡的上文。
 forget-invited = 你是憑邀請加入的，這筆記錄也會刪掉：如果這裡要憑邀請使用，再來就得另要一個邀請。
 forget-yes = 全部刪除
@@ -227,6 +228,7 @@ forgotten =
     已刪除。
     設定：{ $settings } 項
     評價：{ $votes } 則
+    訂閱：{ $subscriptions } 個
     記憶體裡的上文也清掉了。聊天記錄在 Telegram 裡，要由你自己刪。
 kept = 好，什麼都沒刪。
 
@@ -319,9 +321,9 @@ digest-of = 訂閱彙整 · { $days }
 
 how-to-subscribe =
     有新文章就通知你。想看什麼？例如：
-    <code>/subscribe 一帶一路 峰會</code>　含這些詞的
-    <code>/subscribe 俄烏何時停火？</code>　和這個問題有關的
-    <code>/subscribe 中央社</code>　這家的全部文章
+    詞：<code>/subscribe 一帶一路 峰會</code>
+    問題：<code>/subscribe 俄烏何時停火？</code>
+    來源：<code>/subscribe 中央社</code>
     詞的寫法和 /search 一樣。會先給你看最近 7 天有哪些，再由你決定。
 subscribe = 訂閱
 subscribe-to = 訂閱：

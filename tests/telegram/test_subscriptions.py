@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from telegram import Bot
 
 from bot import deeplinks
 from bot.handlers import keyboards
@@ -252,8 +253,6 @@ async def test_the_buttons_of_an_alert(bot: Subscribing) -> None:
 
 async def arrives(server: Server, reader: Person, several: list[Alert]) -> Sent:
     """Send an alert as the bot does."""
-    from telegram import Bot  # noqa: PLC0415 - only here: the bot under test has its own
-
     markup = keyboards.of_alert(several, HANS, ZONE)
     async with Bot(TOKEN, base_url=f"{server.url}/bot") as sender:
         await sender.send_message(reader.chat.id, alert(several, HANS, ZONE), parse_mode="HTML", reply_markup=markup)
@@ -313,6 +312,7 @@ async def test_exported_and_forgotten(bot: Subscribing) -> None:
     (kept,) = json.loads(exported.file)["subscriptions"]
     assert kept["standing"] == {"interest": "words", "text": "天氣"}
     asked = await reader.asks("/forget")
+    assert "订阅：1 个" in asked.text
     reader.taps(asked, HANS("forget-yes"))
     await reader.sees(asked.id, lambda now: now.text.startswith("已删除"))
     assert bot.of(reader) == []
