@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from threading import Lock
 
 import numpy as np
 
@@ -49,17 +50,19 @@ class Digests:
     def __init__(self, store: Store, caches: Caches) -> None:
         self._store = store
         self._caches = caches
-        self._made: dict[tuple[Point, date, tzinfo, int], Digest] = {}  # the last ones: readers ask for the same days
+        self._made: dict[tuple[Point, Point, date, tzinfo, int], Digest] = {}  # the last: readers ask for the same days
+        self._keeping = Lock()
 
     def of(self, day: date | None, zone: tzinfo, limit: int = STORIES) -> Digest:
         """The digest of a day in a zone; None: of the newest one that has articles, or today."""
         day = day or self._newest(zone)
-        key = (self._store.history.point, day, zone, limit)
+        key = (self._store.history.point, self._caches.dense.point, day, zone, limit)  # vectors come after articles
         if (made := self._made.get(key)) is None:
             made = self._make(day, zone, limit)
-            while len(self._made) >= _KEPT:
-                self._made.pop(next(iter(self._made), key), None)
-            self._made[key] = made
+            with self._keeping:
+                while len(self._made) >= _KEPT:
+                    del self._made[next(iter(self._made))]
+                self._made[key] = made
         return made
 
     def _make(self, day: date, zone: tzinfo, limit: int) -> Digest:
