@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from threading import Lock
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from retrieval.answering.clusters import clusters
 from retrieval.answering.headline import best_sentence
 from retrieval.answering.likeness import WORDS, by_words, sketch, unit, weighing
 from retrieval.legs.caches import Caches
-from retrieval.records import Article, Digest, StoryOfDay, Window
+from retrieval.records import Article, Digest, Point, StoryOfDay, Window
 from retrieval.storage import rows
 from retrieval.storage.store import Store
 from retrieval.understanding import windows
@@ -29,6 +30,7 @@ MOST = 1500  # articles of a day that are compared, the newest
 ALIKE = 0.2
 _BEFORE, _SAMPLE = 3, 600  # days, and articles of them
 _KNOWN = 0.5  # what a story counts that is all old news
+_KEPT = 16  # digests in memory, each with its articles
 _FEWEST = 5  # stories, as far as there are articles: those of a single one come last, the newest first
 
 
@@ -48,10 +50,22 @@ class Digests:
     def __init__(self, store: Store, caches: Caches) -> None:
         self._store = store
         self._caches = caches
+        self._made: dict[tuple[Point, Point, date, tzinfo, int], Digest] = {}  # the last: readers ask for the same days
+        self._keeping = Lock()
 
     def of(self, day: date | None, zone: tzinfo, limit: int = STORIES) -> Digest:
         """The digest of a day in a zone; None: of the newest one that has articles, or today."""
         day = day or self._newest(zone)
+        key = (self._store.history.point, self._caches.dense.point, day, zone, limit)  # vectors come after articles
+        if (made := self._made.get(key)) is None:
+            made = self._make(day, zone, limit)
+            with self._keeping:
+                while len(self._made) >= _KEPT:
+                    del self._made[next(iter(self._made))]
+                self._made[key] = made
+        return made
+
+    def _make(self, day: date, zone: tzinfo, limit: int) -> Digest:
         window = windows.of_days(day, day, zone)
         total = self._store.catalogue.count((), window)
         before, after = self._store.catalogue.beside(window)

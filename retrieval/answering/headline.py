@@ -11,7 +11,7 @@ from retrieval.records import Passage, Quote
 _ARTICLES = 12  # of a story that are looked through, those most like all of it
 _PASSAGES = 2  # of each: what happened is said at the beginning
 _SHORT, _LONG = 18, 140  # characters; outside of these a sentence says too little, or too much to be read at a glance
-_LEADS = 0.2  # what being the first sentence of an article is worth, in likeness to the whole story
+_LEADS = 0.25  # what being the first sentence of an article is worth, in likeness to the whole story; the second half
 _LEANS = 0.2  # what it costs to begin with a word that leans on what came before
 # Begins with who or what was named before, or goes on from what was said.
 _LEANING = re.compile(
@@ -35,20 +35,18 @@ def best_sentence(
         passages: Reads passages by their numbers.
         weigh: What a word tells.
     """
-    firsts = {numbers[0] for numbers in articles if numbers}
-    wanted = [number for numbers in articles[:_ARTICLES] for number in numbers[:_PASSAGES]]
-    held = passages(wanted)
-    best: tuple[float, Quote] | None = None
-    for number in wanted:
-        if number not in held:
-            continue
-        passage = held[number]
-        for at, (start, end) in enumerate(sentences(passage.text)):
-            score = _likeness(passage.text[start:end], theme, weigh)
-            score += _LEADS if at == 0 and number in firsts else 0.0
-            if best is None or score > best[0]:
-                best = score, Quote(passage, 0, len(passage.text), (start, end), score)
-    return best[1] if best else None
+    wanted = [numbers[:_PASSAGES] for numbers in articles[:_ARTICLES]]
+    held = passages([number for numbers in wanted for number in numbers])
+    best: Quote | None = None
+    for numbers in wanted:
+        place = 0
+        for passage in (held[number] for number in numbers if number in held):
+            for start, end in sentences(passage.text):
+                place += 1
+                score = _likeness(passage.text[start:end], theme, weigh) + _LEADS / place
+                if best is None or score > best.score:
+                    best = Quote(passage, 0, len(passage.text), (start, end), score)
+    return best
 
 
 def _likeness(sentence: str, theme: Mapping[str, float], weigh: Weigh) -> float:

@@ -15,7 +15,7 @@ from retrieval.records import Article
 
 LEAD = 400  # characters of an article that say what it is about: what comes later is often another day's story
 TITLED = 2.0  # what a word of the title counts, one of the beginning counting 1
-# What likeness by words counts; that by meaning counts the rest. See tests/quality/digest.py.
+# What likeness by words counts; that by meaning counts the rest. With `ALIKE` chosen by eye, see docs/quality.md.
 WORDS = 0.6
 
 Weigh = Callable[[str], float]

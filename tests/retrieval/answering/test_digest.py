@@ -166,3 +166,13 @@ def test_an_article_of_unknown_time_is_of_no_day(tmp_path: Path) -> None:
 def test_a_day_by_its_name(said: str, day: date | None) -> None:
     """One day is read as a reader names it; a longer time and what is no time are none."""
     assert Index.day(said, DAY) == day
+
+
+def test_a_digest_follows_the_archive(tmp_path: Path) -> None:
+    """An article that comes later is in the next digest of its day, though the day was asked for before."""
+    with Index.create(tmp_path, LetterEncoder()) as made:
+        first, second = list(archive())[:2]
+        made.add([first])
+        assert made.digest(DAY, CHINA).articles == 1
+        made.add([second])
+        assert made.digest(DAY, CHINA).articles == 2
