@@ -55,6 +55,8 @@ def bot(
       YINWEN_TELEGRAM_TOKEN=… yinwen bot
       yinwen bot --telegram-token-file ~/.config/yinwen.token --webhook-url https://example.org/yinwen
     """
+    if run.examined(log_format=log_format)[0].log_format == "json":
+        _log_lines(run)
     settings = run.settings(
         telegram_token_file=telegram_token_file,
         telegram_api=telegram_api,
@@ -85,36 +87,35 @@ def bot(
     )
     if check:
         return _check(run, settings, telegram)
-    if settings.log_format == "json":
-        _log_lines()
     with open_state(settings.home) as state, opened(run, settings) as service:
         how = f"behind {webhook.url}" if webhook else "by polling"
-        say = _LOG.info if settings.log_format == "json" else run.say  # there, nothing but objects
-        say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
+        run.say(f"yinwen: answering in Telegram, {how}; Ctrl-C stops")
         serve(service, telegram, state)
     return ANSWERED
 
 
 def _check(run: Run, settings: Settings, telegram: "BotSettings") -> int:
-    """Say what is ready to start and what is not: the settings, which could be read, the archive, Telegram."""
+    """Say what is ready to start and what is not: the settings, which could be read, the archive, ports, Telegram."""
     import asyncio
 
     from bot.operation.ready import check
+    from bot.operation.taken import taken
 
     async def found() -> list[Finding]:
         return [finding async for finding in check(telegram)]
 
     settings_file = settings.home / FILE
     findings = [Finding("settings", True, str(settings_file) if settings_file.exists() else "none, all as by default")]
-    findings += [*index_findings(settings), *asyncio.run(found())]
+    findings += [*index_findings(settings), *taken(telegram), *asyncio.run(found())]
     for finding in findings:
-        tell(replace(finding, remedy=run.copyable(finding.remedy)))
+        tell(replace(finding, detail=run.copyable(finding.detail), remedy=run.copyable(finding.remedy)))
     return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
 
 
-def _log_lines() -> None:
-    """Write the log as JSON from here on."""
+def _log_lines(run: Run) -> None:
+    """Write the log as JSON from here on, and in it what is said beside the output, errors too."""
     from bot.operation.log import JsonLines
 
     for handler in logging.getLogger().handlers:
         handler.setFormatter(JsonLines())
+    run.log = _LOG
