@@ -66,10 +66,10 @@ class Program(click.Group):
             sys.stdout.flush()
         except (YinwenError, EncoderError) as error:
             log.info("the error in full", exc_info=True)
-            click.echo(f"yinwen: {run.copyable(str(error))}", err=True)
+            run.fail(str(error))
             code = _exit_code(error)
         except KeyboardInterrupt:
-            click.echo("yinwen: interrupted", err=True)
+            run.fail("interrupted")
             code = INTERRUPTED
         except BrokenPipeError:  # who read our output has seen enough
             _drop_output()
@@ -77,14 +77,14 @@ class Program(click.Group):
         except OSError as error:  # a full disk, a file we may not read or write
             log.info("the error in full", exc_info=True)
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"yinwen: {run.copyable(f'{where}{error.strerror or error}; see `yinwen doctor`')}", err=True)
+            run.fail(f"{where}{error.strerror or error}; see `yinwen doctor`")
             _drop_output()
             code = NO_INDEX
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:  # our own mistake: never to be taken for an answer
             log.info("the error in full", exc_info=True)
-            click.echo(f"yinwen: internal error ({type(error).__name__}), run again with -v for details", err=True)
+            run.fail(f"internal error ({type(error).__name__}), run again with -v for details")
             code = INTERNAL
         ctx.exit(code or ANSWERED)
 

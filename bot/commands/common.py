@@ -35,19 +35,29 @@ class Run:
     options: dict[str, object] = field(default_factory=dict)
     quiet: bool = False
     verbosity: int = 0
+    log: logging.Logger | None = None  # where what is said goes instead, if anywhere
 
     def settings(self, **options: object) -> Settings:
         """The settings, with those of the command's own options."""
         return load({**self.options, **options}, os.environ)
 
-    def examined(self) -> tuple[Settings, tuple[SettingsError, ...]]:
+    def examined(self, **options: object) -> tuple[Settings, tuple[SettingsError, ...]]:
         """The settings as far as they can be used, and what is wrong with the others."""
-        return examine(self.options, os.environ)
+        return examine({**self.options, **options}, os.environ)
 
     def say(self, text: str) -> None:
         """A remark beside the output."""
-        if not self.quiet:
+        if self.log:
+            self.log.info("%s", self.copyable(text))
+        elif not self.quiet:
             click.echo(self.copyable(text), err=True)
+
+    def fail(self, text: str) -> None:
+        """Why the program ends."""
+        if self.log:
+            self.log.error("%s", self.copyable(text))
+        else:
+            click.echo(f"yinwen: {self.copyable(text)}", err=True)
 
     def copyable(self, text: str) -> str:
         """A text in which each command, `yinwen …`, is for the state folder that an option of this run named."""

@@ -38,11 +38,13 @@ def serve(
       yinwen serve
       yinwen serve --no-bot
     """
+    from bot.commands.telegram import begin_log
     from bot.operation.gathering import BUSY, LOCK
     from bot.operation.living import Living
     from retrieval.gathering.roster import Roster
     from retrieval.storage.lock import locked
 
+    begin_log(run, log_format)
     settings = run.settings(telegram_token_file=telegram_token_file, metrics_port=metrics_port, log_format=log_format)
     make_private(settings.home)
     with locked(settings.home, LOCK, BUSY), open_index(settings) as index:
@@ -52,23 +54,20 @@ def serve(
         if not no_bot and (settings.telegram_token or settings.telegram_token_file):
             _with_bot(run, settings, index, living, sources)
         else:
-            from bot.commands.telegram import sayer
-
-            sayer(run, settings)(f"yinwen: gathering {sources}, no bot; Ctrl-C stops")
+            run.say(f"yinwen: gathering {sources}, no bot; Ctrl-C stops")
             asyncio.run(_alone(living))
     return ANSWERED
 
 
 def _with_bot(run: Run, settings: Settings, index: "Index", living: "Living", sources: str) -> None:
     from bot.app import run as serve_bot
-    from bot.commands.telegram import reached, sayer, telegram_settings
+    from bot.commands.telegram import reached, telegram_settings
     from bot.service import open_service
     from bot.state.state import open_state
 
     telegram = telegram_settings(settings)
-    say = sayer(run, settings)
     with open_state(settings.home) as state, open_service(settings, opened=index) as service:
-        say(f"yinwen: gathering {sources}, answering in Telegram, {reached(telegram)}; Ctrl-C stops")
+        run.say(f"yinwen: gathering {sources}, answering in Telegram, {reached(telegram)}; Ctrl-C stops")
         serve_bot(service, telegram, state, living.run)
 
 

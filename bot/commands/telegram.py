@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,7 @@ def bot(
       YINWEN_TELEGRAM_TOKEN=… yinwen bot
       yinwen bot --telegram-token-file ~/.config/yinwen.token --webhook-url https://example.org/yinwen
     """
+    begin_log(run, log_format)
     settings = run.settings(
         telegram_token_file=telegram_token_file,
         telegram_api=telegram_api,
@@ -71,9 +71,8 @@ def bot(
 
     if check:
         return _check(run, settings, telegram)
-    say = sayer(run, settings)
     with open_state(settings.home) as state, opened(run, settings) as service:
-        say(f"yinwen: answering in Telegram, {reached(telegram)}; Ctrl-C stops")
+        run.say(f"yinwen: answering in Telegram, {reached(telegram)}; Ctrl-C stops")
         serve(service, telegram, state)
     return ANSWERED
 
@@ -103,34 +102,30 @@ def reached(telegram: "BotSettings") -> str:
     return f"behind {telegram.webhook.url}" if telegram.webhook else "by polling"
 
 
-def sayer(run: Run, settings: Settings) -> Callable[[str], None]:
-    """How a program that runs on says what it does: in the log, where that is all objects. Sets the log up."""
-    if settings.log_format != "json":
-        return run.say
-    _log_lines()
-    return _LOG.info
-
-
 def _check(run: Run, settings: Settings, telegram: "BotSettings") -> int:
-    """Say what is ready to start and what is not: the settings, which could be read, the archive, Telegram."""
+    """Say what is ready to start and what is not: the settings, which could be read, the archive, ports, Telegram."""
     import asyncio
 
     from bot.operation.ready import check
+    from bot.operation.taken import taken
 
     async def found() -> list[Finding]:
         return [finding async for finding in check(telegram)]
 
     settings_file = settings.home / FILE
     findings = [Finding("settings", True, str(settings_file) if settings_file.exists() else "none, all as by default")]
-    findings += [*index_findings(settings), *asyncio.run(found())]
+    findings += [*index_findings(settings), *taken(telegram), *asyncio.run(found())]
     for finding in findings:
-        tell(replace(finding, remedy=run.copyable(finding.remedy)))
+        tell(replace(finding, detail=run.copyable(finding.detail), remedy=run.copyable(finding.remedy)))
     return ANSWERED if all(finding.ok for finding in findings) else NO_INDEX
 
 
-def _log_lines() -> None:
-    """Write the log as JSON from here on."""
+def begin_log(run: Run, log_format: str | None) -> None:
+    """Where the log is to be JSON, write it so from here on, and in it what is said beside the output, errors too."""
+    if run.examined(log_format=log_format)[0].log_format != "json":
+        return
     from bot.operation.log import JsonLines
 
     for handler in logging.getLogger().handlers:
         handler.setFormatter(JsonLines())
+    run.log = _LOG

@@ -35,10 +35,12 @@ def locked(home: Path, name: str = LOCK, busy: str = WRITING, wait: float = 0) -
         lock.release()
 
 
-def held(home: Path) -> bool:
-    """Whether another process is writing."""
+def held(home: Path, name: str = LOCK) -> bool:
+    """Whether another process has a lock of a state folder: the writer's, or that of `name`."""
+    if not (home / name).exists():
+        return False
     try:
-        with FileLock(home / LOCK, timeout=0):
+        with FileLock(home / name, timeout=0):
             return False
     except (Timeout, OSError):
         return True
