@@ -57,7 +57,10 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
         zone = _BEIJING
     hour, minute, second = (*clock, 0)[:3]
     midnight = timedelta(days=1 if hour == 24 else 0)  # 24:00 is the next day's
-    return datetime(year, month, day, hour % 24 if midnight else hour, minute, second, tzinfo=zone).astimezone(UTC) + midnight
+    return (
+        datetime(year, month, day, hour % 24 if midnight else hour, minute, second, tzinfo=zone).astimezone(UTC)
+        + midnight
+    )
 
 
 def _chinese(text: str, zone: tzinfo) -> datetime | None:
@@ -96,4 +99,3 @@ def _offset(text: str) -> tzinfo:
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     away = timedelta(hours=hours, minutes=minutes)
     return timezone(-away if text[0] == "-" else away)
-
