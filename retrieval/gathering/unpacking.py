@@ -3,7 +3,10 @@
 import zlib
 
 _GZIP = 16 + zlib.MAX_WBITS
+_RAW = -zlib.MAX_WBITS
 _ENCODINGS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
+_MEMBER = b"\x1f\x8b"  # begins each part of a gzip
+_MEMBERS = 100  # parts of a gzip; a body of thousands of empty ones is an attack
 
 
 class Oversized(Exception):
@@ -15,47 +18,57 @@ class Garbled(Exception):
 
 
 class Body:
-    """Takes the pieces of a response; `whole()` is what they held. Bounded at `largest` bytes unpacked."""
+    """Takes the pieces of a response; `whole()` is what they held. Bounded at `largest` bytes, packed and unpacked."""
 
     def __init__(self, encoding: str, largest: int) -> None:
         named = encoding.strip().lower()
-        if named in {"", "identity"}:
-            self._bits = 0
-        elif named in _ENCODINGS:
-            self._bits = _ENCODINGS[named]
-        else:
+        if named not in {"", "identity", *_ENCODINGS}:
             raise Garbled(f"packed as {named[:40]!r}")
-        self._largest = largest
+        self._bits = _ENCODINGS.get(named, 0)
         self._unpacker = zlib.decompressobj(self._bits) if self._bits else None
-        self._begun = False
+        self._largest = largest
+        self._came = 0
+        self._members = 1
+        self._behind = b""  # what follows the end of a gzip, until it is known whether more of it is to come
         self._kept = bytearray()
 
     def take(self, piece: bytes) -> None:
         """One piece more, of any length."""
+        if piece and not self._came and self._bits == zlib.MAX_WBITS and piece[0] & 0x0F != 0x08:
+            self._unpacker = zlib.decompressobj(_RAW)  # "deflate" without its header, as some servers send
+        self._came += len(piece)
+        if self._came > self._largest:
+            raise Oversized
         if self._unpacker is None:
             self._keep(piece)
             return
-        if not self._begun and piece and self._bits == zlib.MAX_WBITS and piece[0] & 0x0F != 0x08:
-            self._unpacker = zlib.decompressobj(-zlib.MAX_WBITS)  # "deflate" without its header, as some servers send
-        self._begun = self._begun or bool(piece)
-        while piece:
-            # One byte more than has room: a bomb is noticed without being unpacked.
-            try:
-                self._keep(self._unpacker.decompress(piece, self._largest - len(self._kept) + 1))
-            except zlib.error:
-                raise Garbled("packed wrongly") from None
-            piece = self._unpacker.unconsumed_tail
-            if self._unpacker.eof:
-                piece = self._unpacker.unused_data
-                if piece[:2] != b"\x1f\x8b":  # else another member follows: what was packed in parts
-                    return
-                self._unpacker = zlib.decompressobj(_GZIP)
+        try:
+            self._unpack(self._unpacker, piece)
+        except zlib.error:
+            raise Garbled("packed wrongly") from None
 
     def whole(self) -> bytes:
         """All that came."""
-        if self._begun and self._unpacker is not None and not self._unpacker.eof:
+        if self._came and self._unpacker is not None and not self._unpacker.eof:
             raise Garbled("broken off")
         return bytes(self._kept)
+
+    def _unpack(self, unpacker: "zlib._Decompress", piece: bytes) -> None:
+        while piece:
+            if unpacker.eof:
+                if self._bits != _GZIP or len(self._behind) >= len(_MEMBER):
+                    return  # what is added behind the end is nothing
+                self._behind += piece
+                if not self._behind.startswith(_MEMBER):
+                    return
+                if self._members == _MEMBERS:
+                    raise Garbled("packed in too many parts")
+                self._members += 1
+                self._unpacker = unpacker = zlib.decompressobj(_GZIP)
+                piece, self._behind = self._behind, b""
+            # One byte more than has room: a bomb is noticed without being unpacked.
+            self._keep(unpacker.decompress(piece, self._largest - len(self._kept) + 1))
+            piece = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
 
     def _keep(self, unpacked: bytes) -> None:
         self._kept += unpacked

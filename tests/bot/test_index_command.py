@@ -25,7 +25,7 @@ def test_ctrl_c_while_indexing_says_what_was_kept(tmp_path: Path, language: str,
     files, home = tmp_path / "files", tmp_path / "home"
     files.mkdir()
     for number in range(_MANY):
-        text = file_text(f"新桥{number}", f"https://coast.example/{number}", "市长说，新桥将在六月通车。" * 30)
+        text = file_text(f"新桥{number}", f"https://coast.example/{number}", "市长说，新桥将在六月通车。" * 2)
         (files / f"{number}.md").write_text(text, "utf-8")
     variables = environment(home, YINWEN_LANGUAGE=language)
     with subprocess.Popen([YINWEN, "index", str(files)], stderr=subprocess.PIPE, env=variables, text=True) as process:
