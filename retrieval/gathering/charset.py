@@ -29,14 +29,16 @@ _MEANT = {
 }
 _NAMES = {"x-gbk": "gb18030", "gb_2312-80": "gb18030", "x-x-big5": "big5hkscs", "x-sjis": "cp932", "unicode": "utf-16"}
 _ESCAPED = frozenset({"hz", "iso2022_cn", "iso2022_jp", "iso2022_kr", "utf-7"})  # bytes below 0x80 alone
+# Codecs of Python's that are no encodings of documents.
+_NO_CHARSETS = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 _CHINESE = ("gb18030", "big5hkscs")
 _IN_HTTP = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _IN_TEXT = re.compile(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""",
-    re.IGNORECASE,
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""", re.I
 )
 _HEAD = 4096  # bytes in which a document says what it is in
 _SAMPLE = 1 << 18  # bytes by which encodings are told apart
+_FOREIGN = re.compile("[\u00c0-\u06ff\u3040-\u30ff\uac00-\ud7a3]")
 _TRUSTED = 0.05  # of wrong characters, that a claim may have more than what nobody claimed
 
 
@@ -73,7 +75,9 @@ def _codec(label: str) -> str:
         info = codecs.lookup(_NAMES.get(label, label))
     except LookupError:
         return ""
-    return _MEANT.get(info.name, info.name) if info._is_text_encoding else ""
+    if info.name.replace("_", "-") in _NO_CHARSETS or not info._is_text_encoding:
+        return ""
+    return _MEANT.get(info.name, info.name)
 
 
 def _utf16(data: bytes) -> str:
@@ -90,14 +94,8 @@ def _wrong(data: bytes, name: str) -> float:
     if not chars:
         return 0.0
     common = _common()
-    good = sum(
-        1.0
-        if char in common
-        else 0.5
-        if "\xc0" <= char <= "\u06ff" or ("\u3040" <= char <= "\ud7a3" and not "\u3400" <= char <= "\u9fff")
-        else 0.0
-        for char in chars
-    )
+    foreign = sum(char not in common and _FOREIGN.match(char) is not None for char in chars)
+    good = sum(map(common.__contains__, chars)) + foreign / 2  # as other languages have them, and as Chinese seldom has
     return 1 - good / len(chars)
 
 

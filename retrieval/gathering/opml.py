@@ -45,7 +45,10 @@ def read_opml(data: bytes, name: str) -> tuple[Outline, ...]:
         raise FeedError(f"{name}: damaged XML ({error}); export the list again") from error
     if not reader.opml:
         raise FeedError(f"{name}: no OPML; export the list of feeds as OPML")
-    return tuple({outline.url: outline for outline in reversed(reader.found)}.values())[::-1]
+    first: dict[str, Outline] = {}
+    for outline in reader.found:
+        first.setdefault(outline.url, outline)
+    return tuple(first.values())
 
 
 def write_opml(outlines: Iterable[Outline], title: str) -> str:

@@ -31,7 +31,7 @@ def read_xml(text: str, url: str) -> Sheet | None:
     _refuse_bombs(text, url)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     found = feedparser.parse(io.BytesIO(text.encode()), response_headers=headers)
-    if not (found.version or found.entries):
+    if not (found.get("version") or found.entries):
         return None
     feed = found.feed
     return Sheet(

@@ -200,15 +200,20 @@ class _Shelved:
         after = parse(text)
         if before and (before.title, before.text) == (after.title, after.text):
             return False
-        written = place.stat().st_mtime_ns // 1_000_000
-        history = place.parent / _HISTORY / place.stem
-        make_folder(history)
-        version = history / f"{written}.md"
-        if not version.exists():
-            settle(_write_beside(version, former), version)
+        _keep(place, former)
         settle(_write_beside(place, text), place)
         self.catalogue.note(Kept(kept.path, marks(text)), place)
         return True
+
+
+def _keep(place: Path, former: bytes) -> None:
+    """Keep a version that is about to be replaced, once, under the time at which it was written."""
+    history = place.parent / _HISTORY / place.stem
+    make_folder(history)
+    versions = sorted(history.glob("*.md"), key=lambda path: (len(path.name), path.name))
+    if not versions or versions[-1].read_bytes() != former:
+        version = history / f"{place.stat().st_mtime_ns // 1_000_000}.md"
+        settle(_write_beside(place, former), version)
 
 
 def _written(item: Item, published: datetime, title: str, url: str) -> str:

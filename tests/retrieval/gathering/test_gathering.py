@@ -19,9 +19,7 @@ from tests.retrieval.gathering.server import Hostile, Reply, bomb, broken_off, b
 from tests.retrieval.small import file_text
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
-TEXT = (
-    "管理局星期一说，{what}将在十月重新点亮，附近的渔民都很高兴，夜里出海的船也更安全。工程花了两年，预算公开。"
-)
+TEXT = "管理局星期一说，{what}将在十月重新点亮，附近的渔民都很高兴，夜里出海的船也更安全。工程花了两年，预算公开。"
 
 
 def item(number: int, what: str = "灯塔", host: str = "a.example") -> str:
