@@ -18,6 +18,7 @@ from embeddings.errors import EncoderError
 from embeddings.reader import OpenReader
 from retrieval.alerting import standing as standings
 from retrieval.alerting.percolator import Percolator
+from retrieval.alerting.preview import Preview
 from retrieval.answering.answer import answer, elsewhere, of_time
 from retrieval.answering.choose import choose
 from retrieval.answering.further import further
@@ -39,9 +40,7 @@ from retrieval.records import (
     Found,
     Hit,
     Inquiry,
-    Interest,
     Query,
-    Quote,
     Rejected,
     Report,
     Source,
@@ -74,6 +73,7 @@ class Index:
         self.ranking = Ranking(store, self._caches, encoder, reader)
         self._searching = Searching(store, lambda: self._caches.lexical)
         self._trends = Trends(store, self._caches)
+        self._preview = Preview(store, self._searching, self.ranking, self.percolator, self._query)
 
     @classmethod
     def made_with(cls, home: Path) -> str:
@@ -312,29 +312,18 @@ class Index:
         `day` is the reader's, from which 上周 is counted (None: today). What `would_match` finds says what of a query
         was not understood.
         """
-        today = day or datetime.now(UTC).date()
-        return standings.read(text, lambda typed: self._searching.read(typed, today), self._store.catalogue.names())
+        return standings.read(text, lambda typed: self._query(typed, day), self._store.catalogue.names())
 
     def percolator(self) -> Percolator:
         """A matcher of arrivals, which waits for nothing yet."""
-        return Percolator(self._encoder, lambda text: self._searching.read(text, datetime.now(UTC).date()))
+        return Percolator(self._encoder, self._query)
+
+    def _query(self, text: str, day: date | None = None) -> Query:
+        return self._searching.read(text, day or datetime.now(UTC).date())
 
     def would_match(self, standing: Standing, since: datetime, limit: int = 5) -> Found:
         """What would have been told since then: a story once, newest first, each with its quotation."""
-        percolator = self.percolator()
-        percolator.put(0, standing)
-        window = Window(int(since.timestamp() * 1000), 2**62)
-        rows = self._store.catalogue.newest((), window, 0, 2000)
-        articles, stories = self._store.copies.articles(rows), self._store.copies.stories(rows)
-        found: dict[int, tuple[Article, Quote | None]] = {}
-        for row in rows:
-            if any(other in found for other in stories.get(row, ())):
-                continue
-            for match in percolator.match(Arrival(0, articles[row])):
-                found[row] = articles[row], match.quote
-        words = standing.interest is Interest.WORDS
-        query = self._searching.read(standing.text, datetime.now(UTC).date()) if words else Query()
-        return Found(tuple(found.values())[:limit], len(found), 0, query)
+        return self._preview.of(standing, since, limit)
 
     # Looking after it
 

@@ -51,7 +51,8 @@ async def forget(update: Update, context: Context) -> None:
     settings = sum(value is not None for value in asdict(context.state.readers.of(reader)).values())
     votes = len(await asyncio.to_thread(context.state.feedback.of, reader))
     rows = [[(texts("forget-yes"), "forget:yes"), (texts("forget-no"), "forget:no")]]
-    asked = texts("forget-ask", settings=settings, votes=votes)
+    subscriptions = len(await asyncio.to_thread(context.state.subscriptions.of, reader))
+    asked = texts("forget-ask", settings=settings, votes=votes, subscriptions=subscriptions)
     if context.state.access.admitted(reader):
         asked += "\n\n" + texts("forget-invited")
     await reply(message, [asked], keyboard(rows))
@@ -67,20 +68,20 @@ async def decide(update: Update, context: Context) -> None:
         return
     said = texts("kept")
     if query.data == "forget:yes":
-        settings, votes = await asyncio.to_thread(_delete, query.from_user.id, context)
+        settings, votes, subscriptions = await asyncio.to_thread(_delete, query.from_user.id, context)
         context.conversations.forget_person(query.from_user.id)
         await drop_menu(query.message.chat)
         # In the reader's own words to the end: their language was a setting.
-        said = texts("forgotten", settings=settings, votes=votes)
+        said = texts("forgotten", settings=settings, votes=votes, subscriptions=subscriptions)
     await edit(query, said)
     await stop_spinner(query)
 
 
-def _delete(reader: int, context: Context) -> tuple[int, int]:
-    """How many settings and votes were deleted."""
-    deleted = context.state.readers.forget(reader), context.state.feedback.forget(reader)
+def _delete(reader: int, context: Context) -> tuple[int, int, int]:
+    """How many settings, votes and subscriptions were deleted."""
+    state = context.state
+    deleted = state.readers.forget(reader), state.feedback.forget(reader), state.subscriptions.forget(reader)
     context.state.access.forget(reader)  # who came with an invitation needs another to come back
     context.state.broadcasts.forget(reader)
-    context.state.subscriptions.forget(reader)
     context.state.tidy()
     return deleted

@@ -14,7 +14,7 @@ from bot.render.common import one_line
 from bot.render.markup import plain
 from bot.texts import COMMANDS
 
-_ALIKE = 0.7  # /serach is 0.83 like /search, /subscribe no more than 0.5 like any
+_ALIKE = 0.7  # /serach is 0.83 like /search, /weather no more than 0.5 like any
 _LONGEST_TYPED = 40
 
 

@@ -211,7 +211,7 @@ privacy =
     Questions are not logged, unless the operator turns that on to find a fault. One that is not answered yet is on disk, and deleted once it is. So that you can ask on, your last three questions stay in memory for half an hour; /new drops them at once.
 
     <b>What is kept</b>
-    With your Telegram number: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; that you came with an invitation, if you did; that an admin blocked you, if one did. Nothing else. All of it lies on the operator’s machine. /export shows it, /forget deletes it; only a block stays until an admin lifts it.
+    With your Telegram number: the settings you changed; the questions you gave 👍 or 👎, with where the quotations stand; your subscriptions: to what, how they are sent, alerts that wait to be sent, and which articles were sent lately, so that none comes twice; that you came with an invitation, if you did; that an admin blocked you, if one did. Nothing else. All of it lies on the operator’s machine. /export shows it, /forget deletes it; only a block stays until an admin lifts it. Subscriptions of a group are the group’s, and deleted when I am removed from it.
     Announcements go only to those who changed a setting or came with an invitation. To whom one still has to go is kept until it is sent.
 
     <b>Who can see what</b>
@@ -223,6 +223,7 @@ forget-ask =
     Delete everything I have kept about you? This cannot be undone.
     Settings: { $settings }
     Votes: { $votes }
+    Subscriptions: { $subscriptions }
     And what I remember of our conversation.
 forget-invited = You came with an invitation. That would be deleted too: where one is needed, you need another to come back.
 forget-yes = Delete everything
@@ -231,6 +232,7 @@ forgotten =
     Deleted.
     Settings: { $settings }
     Votes: { $votes }
+    Subscriptions: { $subscriptions }
     And what I remembered of our conversation. The chat itself is Telegram’s: delete it there.
 kept = Nothing was deleted.
 
@@ -331,9 +333,9 @@ digest-of = Your digest · { $days }
 
 how-to-subscribe =
     I tell you of new articles as they come. Of which? For example:
-    <code>/subscribe 一带一路 峰会</code> – with these words
-    <code>/subscribe 俄乌什么时候停火？</code> – about this question
-    <code>/subscribe BBC</code> – all from this source
+    Words: <code>/subscribe 一带一路 峰会</code>
+    A question: <code>/subscribe 俄乌什么时候停火？</code>
+    A source: <code>/subscribe BBC</code>
     Words are written as for /search. You first see what the last 7 days had, then decide.
 subscribe = Subscribe
 subscribe-to = Subscribe to:{ " " }

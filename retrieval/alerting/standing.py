@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from retrieval.language.text import fold
 from retrieval.records import Interest, Query, Standing
 from retrieval.understanding import frames
 from retrieval.understanding.sources import meant
@@ -15,6 +16,7 @@ _ASKS = re.compile(
 )
 _SENTENCE = re.compile(r"[了在将將被把对對的会會已]")
 _LONG = 9  # characters without a blank, with grammar among them: told, not listed
+_ENDING = re.compile(r"[\s?!。~…吗呢吧啊呀]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -23,20 +25,16 @@ def read(text: str, query: Callable[[str], Query], sources: Sequence[str]) -> St
     typed = frames.spaced(text)
     if source := meant(typed, sources) if typed else "":
         return Standing(Interest.SOURCE, source)
-    read_as = query(typed)
-    if read_as.plain and asks(typed):
-        return Standing(Interest.QUESTION, typed)
-    bare = frames.asked(typed) if read_as.plain and _ASKS.search(typed) else ""  # 有没有关于普京的新闻？ is 普京
-    return Standing(Interest.WORDS, bare or read_as.text)
+    found = query(typed)
+    if not found.plain:
+        return Standing(Interest.WORDS, found.text)
+    bare = frames.asked(typed)
+    if bare != _ENDING.sub("", fold(typed)) and not asks(bare):  # 有没有关于普京的新闻？ is 普京
+        return Standing(Interest.WORDS, bare)
+    return Standing(Interest.QUESTION, typed) if asks(typed) else Standing(Interest.WORDS, found.text)
 
 
 def asks(text: str) -> bool:
     """Whether a text is a question or a whole sentence, and not words that are listed."""
-    if _ASKS.search(text):
-        bare = frames.asked(text)
-        return bare == "" or _ASKS.search(bare) is not None or _tells(bare)  # 有没有关于普京的新闻？ is 普京
-    return _tells(text)
-
-
-def _tells(text: str) -> bool:
-    return " " not in text and len(_HAN.findall(text)) >= _LONG and _SENTENCE.search(text) is not None
+    told = " " not in text and len(_HAN.findall(text)) >= _LONG and _SENTENCE.search(text) is not None
+    return told or _ASKS.search(text) is not None

@@ -82,6 +82,14 @@ class Searching:
         quotes = [quote(max(hits, key=lambda hit: hit.score)) for hits in looked if hits]
         return Found(tuple((found.article, found) for found in quotes), len(rows), offset, query)
 
+    def rows(self, query: Query, zone: tzinfo, most: int) -> list[int]:
+        """The rows of the newest articles that a query finds, in order, as `newest` has them."""
+        wanted = _Wanted(query, zone)
+        if query.problems or not wanted.folded:
+            return [] if query.problems else self._of_filters(wanted, 0, most)[0]
+        held = self._passages(wanted, newest=True)
+        return self._store.catalogue.in_order(list(dict.fromkeys(held.values())))[:most]
+
     def _passages(self, wanted: "_Wanted", *, any_word: bool = False, newest: bool = False) -> dict[int, int]:
         """The passages that are meant, best or newest first, each with its article's row."""
         limits = replace(wanted.limits, words="") if any_word else wanted.limits

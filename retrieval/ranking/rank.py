@@ -78,6 +78,11 @@ class Ranking:
         index = self._caches.dense
         return fuse(lexical, dense, lambda ids: index.cosines(vector, ids)), inside
 
+    def near(self, question: Question, within: Window, depth: int) -> list[int]:
+        """The passages published in a window that either leg finds for a question, of each so many."""
+        found = self._legs(question.folded, self._encoder.query(question.meaning), depth, within)
+        return list(dict.fromkeys(passage for leg in found for passage, _ in leg))
+
     def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
         """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
         return (

@@ -4,6 +4,7 @@ An article comes once: when it is replaced, removed and read again, or its time 
 already. What is written here belongs within a transaction of the store.
 """
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from retrieval.records import Article
@@ -29,6 +30,10 @@ class Arrivals:
         """Give a place to every article that is stored: those of an archive that kept no places."""
         for article, url in self._db.run("SELECT id, url FROM articles ORDER BY rowid"):
             self.add(article, url)
+
+    def take(self, places: Sequence[tuple[int, int, str]]) -> None:
+        """Take over the places of another archive, before there are any."""
+        self._db.run_many("INSERT OR IGNORE INTO arrivals (place, key, article) VALUES (?, ?, ?)", places)
 
     @property
     def newest(self) -> int:

@@ -55,6 +55,8 @@ def recover(home: Path, progress: Progress) -> Recovered:
     old = Database(home / FILE)
     try:
         known = list(salvage.files(old))
+        with new.transaction():
+            new.arrivals.take(salvage.places(old))
         recovered = Recovered(*_articles(old, new, known, progress), evidence)
         with new.transaction():
             _settings(old, new, known)

@@ -66,6 +66,20 @@ def _between(old: Database, low: int, high: int) -> Iterator[Article]:
             continue
 
 
+def places(old: Database) -> list[tuple[int, int, str]]:
+    """In which order the articles came; from the beginning, up to where it cannot be read."""
+    found: list[tuple[int, int, str]] = []
+    try:
+        while block := old.run(
+            "SELECT place, key, article FROM arrivals WHERE place > ? ORDER BY place LIMIT ?",
+            (found[-1][0] if found else 0, _KNOWN),
+        ):
+            found += [(place, key, article) for place, key, article in block]
+    except IndexCorrupt:
+        pass
+    return found
+
+
 def files(old: Database) -> Iterator[Known]:
     """What is known of the files: read from both ends, up to where it cannot be."""
     seen: set[str] = set()

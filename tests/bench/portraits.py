@@ -6,7 +6,8 @@
     python -m tests.bench.portraits OUT --script chat.txt --language en
 
 The real bot answers, over the test server; what is drawn is what Telegram's own parser makes of its messages. A script
-is what a reader does, a line each: a text is typed, [a label] taps the newest button that has it. Without one, the
+is what a reader does, a line each: a text is typed, [a label] taps the newest button that has it, {a query} has what it
+finds sent as an alert, or as a day's digest where it ends with !. Without one, the
 chats below. Of each chat OUT gets NAME.html, NAME-light.png and NAME-dark.png, 390 points wide at two pixels a point.
 It ends with 1 where a button was not there or Telegram would have refused something.
 
@@ -28,10 +29,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
+from telegram import Bot
 
 from bot.checks import LANGUAGES
+from bot.handlers import keyboards
+from bot.render.telegram.alerts import Alert, alert, digest
 from bot.service import Service, open_encoder, open_service
-from bot.settings import Settings
+from bot.settings import CHINA, Settings
+from bot.texts import for_language
 from tests.bench.chatpage import NAMES, WIDE, Bubble, page
 from tests.telegram.chats import Chat, Person
 from tests.telegram.running import TOKEN, polling, settings
@@ -58,6 +63,8 @@ TALKS = {
     "answer": Talk("zh-Hans", ("普京什么时候访问中国？",)),
     "followup": Talk("zh-Hans", ("普京什么时候访问中国？", "他见了谁？")),
     "nothing": Talk("zh-Hans", ("火星上有没有水？", "/latest")),
+    "subscribe": Talk("zh-Hans", ("/subscribe 普京", "[订阅]", "[设置]", "[每天]", "/subscriptions")),
+    "alert": Talk("zh-Hans", ("{普京}",)),
     "answer-hant": Talk("zh-Hant", ("普丁何時訪問中國？",)),
     "answer-en": Talk("en", ("/start", "When will Putin visit China?")),
 }
@@ -113,17 +120,21 @@ async def hold(service: Service, talks: Mapping[str, Talk]) -> tuple[dict[str, l
             for name, talk in talks.items():
                 reader = server.person(talk.language.lower())
                 for step in talk.steps:
-                    troubles += [f"{name}: {trouble}" for trouble in await take(server, reader, step)]
+                    troubles += [f"{name}: {trouble}" for trouble in await take(server, reader, step, service)]
                 held[name] = list(bubbles(reader.chat, server.files))
     finally:
         await server.stop()
     return held, [*troubles, *server.objections]
 
 
-async def take(server: Server, reader: Person, step: str) -> list[str]:
+async def take(server: Server, reader: Person, step: str, service: Service) -> list[str]:
     """One step of a reader, and all that the bot makes of it; names a button that is not there."""
     before = _shown(server)
-    if label := re.fullmatch(r"\[(.+)\]", step):
+    if query := re.fullmatch(r"\{(.+?)(!?)\}", step):
+        found = await asyncio.to_thread(service.search, query[1], 0, CHINA)
+        several = [Alert(quote, 1, query[1]) for _, quote in found.items if quote]
+        await send(server, reader, several, found.total, digested=bool(query[2]))
+    elif label := re.fullmatch(r"\[(.+)\]", step):
         for message in reversed(reader.chat.sent.values()):
             buttons = {text: button for text, button in message.buttons.items() if "callback_data" in button}
             if found := next((text for text in buttons if label[1] in text), None):
@@ -141,6 +152,15 @@ async def take(server: Server, reader: Person, step: str) -> list[str]:
             count, earlier = _shown(server), count
             quiet = quiet + 0.1 if count == earlier else 0.0
     return []
+
+
+async def send(server: Server, reader: Person, several: Sequence[Alert], total: int, *, digested: bool) -> None:
+    """Send an alert or a digest as the bot does."""
+    texts, today = for_language(reader.user.get("language_code")), several[0].quote.article.published.date()
+    html = digest(several, total, (today, today), texts, CHINA) if digested else alert(several[:3], texts, CHINA)
+    below = keyboards.of_alert(several if digested else several[:3], texts, CHINA)
+    async with Bot(TOKEN, base_url=f"{server.url}/bot") as bot:
+        await bot.send_message(reader.chat.id, html, parse_mode="HTML", reply_markup=below)
 
 
 def _shown(server: Server) -> int:

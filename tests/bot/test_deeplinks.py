@@ -1,4 +1,4 @@
-"""Links that open an article or ask a question."""
+"""Links that open an article, ask a question, or offer a subscription."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.deeplinks import article_in, link, question_in, to_article, to_question
+from bot.deeplinks import article_in, link, question_in, subscription_in, to_article, to_question, to_subscription
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=30)
 
@@ -19,6 +19,11 @@ def test_a_question_comes_back_as_it_was(question: str) -> None:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
         assert question_in(payload) == question
         assert article_in(payload) is None
+        assert subscription_in(payload) is None
+        offered = to_subscription(question)
+        assert offered is not None
+        assert subscription_in(offered) == question
+        assert question_in(offered) is None
 
 
 @given(CHINESE.filter(bool))

@@ -39,16 +39,17 @@ def test_several_articles() -> None:
     assert places == sorted(places)
     assert "3. 市議會通過自行車道預算" in lines
     assert "订阅：" not in seen.text
+    assert seen.of("expandable_blockquote") == [OPENED.sentence, LONG.sentence, BEGUN.sentence]
 
 
 def test_a_digest() -> None:
     """It says of which days it is, how many articles there are, and how many it does not list."""
     seen = parse(digest([Alert(OPENED, 1, "圖書館")] * 14, 30, (date(2023, 9, 26), date(2023, 10, 2)), EN, ZONE))
     lines = seen.text.split("\n")
-    assert lines[:2] == ["Your digest · 26 Sep 2023 – 2 Oct 2023", "30 new articles"]
+    assert lines[:3] == ["Your digest · 26 Sep 2023 – 2 Oct 2023", "30 new articles", "Subscribed to: 圖書館"]
     assert f"{MOST}. {LIBRARY.title}" in lines
     assert f"{MOST + 1}. {LIBRARY.title}" not in lines
-    assert lines[-3:] == ["And 20 more, not listed.", "", "Subscribed to: 圖書館"]
+    assert lines[-1] == "And 20 more, not listed."
 
 
 def test_long_passages_leave_room() -> None:

@@ -3,7 +3,8 @@
     python -m tests.telegram.render_all FOLDER [--most N]
 
 Each article is shown as an answer that quotes three of its passages, as the context of each, whole, in a page of a
-list, as a citation to be copied, as inline mode offers it, and in its buttons, in the three languages by turns.
+list, as a citation to be copied, as inline mode offers it, in alerts, and in its buttons, in the three languages by
+turns.
 Messages are counted. Named is what Telegram would refuse or lose, a full text without each paragraph once and in order,
 a quotation that is not the article's. Exit code 1 where there is anything to name.
 """
@@ -22,6 +23,7 @@ from bot.handlers.inline import to_read
 from bot.render import telegram as render
 from bot.render.common import units
 from bot.render.markup import sendable
+from bot.render.telegram.alerts import Alert, alert
 from bot.render.telegram.offers import listed, quoted
 from bot.texts import EN, HANS, HANT, Texts
 from retrieval.errors import YinwenError
@@ -86,6 +88,11 @@ def faults_of(article: Article, texts: Texts, counted: Counter[str]) -> Iterator
     yield from _text_faults(article, texts, counted)
     yield from _offer_faults(article, quotes, texts, counted)
     items = tuple((quote.article, quote) for quote in (quotes * 10)[:10])
+    for count in (1, len(quotes), 10):
+        several = [Alert(quote, at % 2, article.title) for at, quote in enumerate((quotes * 10)[:count])]
+        if several:
+            yield from _seen(alert(several, texts, ZONE), "alerts", counted)[1]
+            yield from _button_faults(keyboards.of_alert(several, texts, ZONE), counted)
     for html in (
         render.search_page(Found(items, 10, 0), article.title, texts, ZONE),
         render.latest_page(Found(((article, None),) * 10, 10, 0), texts, ZONE),

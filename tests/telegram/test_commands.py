@@ -40,6 +40,15 @@ TYPED = (
     "/forget",
     "/serach 天氣",
     "/subscribe",
+    "/subscribe 天氣 -第6天",
+    "/subscribe 天氣 日期:2023年8月5日",
+    "/subscribe 天氣 来源:晚報",
+    "/subscribe 颱風",
+    "/subscribe 天氣怎麼樣？",
+    "/subscriptions",
+    "/unsubscribe",
+    "/unsubscribe 天氣",
+    "/weather",
     "？？",
 )
 
@@ -77,7 +86,9 @@ async def test_command_lists_by_scope(bot: Server) -> None:
         group = [each["command"] for each in lists["all_group_chats", language]]
         assert "search" in group
         assert not {"forget", "export", "settings"} & set(group)
-        assert [each["command"] for each in lists["all_chat_administrators", language]] == [*group, "settings"]
+        assert [each["command"] for each in lists["all_chat_administrators", language]] == [
+            *(*group, "subscribe", "subscriptions", "unsubscribe", "settings")
+        ]
         assert lists["default", language]
 
 

@@ -108,7 +108,7 @@ async def test_what_is_no_question(bot: Server) -> None:
     assert [sent.text for sent in await reader.hears(3)] == [
         HANS(f"only-text-{kind}") for kind in ("sticker", "picture", "voice")
     ]
-    assert (await reader.asks("/subscribe")).text == HANS("unknown-command")
+    assert (await reader.asks("/weather")).text == HANS("unknown-command")
     assert (await reader.asks("自" * 501)).text == "问题太长，请缩短到 500 字以内。"
     assert (await reader.asks("/search")).seen.of("code")[0] == "/search 一带一路 峰会"
 

@@ -101,7 +101,7 @@ async def test_forget(server: Server, tmp_path: Path) -> None:
         assert "Settings: 2\nVotes: 1\n" in asked.text
         reader.taps(asked, EN("forget-yes"))
         said = await reader.sees(asked.id, lambda now: now.buttons == {})
-        assert said.text == EN("forgotten", settings=2, votes=1)
+        assert said.text == EN("forgotten", settings=2, votes=1, subscriptions=0)
         assert (state.feedback.of(number), len(state.feedback.of(other.chat.id))) == ([], 1)
         assert len(conversations) == 1
         await server.until(lambda: (f"chat:{number}", "") not in server.methods.commands, "no list of its own")

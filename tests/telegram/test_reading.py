@@ -25,7 +25,7 @@ async def opened(reader: Person, sent: Sent, label: str) -> Sent:
     return new
 
 
-VOTES = ["👍", "👎"]
+VOTES = ["👍", "👎", "订阅"]
 
 
 def rows(sent: Sent) -> list[list[str]]:

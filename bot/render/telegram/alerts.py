@@ -16,9 +16,10 @@ from retrieval.answering.links import sentence_link, source_link
 from retrieval.records import Article, Quote
 
 MOST = 10  # alerts of one message; of more, it says how many there are
-# All in UTF-16 units. Passages are cut to the first of these by which all alerts are one message; 0: titles only.
+# All in UTF-16 units. Passages, and in lists sentences, are cut to the first of these by which all is one message.
+# 0: titles only.
 _LONGEST_QUOTATION = (2000, 1000, 600)
-_LONGEST_IN_LIST = (300, 200, 120, 0)
+_LONGEST_IN_LIST = (300, 200, 120, 80, 0)
 _LONGEST_WANTED = 60
 _LINK_BYTES = 1000  # of each of several
 
@@ -67,12 +68,12 @@ def _list(head: Rich, several: Sequence[Alert], total: int, texts: Texts, zone: 
     left = italic(plain(texts("alert-more", count=total - len(listed)))) if total > len(listed) else Rich()
 
     def blocks(longest: int) -> list[Rich]:
-        entries, told = [head], 0
+        entries, told = [joined([head, _wanted(several[0], texts) if one else Rich()], "\n")], 0
         for number, each in enumerate(listed, 1):
             over = bold(plain(_as_wanted(each))) if not one and each.subscription != told else Rich()
             told = each.subscription
             entries.append(joined([over, _entry(number, each.quote, longest, texts, zone)], "\n"))
-        return [*entries, left, _wanted(several[0], texts) if one else Rich()]
+        return [*entries, left]
 
     return _packed(blocks, _LONGEST_IN_LIST)
 
@@ -95,7 +96,7 @@ def _alone(one: Alert, longest: int, texts: Texts, zone: tzinfo) -> Rich:
 def _entry(number: int, quote: Quote, longest: int, texts: Texts, zone: tzinfo) -> Rich:
     title = link(plain(one_line(quote.article.title, LONGEST_TITLE // 2)), sentence_link(quote), _LINK_BYTES)
     under = joined([_publisher(quote.article), _others(quote, texts, zone)], " · ")
-    return joined([plain(f"{number}. ") + title, under, _words(quote, longest)], "\n")
+    return joined([plain(f"{number}. ") + title, under, _sentence(quote, longest)], "\n")
 
 
 def _source(quote: Quote, texts: Texts, zone: tzinfo) -> Rich:
@@ -116,12 +117,17 @@ def _publisher(article: Article) -> Rich:
 def _words(quote: Quote, longest: int) -> Rich:
     """The passage, verbatim, with the sentence that matches in bold; what is cut off is said outside of it."""
     text, (begin, *_, after) = quote.text, marks(quote)
-    if not longest:
-        return Rich()
     start, end = excerpt(text, (begin, after), longest)
     sentence = marked(quote, max(start, begin), min(after, end))
     words = blockquote(plain(text[start:begin]) + sentence + plain(text[after:end]))
     return joined([plain("…" if start > 0 else ""), words, plain("…" if end < len(text) else "")], "\n")
+
+
+def _sentence(quote: Quote, longest: int) -> Rich:
+    """The sentence that matches, alone: of several alerts each is a few lines."""
+    words = quote.sentence
+    start, end = excerpt(words, (0, len(words)), longest) if longest else (0, 0)
+    return blockquote(plain(words[start:end])) + plain("…" if 0 < end < len(words) else "")
 
 
 def _wanted(one: Alert, texts: Texts) -> Rich:

@@ -1,0 +1,41 @@
+"""What a reader wants to hear of, read from what was typed."""
+
+from datetime import date
+
+import pytest
+
+from retrieval.alerting.standing import read
+from retrieval.records import Interest, Standing
+from retrieval.understanding.query import parse
+
+SOURCES = ("路透社", "BBC中文", "美国之音")
+DAY = date(2024, 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "interest", "text"),
+    [
+        ("路透", Interest.SOURCE, "路透社"),
+        ("  美国之音 ", Interest.SOURCE, "美国之音"),
+        ("美国", Interest.WORDS, "美国"),
+        ("普京  泽连斯基", Interest.WORDS, "普京 泽连斯基"),
+        ("普京 -北约 来源:bbc", Interest.WORDS, "普京 -北约 来源:BBC中文"),
+        ("“一带一路”", Interest.WORDS, '"一带一路"'),
+        ("疫苗 日期:上个月", Interest.WORDS, "疫苗 日期:2024-09-01..2024-09-30"),
+        ("有没有关于台湾地震的新闻？", Interest.WORDS, "台湾地震"),
+        ("关于长泽禁渔期的新闻", Interest.WORDS, "长泽禁渔期"),
+        ("普京什么时候访问中国", Interest.QUESTION, "普京什么时候访问中国"),
+        ("長江大橋通車了嗎？", Interest.QUESTION, "長江大橋通車了嗎？"),
+        ("被盗的名画找到了吗", Interest.QUESTION, "被盗的名画找到了吗"),
+        ("美国会不会攻打伊朗", Interest.QUESTION, "美国会不会攻打伊朗"),
+        ("Will Putin visit China?", Interest.QUESTION, "Will Putin visit China?"),
+        ("日本央行将在年底前再次加息", Interest.QUESTION, "日本央行将在年底前再次加息"),
+        ("粤港澳大湾区跨境数据", Interest.WORDS, "粤港澳大湾区跨境数据"),
+    ],
+)
+def test_what_is_meant(typed: str, interest: Interest, text: str) -> None:
+    """A source by its name, what asks or tells by its meaning, all else as a query with its days counted from today."""
+    found = read(typed, lambda words: parse(words, DAY, SOURCES), SOURCES)
+    assert found == Standing(interest, text)
+    if interest is Interest.WORDS:  # as it is kept, it reads as itself
+        assert parse(found.text, date(2030, 1, 1), SOURCES).text == found.text
