@@ -13,12 +13,12 @@ from embeddings.encoder import Encoder
 from retrieval.alerting.needs import Needs
 from retrieval.alerting.questions import Board, Waiting
 from retrieval.alerting.seen import Part, Seen
+from retrieval.alerting.standing import subject
 from retrieval.language.text import fold
 from retrieval.ranking.evidence import Question
 from retrieval.ranking.fuse import Candidate
 from retrieval.ranking.rescore import look
 from retrieval.records import Arrival, Hit, Interest, Match, Query, Quote, Standing
-from retrieval.understanding.frames import asked
 
 SHOWN = 3  # passages among which the one to quote is sought: the first, as the news comes first
 
@@ -77,7 +77,7 @@ class Percolator:
 
     def _enter(self, standing: Standing) -> None:
         if standing.interest is Interest.QUESTION:
-            question = Question.read(asked(standing.text))
+            question = Question.read(subject(standing.text))
             if question.sought:
                 self._questions[standing] = Waiting.of(question, self._encoder.query(question.meaning))
                 self._board = None

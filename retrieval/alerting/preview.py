@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from retrieval.alerting.percolator import Percolator
+from retrieval.alerting.standing import subject
 from retrieval.answering.searching import Searching
 from retrieval.ranking.evidence import Question
 from retrieval.ranking.rank import Ranking
 from retrieval.records import Arrival, Article, Found, Interest, Query, Quote, Standing, Window
 from retrieval.storage.rows import milliseconds
 from retrieval.storage.store import Store
-from retrieval.understanding.frames import asked
 
 LOOKED = 300  # articles that may be meant are gone through, of a question passages by either leg: a second at most
 
@@ -59,7 +59,7 @@ class Preview:
     def _near(self, standing: Standing, query: Query, window: Window) -> list[int]:
         """The rows of the articles of a window that may be meant, newest first."""
         if standing.interest is Interest.QUESTION:
-            question = Question.read(asked(standing.text))
+            question = Question.read(subject(standing.text))
             owners = self._store.owners(self._ranking.near(question, window, LOOKED))
             return self._store.catalogue.in_order(list(dict.fromkeys(owners.values())))
         first = datetime.fromtimestamp(window.since / 1000, UTC).date()

@@ -17,6 +17,10 @@ _ASKS = re.compile(
 _SENTENCE = re.compile(r"[了在将將被把对對的会會已]")
 _LONG = 9  # characters without a blank, with grammar among them: told, not listed
 _ENDING = re.compile(r"[\s?!。~…吗呢吧啊呀]+$")
+_NEW_BEFORE = re.compile(r"^(?:有没有|有无|是否有|会不会有|还有没有)(?:新的?)?(?=.{2})")
+_NEW_BEHIND = re.compile(
+    r"(?:现在|目前|最近|后来)?(?:有没有|有什么|有哪些|有何|有无|有)?的?(?:最?新的?)?(?:进展|动向|动态|情况|消息)(?:如何|怎么样|怎样|了)?$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -32,6 +36,12 @@ def read(text: str, query: Callable[[str], Query], sources: Sequence[str]) -> St
     if bare != _ENDING.sub("", fold(typed)) and not asks(bare):  # 有没有关于普京的新闻？ is 普京
         return Standing(Interest.WORDS, bare)
     return Standing(Interest.QUESTION, typed) if asks(typed) else Standing(Interest.WORDS, found.text)
+
+
+def subject(text: str) -> str:
+    """What a question is about, folded: whoever waits wants what is new of it, and need not say so."""
+    bare = frames.asked(text)
+    return _NEW_BEHIND.sub("", _NEW_BEFORE.sub("", bare)) or bare
 
 
 def asks(text: str) -> bool:

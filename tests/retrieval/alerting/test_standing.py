@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.alerting.standing import read
+from retrieval.alerting.standing import read, subject
 from retrieval.records import Interest, Standing
 from retrieval.understanding.query import parse
 
@@ -39,3 +39,18 @@ def test_what_is_meant(typed: str, interest: Interest, text: str) -> None:
     assert found == Standing(interest, text)
     if interest is Interest.WORDS:  # as it is kept, it reads as itself
         assert parse(found.text, date(2030, 1, 1), SOURCES).text == found.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("中印边境冲突有没有新进展？", "中印边境冲突"),
+        ("请问有没有新的列车脱轨事故？", "列车脱轨事故"),
+        ("長江洪水現在情況如何", "长江洪水"),
+        ("有没有水", "有没有水"),  # nothing would be left
+        ("普京什么时候访问中国", "普京什么时候访问中国"),
+    ],
+)
+def test_what_a_question_is_about(typed: str, about: str) -> None:
+    """That something new is wanted says nothing of what."""
+    assert subject(typed) == about
