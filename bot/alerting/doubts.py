@@ -15,7 +15,7 @@ from bot.alerting.probe import arrived
 from bot.alerting.refusals import refused
 from bot.operation.kept import kept
 from bot.state.outbox import Doubt
-from bot.traffic.heights import Heights
+from bot.traffic.heights import Heights, mailbox
 from bot.traffic.sending import Once
 
 _LOG = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Doubts:
             await kept(self._outbox.not_sent, doubt.number)
         else:
             self._heights.saw(doubt.chat, number)
-            await kept(self._outbox.sent, doubt.number)
+            await kept(self._outbox.sent, doubt.number, mailbox(doubt.chat), self._heights.of(doubt.chat))
 
     async def _edit(self, chat: int, number: int, buttons: InlineKeyboardMarkup | None) -> object:
         return await self._bot.edit_message_reply_markup(chat, number, reply_markup=buttons)

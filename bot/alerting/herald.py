@@ -7,10 +7,11 @@ broken connection or a kill, the chat is looked into first (see `doubts`), and i
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.alerting.doubts import Doubts
@@ -19,7 +20,7 @@ from bot.alerting.planning import Planner
 from bot.alerting.refusals import refused
 from bot.operation.kept import kept
 from bot.state.outbox import Doubt
-from bot.traffic.heights import Heights
+from bot.traffic.heights import Heights, mailbox
 from bot.traffic.sending import Once, seconds
 from retrieval.errors import YinwenError
 
@@ -127,10 +128,8 @@ class Herald:
         now = self._clock()
         wait = min(_LATER, later - now if later else _LATER).total_seconds()
         if wait > 0:
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait)
-            except TimeoutError:
-                await kept(self._outbox.saw, self._heights.highest)
 
     async def _deliver(self, batch: Batch) -> None:
         chat, thread = batch.key
@@ -163,7 +162,9 @@ class Herald:
             await kept(self._outbox.not_sent, noted.number)
         except (Forbidden, BadRequest, ChatMigrated) as error:
             await kept(refused, self._planner.subscriptions, self._outbox, noted, thread, error)
-        except TelegramError as error:
+        except Exception as error:
+            if not noted.number:
+                raise
             _LOG.info("whether an alert was sent is not known: %s", type(error).__name__)
             self._reached.clear()
             await self._doubts.resolve(noted)
@@ -171,4 +172,4 @@ class Herald:
         else:
             self._hold(chat, self._gap)
             self._sent(batch)
-            await kept(self._outbox.sent, noted.number)
+            await kept(self._outbox.sent, noted.number, mailbox(chat), self._heights.of(chat))

@@ -55,6 +55,10 @@ class Inbox:
             self.called(number, name, json.dumps(result))
         return result
 
+    def saw(self, mailbox: int, message: int) -> None:
+        """Keep how high the numbers of messages are, by `bot.traffic.heights.mailbox`."""
+        saw(self._db, mailbox, message)
+
     def begin(self, number: int) -> None:
         """Count an attempt of an update that was not answered before a stop."""
         self._db.run("UPDATE inbox SET attempts = attempts + 1 WHERE number = ?", (number,))
@@ -97,3 +101,11 @@ class Inbox:
     def tidy(self) -> None:
         """Overwrite what was deleted beside the file too."""
         self._db.tidy()
+
+
+def saw(database: Database, mailbox: int, message: int) -> None:
+    """Keep the higher of this number and the one known."""
+    database.run(
+        "INSERT INTO heights VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET message = max(message, excluded.message)",
+        (mailbox, message),
+    )

@@ -4,10 +4,11 @@ How far the archive's arrivals were looked at is written together with what they
 it is sent and again once Telegram has taken it; one noted only the first time may have arrived, and is asked after.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from time import time
 
+from bot.state.inbox import saw
 from retrieval.storage.database import Database, marks
 
 _LONG = 30 * 24 * 60 * 60  # seconds for which it is known what a chat was told
@@ -107,9 +108,13 @@ class Outbox:
                 self._db.run("DELETE FROM sendings WHERE number = ?", (number,))
         return int(number) if wanted else 0
 
-    def sent(self, number: int) -> None:
-        """Note that Telegram has taken a message, or never will: what it held is done."""
+    def sent(self, number: int, mailbox: int = 0, height: int = 0) -> None:
+        """Note that Telegram has taken a message, or never will: what it held is done.
+
+        So high are the numbers of messages now where that one is counted.
+        """
         with self._db.transaction():
+            saw(self._db, mailbox, height)
             self._db.run("DELETE FROM alerts WHERE sending = ?", (number,))
             self._db.run("DELETE FROM sendings WHERE number = ?", (number,))
 
@@ -137,11 +142,6 @@ class Outbox:
     def heights(self) -> dict[int, int]:
         """The highest number of a message known, by `bot.traffic.heights.mailbox`."""
         return dict(self._db.run("SELECT chat, message FROM heights"))
-
-    def saw(self, heights: Mapping[int, int]) -> None:
-        """Keep them."""
-        with self._db.transaction():
-            self._db.run_many("INSERT OR REPLACE INTO heights VALUES (?, ?)", heights.items())
 
     def _add(self, one: News, now: int) -> bool:
         whose = self._db.run("SELECT chat, thread FROM subscriptions WHERE number = ?", (one.subscription,))

@@ -24,7 +24,7 @@ from telegram.request import HTTPXRequest
 
 from bot.state.inbox import DAY, Inbox
 from bot.traffic.errand import CURRENT, Errand
-from bot.traffic.heights import Heights
+from bot.traffic.heights import Heights, mailbox
 from bot.traffic.journal import Journal
 
 _LOG = logging.getLogger(__name__)
@@ -81,7 +81,14 @@ class Arrivals(asyncio.Queue[object]):
             await super().put(item)
             return
         number, body = item.update_id, item.to_json()
-        kept = self._journal.write(lambda inbox: inbox.add([(number, body)]))
+        seen = (mailbox(item.message.chat_id), item.message.message_id) if item.message else None
+
+        def keep(inbox: Inbox) -> set[int]:
+            if seen:
+                inbox.saw(*seen)
+            return inbox.add([(number, body)])
+
+        kept = self._journal.write(keep)
         kept.add_done_callback(partial(self._arrive, item))
         self._came += 1
         if self._came % _FORGETTING == 1:

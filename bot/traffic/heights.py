@@ -37,8 +37,3 @@ class Heights:
         """The numbers of messages there that were seen lately."""
         where = mailbox(chat)
         return frozenset(message for box, message in self._recent if box == where)
-
-    @property
-    def highest(self) -> dict[int, int]:
-        """All of it, by mailbox."""
-        return dict(self._highest)

@@ -26,8 +26,9 @@ from typing import Any, TypeAlias
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.state.inbox import Inbox
 from bot.traffic.errand import CURRENT, Errand
-from bot.traffic.heights import Heights
+from bot.traffic.heights import Heights, mailbox
 from bot.traffic.journal import Journal
 from bot.traffic.outcomes import question_lost, unchanged, unreachable
 from bot.traffic.pace import Pace
@@ -53,7 +54,7 @@ _KEPT = ("message_id", "date", "chat", "message_thread_id", "is_topic_message", 
 class Once:
     """How a message is sent that nobody is to have twice: it is tried once, and whatever goes wrong is raised."""
 
-    note: Callable[[], Awaitable[None]]  # called when its turn has come, before it is sent; may raise
+    note: Callable[[], Awaitable[None]]  # called when nothing else is sent to the chat any more; may raise
 
 
 class Sending(BaseRateLimiter[Once]):
@@ -114,7 +115,13 @@ class Sending(BaseRateLimiter[Once]):
         if name not in errand.calls:
             result = await self._in_turn(request, endpoint, data, errand)
             errand.calls[name] = kept = json.dumps(_without_text(result))
-            await self._journal.write(lambda inbox: inbox.called(errand.number, name, kept))
+            height = self._heights.of(data["chat_id"])
+
+            def keep(inbox: Inbox) -> None:
+                inbox.called(errand.number, name, kept)
+                inbox.saw(mailbox(data["chat_id"]), height)
+
+            await self._journal.write(keep)
         return json.loads(errand.calls[name])  # type: ignore[no-any-return]  # ours
 
     async def initialize(self) -> None:
@@ -137,8 +144,8 @@ class Sending(BaseRateLimiter[Once]):
     async def _once(self, request: Request, chat: int, once: Once) -> Result:
         """Make a call when its turn has come, whatever comes of it."""
         async with self._pace.lane(chat):
-            await self._pace.enter(chat)
             await once.note()
+            await self._pace.enter(chat)
             return self._told(await request())
 
     def _told(self, result: Result) -> Result:

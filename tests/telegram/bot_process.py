@@ -1,6 +1,7 @@
 """The bot as a process of its own, over the test archive: `python -m tests.telegram.bot_process SERVER [WEBHOOK PORT]`.
 
-Its state is in the folder of the variable YINWEN_HOME, else in one of its own.
+Its state is in the folder of the variable YINWEN_HOME, else in one of its own. What comes into the archive is read from
+the file of the variable NEWS, where there is one.
 Its questions take a while, so that it can be stopped in the middle of one.
 """
 
@@ -18,6 +19,7 @@ from bot.telegram_settings import BotSettings, Webhook
 from retrieval.errors import YinwenError
 from retrieval.records import Answer, Inquiry
 from tests.telegram.archive import SERVICE, ZONE
+from tests.telegram.newsroom import Newsroom
 from tests.telegram.running import TOKEN
 
 SECRET = "secret_of-the-webhook"  # noqa: S105 - invented
@@ -37,10 +39,11 @@ def main() -> int:
     """Run as `yinwen bot -v` would, logging everything."""
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     webhook = Webhook(sys.argv[2], SECRET, port=int(sys.argv[3])) if len(sys.argv) > 2 else None
-    settings = BotSettings(TOKEN, ZONE, base_url=sys.argv[1], webhook=webhook, pace=0.0)
+    settings = BotSettings(TOKEN, ZONE, base_url=sys.argv[1], webhook=webhook, pace=0.0, gap=0.0)
+    service = Newsroom(Path(os.environ["NEWS"])).service if "NEWS" in os.environ else SERVICE
     try:
         with TemporaryDirectory() as folder, open_state(Path(os.environ.get("YINWEN_HOME", folder))) as state:
-            run(replace(SERVICE, ask=slowly), settings, state)
+            run(replace(service, ask=slowly), settings, state)
     except YinwenError as error:
         print(f"yinwen: {error}", file=sys.stderr)  # noqa: T201 - as the command line does
         return 2
