@@ -80,6 +80,15 @@ def test_what_was_published_at_an_unknown_time_is_in_no_window(tmp_path: Path, v
     assert [number for number, _ in index.search(vectors[0], 10, within=Window(-9, 9))] == [2]
 
 
+def test_vectors_of_given_passages(saved: DenseIndex, vectors: Matrix) -> None:
+    """Each in the order asked for, as exactly as they are kept; zeros for a passage that is not held."""
+    ids = [passage for passage, _ in saved.search(vectors[0], 3)]
+    found = saved.vectors([*ids, 10**9])
+    assert found.shape == (4, vectors.shape[1])
+    assert not found[3].any()
+    assert np.allclose(found[:3] @ vectors[0], saved.cosines(vectors[0], ids), atol=1e-3)
+
+
 def test_cosines_of_given_passages(saved: DenseIndex, vectors: Matrix) -> None:
     """The cosine of each named passage, NaN for one that is not held."""
     known, unknown, other = saved.cosines(vectors[0], [1003, 5, 1001])
