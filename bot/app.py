@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import sys
 from datetime import timedelta
+from importlib.util import find_spec
 
 import httpx
 from telegram import LinkPreviewOptions, Update
@@ -32,6 +34,11 @@ from bot.traffic.newest import Newest
 from bot.traffic.order import PerChat
 from bot.traffic.rights import Rights
 from bot.traffic.sending import Sending
+
+# The HTTP client looks for this library at each lock and each event it makes, several a request: where there is none,
+# in every folder, for a quarter of a millisecond. We know without looking.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # how Python notes that there is none
 
 _POLL = timedelta(seconds=30)
 _CONNECTIONS = 32  # at once: the HTTP client looks at each whenever any changes, which with 256 is most of its work

@@ -12,7 +12,9 @@ from telegram.error import BadRequest, TelegramError
 from bot.traffic.outcomes import expired, unchanged
 
 _LOG = logging.getLogger(__name__)
+_WAITING = set[asyncio.Task[None]]()  # one for each reader who waits now
 _AT_ONCE = 0.05  # seconds; an answer that comes sooner needs no announcement, and with a crowd .3 are soon over
+_FEW = 4  # readers who wait at once: with more of them no answer is quick, and each is told at once that we have heard
 _SHOWN_FOR = 4.5  # Telegram shows "typing" for five seconds
 
 
@@ -86,17 +88,19 @@ async def stop_spinner(query: CallbackQuery, text: str | None = None) -> None:
 @asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
     """Show "typing" for as long as the block takes, unless it is quick."""
-    task = asyncio.create_task(_keep_typing(message))
+    task = asyncio.create_task(_keep_typing(message, _AT_ONCE if len(_WAITING) < _FEW else 0.0))
+    _WAITING.add(task)
     try:
         yield
     finally:
+        _WAITING.discard(task)
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
 
 
-async def _keep_typing(message: Message) -> None:
-    await asyncio.sleep(_AT_ONCE)
+async def _keep_typing(message: Message, after: float) -> None:
+    await asyncio.sleep(after)
     try:
         while True:
             await message.reply_chat_action(ChatAction.TYPING)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.handlers import reply as module
 from bot.texts import EN, HANS
 from retrieval.errors import IndexCorrupt
 from retrieval.records import Answer, Found, Inquiry
@@ -142,6 +143,24 @@ async def test_a_flood_from_one_chat(server: Server, gate: threading.Event) -> N
         assert [sent.text[:4] for sent in answers] == [f"第{number}個問" for number in range(6)]
         await asyncio.sleep(0.1)
         assert len(reader.chat.sent) == 7
+
+
+async def test_a_crowd_is_heard_at_once(server: Server, gate: threading.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks while some others wait is told at once that they were heard; only few are given time to be answered."""
+    monkeypatch.setattr(module, "_AT_ONCE", 60.0)
+
+    def ask(inquiry: Inquiry) -> Answer:
+        gate.wait(10)
+        return archive.SERVICE.ask(inquiry)
+
+    async with polling(replace(archive.SERVICE, ask=ask), settings(server)):
+        readers = [server.person() for _ in range(12)]
+        for reader in readers:
+            reader.says("自行車")
+        await server.until(lambda: sum(bool(reader.chat.actions) for reader in readers) == 8, "eight signs")
+        gate.set()
+        await server.until(lambda: all(reader.chat.sent for reader in readers), "all answers")
+    assert not module._WAITING
 
 
 async def test_a_flood_of_taps(server: Server, gate: threading.Event) -> None:
