@@ -92,9 +92,7 @@ def one_line(html: str) -> str:
             if not piece.isspace():
                 shown = unescape(piece) if "&" in piece else piece
                 if waiting >= 0:
-                    out[waiting] = unwrap(f"{last}\n{shown[:1]}")[1:-1].replace("\n", " ")
-                    for blank in blanks if not out[waiting] else ():
-                        out[blank] = ""
+                    _glue(out, waiting, blanks, f"{last}\n{shown[:1]}")
                 out.append(piece)
                 last, waiting, blanks = shown[-1:], -1, []
             elif "\n" in piece:
@@ -105,6 +103,15 @@ def one_line(html: str) -> str:
                 blanks.append(len(out))
                 out.append(piece)
     return "".join(out).strip()
+
+
+def _glue(out: list[str], at: int, blanks: list[int], around: str) -> None:
+    """Put a space where a line feed stood; or nothing, and nothing for the blanks beside it, if it stood for none."""
+    if "\n" in unwrap(around):
+        out[at] = " "
+    else:
+        for blank in blanks:
+            out[blank] = ""
 
 
 def _tokens(html: str) -> list[str]:
