@@ -22,12 +22,13 @@ _LARGEST = 8 << 20  # characters; the worst that can be written takes about a se
 _LONGEST_KEY = 512
 _LONGEST_ADDRESS = 4096  # characters; with a title it must stay below what a header's line may be
 _LONGEST_TITLE = 1000
-_WHOLE = 300  # letters from which on a description is taken for the text; summaries of 40 Chinese feeds end below
+_WHOLE = 300  # letters from which on a description is taken for the text: no summary is as long as half a short article
 _INLINE_IMAGE = re.compile(r"""\ssrc\s?=\s?(?:"data:[^"]*"|'data:[^']*')""", re.IGNORECASE)  # megabytes, of no letter
 _BROKEN_OFF = re.compile(
-    r"(?:\.{3}|…|\[(?:…|\.{3})\]|(?:阅读|閱讀|查看|更多)(?:全文|原文|更多|内容|內容)?|Read more|Continue reading)[\s»>→.…\]]*$",
-    re.I,
+    r"(?:\.{3}|…|(?:阅读|閱讀|查看)(?:全文|原文|更多)|更多(?:内容|內容)|Read more|Continue reading)[\s»>→.…\]]*$",
+    re.IGNORECASE,
 )
+_TAIL = 80  # characters in which a text says that it is broken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _body(entry: Entry) -> tuple[str, bool]:
     html, text = (full, told) if len(letters(told)) >= len(letters(said)) else (brief, said)
     length = len(letters(text))
     claimed = html is full and length > len(letters(said))
-    whole = length > 0 and not _BROKEN_OFF.search(text.rstrip()) and (claimed or length >= _WHOLE)
+    whole = length > 0 and not _BROKEN_OFF.search(text.rstrip()[-_TAIL:]) and (claimed or length >= _WHOLE)
     return html, whole
 
 

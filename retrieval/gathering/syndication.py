@@ -39,7 +39,7 @@ def read_xml(text: str, url: str) -> Sheet | None:
         site=_said(feed, "link"),
         language=_said(feed, "language"),
         minutes=_minutes(feed),
-        entries=tuple(map(_entry, found.entries)),
+        entries=tuple(_entry(entry, dated=str(found.get("version")).startswith("rss")) for entry in found.entries),
     )
 
 
@@ -61,19 +61,20 @@ def _refuse_bombs(text: str, url: str) -> None:
         raise FeedError(f"{url}: refused, for its XML declares entities that grow; tell its publisher, or remove it")
 
 
-def _entry(entry: Any) -> Entry:
+def _entry(entry: Any, *, dated: bool) -> Entry:
+    """One entry; `dated` where a date that is not told to be the update's is that of publication."""
     contents = [part for part in entry.get("content", ()) if part.get("value")]
     full: Any = max(contents, key=lambda part: len(part["value"]), default={})
     brief = entry.get("summary_detail") or {}
+    updated = str(dict.get(entry, "updated") or "")  # feedparser would answer for a missing one with `published`
     return Entry(
         id=_said(entry, "id").strip(),
         link=_link(entry),
         title=_title(entry.get("title_detail") or {}),
         full=_text(full),
         brief=_text(brief),
-        published=_said(entry, "published"),
-        # feedparser answers for a missing `updated` with `published`
-        updated=str(dict.get(entry, "updated") or ""),
+        published=_said(entry, "published") or (updated if dated else ""),
+        updated=updated,
         author=_said(entry, "author"),
     )
 

@@ -33,7 +33,7 @@ def test_nested_outlines() -> None:
 )
 def test_what_is_no_list_is_refused(text: str) -> None:
     """Damaged and hostile XML is named with its file."""
-    with pytest.raises(FeedError, match="list.opml"):
+    with pytest.raises(FeedError, match=r"list\.opml"):
         read_opml(text.encode(), "list.opml")
 
 

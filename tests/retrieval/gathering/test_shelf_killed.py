@@ -68,7 +68,7 @@ def moments(
         put(place / "articles", "river", *before)
         done = killed(place / "articles", html, at, left if power else None)
         if len(done) == at:
-            print(at, done[-1])  # shown where the test fails
+            print(at, done[-1])  # noqa: T201 - shown where the test fails
             yield (left if power else place) / "articles"
         shutil.rmtree(place)
 
