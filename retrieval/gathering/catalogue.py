@@ -39,7 +39,7 @@ _AT_ONCE = 1000  # files whose hints are kept together
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article file there is, or was about to be."""
+    """An article file there is."""
 
     path: str  # below the root
     marks: Marks
@@ -82,8 +82,7 @@ class Catalogue:
                     self._look(path)
         with self._database.transaction():
             for path in known:  # those that are left
-                self._run("DELETE FROM files WHERE path = ?", path)
-                self._run("DELETE FROM keys WHERE path = ?", path)
+                self._forget(path)
         for left in self._root.glob(f"*/.*{UNFINISHED}"):
             left.unlink(missing_ok=True)
 
@@ -120,16 +119,12 @@ class Catalogue:
             self._run("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", source, key, path, updated)
 
     def note(self, kept: Kept, beside: Path) -> None:
-        """Note a file that is, or is about to be, in its place; `beside` has its content."""
+        """Note a file that is in its place, or about to be: `beside` has its content."""
         status, found = beside.stat(), kept.marks
         number = _NUMBER.fullmatch(Path(kept.path).stem)
         row = (kept.path, kept.source, int(number[1]) if number else None, status.st_size, status.st_mtime_ns)
         values = (*row, found.address, found.title, found.published, found.content, found.length)
         self._run(f"INSERT OR REPLACE INTO files VALUES ({','.join('?' * len(values))})", *values)  # noqa: S608 - marks
-
-    def exists(self, kept: Kept) -> bool:
-        """Whether the file is there."""
-        return (self._root / kept.path).is_file()
 
     def free(self, source: str) -> str:
         """The path of a source's next file."""
@@ -149,19 +144,23 @@ class Catalogue:
             try:
                 status = (self._root / path).stat()
             except OSError:  # about to be written when we were stopped, or deleted by hand
-                yield Kept(path, Marks(*known))
+                self._forget(path)
                 continue
             if (status.st_size, status.st_mtime_ns) == (size, changed):
                 yield Kept(path, Marks(*known))
             elif found := self._look(path):
                 yield found
 
+    def _forget(self, path: str) -> None:
+        self._run("DELETE FROM files WHERE path = ?", path)
+        self._run("DELETE FROM keys WHERE path = ?", path)
+
     def _look(self, path: str) -> Kept | None:
         """Read a file's marks; None, and no hint of it, where it holds no article."""
         try:
             kept = Kept(path, marks(decode((self._root / path).read_bytes())))
         except (ParseError, OSError):
-            self._run("DELETE FROM files WHERE path = ?", path)
+            self._forget(path)
             return None
         self.note(kept, self._root / path)
         return kept

@@ -80,27 +80,38 @@ def one_line(html: str) -> str:
     """HTML without line feeds that reads the same: one between Chinese characters or at a block's edge is nothing."""
     out: list[str] = []
     last, waiting = "", -1  # the last letter of the block; where a line feed stood since
+    blanks: list[int] = []  # where other white space stood since
     for at, token in enumerate(_tokens(visible(html).replace("\r\n", "\n").replace("\r", "\n"))):
         if at % 2:
             out.append(token.replace("\n", " "))
             name = _NAME.match(token)
             if name and name[1].lower() not in _INLINE:
-                last, waiting = "", -1
+                last, waiting, blanks = "", -1, []
             continue
         for piece in filter(None, _SPACE.split(token)):
             if not piece.isspace():
                 shown = unescape(piece) if "&" in piece else piece
                 if waiting >= 0:
-                    out[waiting] = unwrap(f"{last}\n{shown[:1]}")[1:-1].replace("\n", " ")
+                    _glue(out, waiting, blanks, f"{last}\n{shown[:1]}")
                 out.append(piece)
-                last, waiting = shown[-1:], -1
+                last, waiting, blanks = shown[-1:], -1, []
             elif "\n" in piece:
                 if last and waiting < 0:
                     waiting = len(out)
                     out.append("")
             elif waiting < 0:
+                blanks.append(len(out))
                 out.append(piece)
     return "".join(out).strip()
+
+
+def _glue(out: list[str], at: int, blanks: list[int], around: str) -> None:
+    """Put a space where a line feed stood; or nothing, and nothing for the blanks beside it, if it stood for none."""
+    if "\n" in unwrap(around):
+        out[at] = " "
+    else:
+        for blank in blanks:
+            out[blank] = ""
 
 
 def _tokens(html: str) -> list[str]:

@@ -4,8 +4,8 @@
     ARCHIVE/rfa/.history/1038773/1763900000000.md   a former version, by the time at which it was written; never indexed
     ARCHIVE/.shelf.db                           hints by which what is there is found; made again from the files
 
-An item is the same as one there is by its source's name for it, by its address, or by its text. What was noted before
-a file was in its place is looked up again and the file written there; a file in its place is whole.
+An item is the same as one there is by its source's name for it, by its address, or by its text. A file in its place is
+whole, and was noted before it was there; a note without its file is none.
 """
 
 import threading
@@ -129,9 +129,8 @@ class _Shelved:
         text = _written(item, published, item.title, item.url)
         told = marks(text)
         found = self._find(item, told)
-        if found is None or not self.catalogue.exists(found):
-            path = found.path if found and found.source == self.source else self.catalogue.free(self.source)
-            what = Outcome.NEW
+        if found is None:
+            path, what = self.catalogue.free(self.source), Outcome.NEW
             self._add(path, item, _readable(text, item, item.title))
         else:
             path, what = found.path, Outcome.SAME
@@ -142,7 +141,7 @@ class _Shelved:
 
     def knows(self, item: Item) -> bool:
         found = self.catalogue.by_key(self.source, item.key)
-        if found is None or not self.catalogue.exists(found) or found.marks.title != letters(item.title):
+        if found is None or found.marks.title != letters(item.title):
             return False
         updated = _milliseconds(item.updated)
         return updated is None or updated <= (self.catalogue.updated(self.source, item.key) or 0)

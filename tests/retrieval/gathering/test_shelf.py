@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -186,6 +187,34 @@ def test_the_files_are_the_truth(archive: Path) -> None:
             assert shelf.put("river", ITEM, NOW).what is Outcome.SAME, spoil
             nameless = replace(ITEM, key="other", url="")
             assert shelf.put("river", nameless, NOW).what is Outcome.SAME, spoil
+
+
+def test_a_file_deleted_meanwhile_is_written_once_more(archive: Path) -> None:
+    """Whichever source brings it first writes it, and the others find it there."""
+    shelf = Shelf(archive)
+    shelf.put("river", ITEM, NOW).path.unlink()
+    assert shelf.put("other", ITEM, NOW).what is Outcome.NEW
+    assert shelf.put("river", ITEM, NOW).what is Outcome.SAME
+    assert files(archive) == ["other/1048575.md"]
+
+
+def test_several_writers_write_an_item_once(archive: Path) -> None:
+    """Threads, and shelves as other processes have them, put the same items; each is there once."""
+    items = [
+        replace(
+            ITEM,
+            key=f"{at}",
+            url=f"https://river.example/{at}",
+            title=f"新闻{at}",
+            html=f"<p>这是第{at}件新闻的正文。</p>",
+        )
+        for at in range(5)
+    ]
+    shelves = [Shelf(archive), Shelf(archive)]
+    jobs = [(shelf, source, item) for item in items for shelf in shelves for source in ("river", "other")]
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda job: job[0].put(job[1], job[2], NOW).what, jobs))
+    assert done.count(Outcome.NEW) == len(items) == len(files(archive))
 
 
 def test_files_put_in_by_hand_are_known(archive: Path) -> None:
