@@ -6,7 +6,7 @@ moment at which an item first went out is kept, from which it is counted how lon
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -14,30 +14,29 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from retrieval.records import Article
+from tests.bench.archive import Story, address
 
 ITEMS = 30  # of a feed
 
-_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>{}</title><link>{}</link>'
-
 
 class Press:
-    """A server of feeds, as a context manager. `out` tells when each address first went out, by `time.time()`."""
+    """A server of feeds, as a context manager. `out` tells when each address first went out, by `time.monotonic()`."""
 
-    def __init__(self, articles: Sequence[Article], began: datetime, speed: float) -> None:
-        """Publish articles (with addresses) from a moment of theirs on, `speed` times as fast as they came."""
+    def __init__(self, stories: Iterable[tuple[int, Story]], began: datetime, speed: float) -> None:
+        """Publish numbered stories from a moment of theirs on, `speed` times as fast as they came."""
         self.out: dict[str, float] = {}
-        self._by: dict[str, list[Article]] = {}
-        for article in sorted(articles, key=lambda one: one.published):
-            self._by.setdefault(article.source, []).append(article)
         self._began, self._speed, self._start = began, speed, time.time()
-        self._sources = list(self._by)
+        by: dict[str, list[tuple[int, Story]]] = {}
+        for number, story in sorted(stories, key=lambda one: one[1].published):
+            by.setdefault(story.source, []).append((number, story))
+        self._feeds = list(by.values())
         press = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                """Answer with a feed."""
                 tag, body = press.feed(int(self.path.strip("/").removesuffix(".xml")))
                 same = self.headers.get("If-None-Match") == tag
                 self.send_response(304 if same else 200)
@@ -55,9 +54,9 @@ class Press:
         self._server.daemon_threads = True
 
     def __enter__(self) -> Self:
-        """Serve."""
-        self._start = time.time()
+        """Serve from now on."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.begin()
         return self
 
     def __exit__(
@@ -67,36 +66,36 @@ class Press:
         self._server.shutdown()
         self._server.server_close()
 
-    @property
-    def feeds(self) -> list[str]:
-        """The address of each feed."""
-        return [f"http://127.0.0.1:{self._server.server_port}/{number}.xml" for number in range(len(self._sources))]
+    def begin(self) -> None:
+        """Set the publishers' clock back to where they begin."""
+        self._start = time.time()
 
     @property
-    def now(self) -> datetime:
-        """How far the publishers are."""
-        return self._began + timedelta(seconds=self._speed * (time.time() - self._start))
+    def addresses(self) -> list[str]:
+        """The address of each feed."""
+        return [f"http://127.0.0.1:{self._server.server_port}/{number}.xml" for number in range(len(self._feeds))]
 
     def feed(self, number: int) -> tuple[str, bytes]:
         """The feed of a publisher as of now, with its ETag."""
-        source, now = self._sources[number], self.now
-        published = [article for article in self._by[source] if article.published <= now]
-        moment = time.time()
-        for article in published[-ITEMS:]:
-            self.out.setdefault(article.url, moment)
-        items = "".join(_item(article, self._dated(article)) for article in reversed(published[-ITEMS:]))
-        text = f"{_HEAD.format(escape(source), 'http://127.0.0.1/')}{items}</channel></rss>"
-        return f'"{len(published)}"', text.encode()
+        now = self._began + timedelta(seconds=self._speed * (time.time() - self._start))
+        there = [one for one in self._feeds[number] if one[1].published <= now]
+        moment = time.monotonic()
+        for at, _ in there[-ITEMS:]:
+            self.out.setdefault(address(at), moment)
+        items = "".join(_item(at, story, self._dated(story)) for at, story in reversed(there[-ITEMS:]))
+        title = escape(self._feeds[number][0][1].source)
+        head = f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>{title}</title>'
+        return f'"{len(there)}"', f"{head}<link>https://archive.example/</link>{items}</channel></rss>".encode()
 
-    def _dated(self, article: Article) -> datetime:
-        """When an article came out on the clock of here and now, since nobody is alerted to what is old."""
-        since = (article.published - self._began).total_seconds() / self._speed
+    def _dated(self, story: Story) -> datetime:
+        """When it came out on the clock of here and now, since nobody is told of what is old."""
+        since = (story.published - self._began).total_seconds() / self._speed
         return datetime.fromtimestamp(self._start + since, UTC)
 
 
-def _item(article: Article, dated: datetime) -> str:
-    body = "".join(f"<p>{escape(article.text[one.start : one.end])}</p>" for one in article.paragraphs)
+def _item(number: int, story: Story, dated: datetime) -> str:
+    where, body = escape(address(number)), "".join(f"<p>{escape(each)}</p>" for each in story.paragraphs)
     return (
-        f"<item><title>{escape(article.title)}</title><link>{escape(article.url)}</link><guid>{escape(article.url)}</guid>"
+        f"<item><title>{escape(story.title)}</title><link>{where}</link><guid>{where}</guid>"
         f"<pubDate>{format_datetime(dated)}</pubDate><description>{escape(body)}</description></item>"
     )
