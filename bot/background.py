@@ -54,8 +54,9 @@ class Background:
         """End what still sends, after the last update and before the bot is closed."""
         await application.bot_data.alerting.end()
 
-    async def end(self, _: App) -> None:
-        """End it."""
+    async def end(self, application: App) -> None:
+        """End it, `rest` too where a start that failed left it out."""
+        await self.rest(application)
         if self._running is not None:
             self._stop.set()
             await asyncio.wait([self._running])

@@ -62,10 +62,11 @@ class Alerting:
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def end(self) -> None:
-        """Begin nothing more, and let what is under way come to its end. While the bot can still send."""
-        for task in self._tasks:
+        """Begin nothing more, and let what is under way come to its end: while the bot can still send."""
+        ended, self._tasks = self._tasks, []
+        for task in ended:
             task.cancel()
-        for result in await asyncio.gather(*self._tasks, return_exceptions=True):
+        for result in await asyncio.gather(*ended, return_exceptions=True):
             if isinstance(result, Exception):
                 _LOG.error("alerts had ended: %s", type(result).__name__)
         await self.herald.rest()

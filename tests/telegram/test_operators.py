@@ -12,7 +12,8 @@ from urllib.request import urlopen
 import pytest
 
 from bot.handlers.context import App
-from bot.operation import crier
+from bot.operation import kept as keeping
+from bot.operation.crier import Crier
 from bot.operation.operating import Access, Operating
 from bot.operation.ready import check
 from bot.state.broadcasts import Broadcasts, Due
@@ -257,7 +258,7 @@ async def test_a_broadcast_while_the_disk_refuses(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was sent and could not be noted down is noted later, not sent again; the next broadcast goes out too."""
-    monkeypatch.setattr(crier, "_AGAIN", 0.01)
+    monkeypatch.setattr(keeping, "_AGAIN", 0.01)
     reader = server.person()
     refusals = [IndexUnusable("bot.db: disk full")]
     noted = Broadcasts.sent
@@ -287,7 +288,7 @@ async def test_stopped_during_a_broadcast(server: Server, tmp_path: Path, monkey
 
     reader = server.person()
     with monkeypatch.context() as patched:
-        patched.setattr(crier.Crier, "_one", closed)
+        patched.setattr(Crier, "_one", closed)
         async with running(server, tmp_path) as application:
             application.bot_data.state.broadcasts.add("7:1", "一", [reader.chat.id])
             application.bot_data.crier.wake()
