@@ -24,6 +24,7 @@ from bot.operation.quota import Quota
 from bot.routes import UPDATES, register
 from bot.service import Service, today
 from bot.state.state import State
+from bot.suggesting import Suggestions
 from bot.telegram_settings import BotError, BotSettings
 from bot.traffic.arrivals import Arrivals, Confirming
 from bot.traffic.journal import Journal
@@ -83,6 +84,7 @@ def build(service: Service, settings: BotSettings, state: State) -> App:
     figures = Figures()
     application.bot_data.service = figures.over(service)
     application.bot_data.figures = figures
+    application.bot_data.suggestions = Suggestions(service)
     application.bot_data.quota = Quota(settings.operating.daily_questions, lambda: today(settings.zone))
     application.bot_data.crier = Crier(state.broadcasts, application.bot.send_message)
     application.bot_data.settings = settings
