@@ -25,6 +25,7 @@ from bot.operation.quota import Quota
 from bot.routes import UPDATES, register
 from bot.service import Service, today
 from bot.state.state import State
+from bot.suggesting import Suggestions
 from bot.telegram_settings import BotError, BotSettings
 from bot.traffic.arrivals import Arrivals, Confirming
 from bot.traffic.heights import Heights
@@ -88,6 +89,7 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
     figures = Figures()
     application.bot_data.service = figures.over(service)
     application.bot_data.figures = figures
+    application.bot_data.suggestions = Suggestions(service)
     application.bot_data.quota = Quota(settings.operating.daily_questions, lambda: today(settings.zone))
     application.bot_data.crier = Crier(state.broadcasts, application.bot.send_message)
     application.bot_data.alerting = Alerting(service, settings, state, figures, application.bot, heights)

@@ -8,7 +8,7 @@ from bot.handlers.context import Context, message_in
 from bot.handlers.examples import asking
 from bot.handlers.keyboard import keyboard
 from bot.handlers.menu import fit_menu
-from bot.handlers.reply import reply
+from bot.handlers.reply import reply, typing
 from bot.handlers.view import chosen_by, texts_for, view_for
 from bot.render.telegram import holdings
 from bot.render.telegram.archive import about as shown
@@ -19,22 +19,27 @@ async def start(update: Update, context: Context, note: str = "") -> None:
     """Who we are, how much there is to ask about, and examples to tap; before that a note, if any."""
     message, view = message_in(update), view_for(update, context)
     texts = view.texts
-    stats = await context.look_up(context.service.stats)
+    async with typing(message):
+        stats = await context.look_up(context.service.stats)
+        examples = await context.look_up(context.bot_data.suggestions.of, view)
     lines = [texts("welcome"), holdings(stats, texts, view.zone), texts("more-help"), texts("try-these")]
-    await reply(message, ["\n\n".join(filter(None, [note, *lines]))], keyboard(asking(texts.lines("examples"))))
+    await reply(message, ["\n\n".join(filter(None, [note, *lines]))], keyboard(asking(examples)))
     chosen = chosen_by(update, context.bot_data).language is not None
     await fit_menu(message.chat, texts, chosen=chosen)
 
 
 async def help_(update: Update, context: Context) -> None:
     """Every command in a line, an admin's for admins in private, and examples to tap."""
-    message, texts = message_in(update), texts_for(update, context)
+    message, view = message_in(update), view_for(update, context)
+    texts = view.texts
+    async with typing(message):
+        suggestions = context.bot_data.suggestions
+        examples = await context.look_up(lambda: [*suggestions.of(view), *suggestions.commands(view)])
     admin = message.chat_id in context.settings.operating.admins
     menu = texts.menu(OF_OPERATORS) if admin else texts.commands
     commands = "\n".join(f"/{name} {does}" for name, does in menu)
     anywhere = texts("anywhere", bot=context.bot.username)
     lines = [texts("welcome"), "\n".join([texts("commands-are"), commands]), anywhere, texts("try-these")]
-    examples = [*texts.lines("examples"), *texts.lines("usage")]
     await reply(message, ["\n\n".join(lines)], keyboard(asking(examples)))
 
 

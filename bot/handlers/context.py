@@ -14,6 +14,7 @@ from bot.operation.figures import Figures
 from bot.operation.quota import Quota
 from bot.service import Service
 from bot.state.state import State
+from bot.suggesting import Suggestions
 from bot.telegram_settings import BotSettings
 from bot.traffic.lookups import Lookups
 from bot.traffic.newest import Newest
@@ -41,6 +42,7 @@ class Desk:
     crier: Crier
     newest: Newest  # inline queries
     rights: Rights
+    suggestions: Suggestions
     closing: asyncio.Event  # set when the bot is stopping
     alerting: "Alerting"
 

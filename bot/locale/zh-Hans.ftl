@@ -10,6 +10,7 @@ examples =
     普京什么时候访问中国？
     俄中贸易额是多少？
     国际刑事法院为什么对普京发出逮捕令？
+example-newest = { $name }有什么新消息？
 # commands with arguments, buttons too, one a line
 usage =
     /latest 德国之声

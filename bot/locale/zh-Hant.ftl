@@ -9,6 +9,7 @@ examples =
     普丁何時訪問中國？
     俄中貿易額是多少？
     國際刑事法院為什麼對普丁發出逮捕令？
+example-newest = { $name }有什麼新消息？
 usage =
     /latest 中央社
     /search 一帶一路 峰會

@@ -8,8 +8,10 @@ from importlib.metadata import version
 import pytest
 
 from bot.texts import BY_LANGUAGE, COMMANDS
+from tests.telegram import archive
 from tests.telegram.archive import SERIES
 from tests.telegram.chats import Person, Sent
+from tests.telegram.running import polling, settings
 from tests.telegram.server import Server
 
 CODES = {"zh-Hans": "zh-hans", "zh-Hant": "zh-hant", "en": "en"}
@@ -96,17 +98,22 @@ async def test_command_lists_by_scope(bot: Server) -> None:
         assert lists["default", language]
 
 
-async def test_an_example_is_asked_by_a_tap(bot: Server) -> None:
+async def test_an_example_is_asked_by_a_tap(server: Server) -> None:
     """An example of /start is written into the chat and answered at once, by the answer's usual means."""
-    reader = bot.person()
-    start = await reader.asks("/start")
     question = BY_LANGUAGE["zh-Hans"].lines("examples")[0]
-    tap = reader.taps(start, question)
-    asked, answer = await reader.hears(2)
-    assert (asked.text, asked.replies_to) == (question, None)
-    assert answer.replies_to == asked.id
-    assert answer.text.startswith("档案里没有找到答案")
-    await bot.until(lambda: bot.answered.get(tap) == "", "the tap answered")
+    one = archive.article("普京十月访问中国。")
+    found = archive.answer(question, archive.quote(one, one.text))
+    service = archive.answering(lambda inquiry: found if inquiry.text == question else archive.ask(inquiry))
+    async with polling(service, settings(server)):
+        reader = server.person()
+        start = await reader.asks("/start")
+        assert list(start.buttons) == [question]
+        tap = reader.taps(start, question)
+        asked, answer = await reader.hears(2)
+        assert (asked.text, asked.replies_to) == (question, None)
+        assert answer.replies_to == asked.id
+        assert answer.text.startswith("普京十月访问中国。")
+        await server.until(lambda: server.answered.get(tap) == "", "the tap answered")
 
 
 async def test_an_example_of_a_command_turns_pages(bot: Server) -> None:
@@ -115,11 +122,12 @@ async def test_an_example_of_a_command_turns_pages(bot: Server) -> None:
     reader = bot.person("zh-tw", chat=group)
     reader.says("/help@YinwenTestBot", thread=7)
     (help_,) = await reader.hears()
-    reader.taps(help_, "/trend 普丁")
+    reader.taps(help_, "/latest 氣象台")
     asked, answer = await reader.hears(2)
-    assert asked.text == "/trend 普丁"
+    assert asked.text == "/latest 氣象台"
     assert {asked.raw["message_thread_id"], answer.raw["message_thread_id"]} == {7}
-    assert answer.text.startswith("沒有找到")
+    reader.taps(answer, "▶")
+    await reader.sees(answer.id, lambda now: "11–20" in now.text)
 
 
 async def test_a_typo_is_mended_by_a_tap(bot: Server) -> None:
