@@ -29,6 +29,7 @@ _AT_ONCE = 8  # messages under way: an answer waits for these at most
 GAP = timedelta(seconds=20)
 _LATER = timedelta(seconds=60)  # until the next look at what is due, as readers change their times; after an error too
 _PATIENCE = 30.0  # seconds, at the start
+_FIRST = 1.05  # likewise, until the first message where some are due
 _FINISHING = 5.0  # seconds, at the end
 _UNDER_WAY = datetime.max.replace(tzinfo=UTC)
 
@@ -82,6 +83,8 @@ class Herald:
 
     async def run(self) -> None:
         """Send for ever."""
+        if await kept(self._outbox.count):  # of what was sent in the second before a stop, the pace knows nothing
+            await asyncio.sleep(_FIRST)
         for doubt in await self._doubts.every():
             self._begin(doubt.chat, self._doubts.resolve(doubt))
         while True:
