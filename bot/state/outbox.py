@@ -65,12 +65,16 @@ class Outbox:
         """The last arrival that was looked at; None before the first."""
         return next((int(place) for (place,) in self._db.run("SELECT place FROM watched")), None)
 
-    def begin(self, place: int) -> None:
+    def landmark(self) -> int:
+        """What the archive had at that place; 0: unknown."""
+        return next((int(landmark) for (landmark,) in self._db.run("SELECT landmark FROM watched")), 0)
+
+    def begin(self, place: int, landmark: int = 0) -> None:
         """Look at what comes after this place."""
         with self._db.transaction():
-            self._watched(place)
+            self._watched(place, landmark)
 
-    def fill(self, place: int, news: Iterable[News]) -> int:
+    def fill(self, place: int, news: Iterable[News], landmark: int = 0) -> int:
         """Keep what the arrivals up to a place have for whom, and that they were looked at; how many alerts that makes.
 
         A chat or topic is told a story once: by the first of its subscriptions that is named here.
@@ -80,7 +84,7 @@ class Outbox:
             self._db.run("DELETE FROM told WHERE at < ?", (now - _LONG,))
             for one in news:
                 added += self._add(one, now)
-            self._watched(place)
+            self._watched(place, landmark)
         return added
 
     def waiting(self) -> list[tuple[int, int]]:
@@ -165,6 +169,6 @@ class Outbox:
         rows = self._db.run(statement, values)
         return [Alert(number, subscription, Place(*place), at) for number, subscription, at, *place in rows]
 
-    def _watched(self, place: int) -> None:
+    def _watched(self, place: int, landmark: int) -> None:
         self._db.run("DELETE FROM watched")
-        self._db.run("INSERT INTO watched VALUES (?)", (place,))
+        self._db.run("INSERT INTO watched (place, landmark) VALUES (?, ?)", (place, landmark))
