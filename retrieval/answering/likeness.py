@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,14 +18,6 @@ TITLED = 2.0  # what a word of the title counts, one of the beginning counting 1
 WORDS = 0.6
 
 Weigh = Callable[[str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What an article is about, as it is compared: its telling words, and the vector of its beginning."""
-
-    words: Mapping[str, float]  # of length 1 together
-    place: int  # the row of its vector
 
 
 def weighing(caches: Caches) -> Weigh:
