@@ -101,7 +101,10 @@ async def test_killed_at_any_moment(server: Server, tmp_path: Path, request: pyt
             end = loop.time() + 120
             while not all(told(one, piece) for one in known for piece in due(one, press.pieces)):
                 assert loop.time() < end, [
-                    (one.subject, piece.title) for one in known for piece in due(one, press.pieces) if not told(one, piece)
+                    (one.subject, piece.title)
+                    for one in known
+                    for piece in due(one, press.pieces)
+                    if not told(one, piece)
                 ]
                 press.due()
                 await asyncio.sleep(1)
