@@ -97,6 +97,11 @@ class Outbox:
         """What waits for these, in the order in which it came."""
         return self._alerts(f"sending IS NULL AND subscription IN ({marks(subscriptions)})", subscriptions)
 
+    def of_chat(self, chat: int) -> tuple[list[Alert], list[tuple[str, int]]]:
+        """All that is kept of a chat: what waits or is being sent; which articles it was told of lately, and when."""
+        alerts = self._alerts("subscription IN (SELECT number FROM subscriptions WHERE chat = ?)", (chat,))
+        return alerts, self._db.run("SELECT article, at FROM told WHERE chat = ? ORDER BY at, article", (chat,))
+
     def sending(self, chat: int, after: int, alerts: Sequence[Alert]) -> int:
         """Note that a message of these is going to be sent; its number here, 0 where none is wanted any more."""
         with self._db.transaction():

@@ -106,6 +106,17 @@ def test_forgotten(state: State, tmp_path: Path) -> None:
     assert not any(ANNA.to_bytes(4, "big") in path.read_bytes() for path in tmp_path.iterdir())
 
 
+def test_all_of_a_chat(state: State) -> None:
+    """What waits for a chat and what it was told, of all its topics and of nobody else; what was sent waits no more."""
+    state.subscriptions.add(BERT, 7, BERT, "", Standing(Interest.WORDS, "洪水"))
+    state.outbox.fill(1, [News(1, place("a")), News(2, place("a")), News(4, place("b"))])
+    alerts, told = state.outbox.of_chat(BERT)
+    assert [alert.subscription for alert in alerts] == [2, 4]
+    assert [article for article, _ in told] == ["a", "b"]
+    state.outbox.sent(state.outbox.sending(BERT, 41, alerts))
+    assert state.outbox.of_chat(BERT) == ([], told)
+
+
 def test_a_group_that_moves_was_told_what_it_was_told(state: State) -> None:
     """With its subscriptions goes what it was told, so that a copy of that is told no second time."""
     state.outbox.fill(1, [News(1, place("a"))])
