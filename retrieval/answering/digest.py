@@ -60,9 +60,10 @@ class Digests:
         if (made := self._made.get(key)) is None:
             made = self._make(day, zone, limit)
             with self._keeping:
-                while len(self._made) >= _KEPT:
-                    del self._made[next(iter(self._made))]
-                self._made[key] = made
+                now = {
+                    of: kept for of, kept in self._made.items() if of[:2] == key[:2]
+                }  # what came since made others old
+                self._made = {**dict(list(now.items())[1 - _KEPT :]), key: made}
         return made
 
     def _make(self, day: date, zone: tzinfo, limit: int) -> Digest:
