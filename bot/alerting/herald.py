@@ -141,7 +141,8 @@ class Herald:
         wait = min(_LATER, later - now if later else _LATER).total_seconds()
         if wait > 0:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
 
     async def _deliver(self, batch: Batch) -> None:
         chat, thread = batch.key

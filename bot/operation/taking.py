@@ -124,4 +124,5 @@ class Taking:
 async def until(stop: asyncio.Event, seconds: float) -> None:
     """Wait, no longer than until stopped."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stop.wait()

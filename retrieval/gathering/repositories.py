@@ -102,7 +102,8 @@ async def _git(*arguments: str, limit: float) -> str:
     except FileNotFoundError:
         raise SourceError("there is no `env` to run git with: archives in git need it") from None
     try:
-        out, errors = await asyncio.wait_for(process.communicate(), limit)
+        async with asyncio.timeout(limit):
+            out, errors = await process.communicate()
     except TimeoutError:
         raise SourceError(f"git took longer than {limit:.0f} s: is the network slow?") from None
     finally:
