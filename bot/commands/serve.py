@@ -14,6 +14,7 @@ from retrieval.counted import counted
 
 if TYPE_CHECKING:
     from bot.operation.living import Living
+    from bot.operation.memory import few_arenas
     from retrieval.index import Index
 
 
@@ -44,6 +45,7 @@ def serve(
     from retrieval.gathering.roster import Roster
     from retrieval.storage.lock import locked
 
+    few_arenas()
     begin_log(run, log_format)
     settings = run.settings(telegram_token_file=telegram_token_file, metrics_port=metrics_port, log_format=log_format)
     make_private(settings.home)
