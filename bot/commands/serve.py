@@ -14,7 +14,6 @@ from retrieval.counted import counted
 
 if TYPE_CHECKING:
     from bot.operation.living import Living
-    from bot.operation.memory import few_arenas
     from retrieval.index import Index
 
 
@@ -42,6 +41,7 @@ def serve(
     from bot.commands.telegram import begin_log
     from bot.operation.gathering import BUSY, LOCK
     from bot.operation.living import Living
+    from bot.operation.memory import few_arenas
     from retrieval.gathering.roster import Roster
     from retrieval.storage.lock import locked
 

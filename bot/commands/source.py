@@ -193,7 +193,8 @@ def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
     from retrieval.gathering.opml import read_opml
     from retrieval.gathering.roster import Kind, Origin, Roster
 
-    outlines = read_opml(file.read(), file.name)
+    listed = read_opml(file.read(), file.name)
+    outlines = [outline for outline in listed if re.match(r"https?://", outline.url, re.IGNORECASE)]
     settings = run.settings()
     make_private(settings.home)
     added = 0
@@ -206,7 +207,8 @@ def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
             made = Origin("", Kind.FEED, outline.url, outline.title, full_text, added=datetime.now(UTC))
             roster.add(_named(made))
             added += 1
-    run.say(f"{counted(added, 'source')} added, {len(outlines) - added:,} there already or twice")
+    others = f", {len(listed) - len(outlines):,} of no http or https address" if len(listed) > len(outlines) else ""
+    run.say(f"{counted(added, 'source')} added, {len(outlines) - added:,} there already{others}")
     return ANSWERED if added else NOTHING
 
 

@@ -13,6 +13,8 @@ def told(story: StoryOfDay, look: Look) -> str:
     """How many tell a story, "" where one article does."""
     if len(story.articles) == 1:
         return ""
+    if len(story.sources) == 1:
+        return look.words("digest-by-one", articles=len(story.articles))
     return look.words("digest-told", sources=len(story.sources), articles=len(story.articles))
 
 

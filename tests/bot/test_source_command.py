@@ -99,6 +99,16 @@ def test_lists_of_feeds_come_and_go(tmp_path: Path) -> None:
     assert addresses == {f"https://{number}.example/feed" for number in range(3)}
 
 
+def test_what_is_no_feed_of_the_web_is_left_out_of_a_list(tmp_path: Path) -> None:
+    """An address of a file in a stranger's list is not taken, and it is said."""
+    feeds = ("https://a.example/feed", "file:///etc/passwd", "HTTP://b.example/feed")
+    outlines = "".join(f'<outline text="报" xmlUrl="{url}"/>' for url in feeds)
+    (tmp_path / "in.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', "utf-8")
+    done = run(tmp_path, "source", "import", str(tmp_path / "in.opml"))
+    assert "2 sources added, 0 there already, 1 of no http or https address" in done.stderr
+    assert {str(one["address"]) for one in listed(tmp_path).values()} == {feeds[0], feeds[2]}
+
+
 def test_what_cannot_be_added_is_said_in_a_line(tmp_path: Path) -> None:
     """Neither address nor folder, a private address, a site without a feed, an address twice."""
     with Hostile({"/": page(b"<html><body>.</body></html>", "text/html"), "/news": page(rss(item(1)))}) as server:
