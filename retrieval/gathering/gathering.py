@@ -88,10 +88,16 @@ class Gathering:
         self._cloning = asyncio.Semaphore(_CLONES_AT_ONCE)
 
     async def round(self, origins: Sequence[Origin], tell: Callable[[Gathered], None]) -> list[Gathered]:
-        """Look at some sources, several at a time; each is told of when done. One that fails stops no other."""
+        """Look at some sources, several at a time; each is told of when done. One that fails stops no other.
+
+        What our own disk refuses is told as a failure too, and not held against the source.
+        """
 
         async def one(origin: Origin) -> Gathered:
-            gathered = await self.look(origin)
+            try:
+                gathered = await self.look(origin)
+            except (IndexBusy, IndexUnusable) as error:
+                gathered = Gathered(origin, error=str(error))
             tell(gathered)
             return gathered
 
@@ -134,18 +140,21 @@ class Gathering:
         feed: Feed = await asyncio.to_thread(read_feed, fetched.body, fetched.content_type, fetched.url)
         new, updated, paths, whole, pages = 0, 0, list[Path](), True, 0
         for item in reversed(feed.items):  # oldest first, as they came
-            ready: Item | None = item
-            if origin.full_text and item.summary and item.url and not await self._known(origin, item):
-                pages += 1
-                ready = await self._full(item) if pages <= _PAGES else None
-            if ready is None:
-                whole = False
-                continue
             try:
+                ready: Item | None = item
+                if origin.full_text and item.summary and item.url and not await self._known(origin, item):
+                    pages += 1
+                    ready = await self._full(item) if pages <= _PAGES else None
+                if ready is None:
+                    whole = False
+                    continue
                 async with self._writing:
                     written = await asyncio.to_thread(self._shelf.put, origin.slug, ready, self._now())
             except FeedError as error:  # an item that is no article: the others are
                 log.info("%s", error)
+                continue
+            except ValueError as error:  # an address or a text that some library cannot bear: likewise
+                log.warning("an item of %s was passed over: %s", origin.slug, type(error).__name__, exc_info=True)
                 continue
             new += written.what is Outcome.NEW
             updated += written.what is Outcome.UPDATED

@@ -1,5 +1,7 @@
 """Rounds over sources, against a server that does its worst."""
 
+import json
+import os
 import subprocess
 import time
 from collections.abc import AsyncIterator
@@ -237,3 +239,55 @@ async def test_folders_and_what_of_them_is_read(place: Place, tmp_path: Path) ->
     assert found["blog"].error == ""
     assert "is a disk not mounted" in found["lost"].error
     assert folder_of(found["blog"].origin, tmp_path) == tmp_path / "blog" / "_posts"
+
+
+async def test_a_clone_whose_git_was_killed_is_pulled_again(place: Place, tmp_path: Path) -> None:
+    """Its lock is left alone as long as that git may be at work, and then taken away."""
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    (origin / "1.md").write_text(file_text("灯塔", "https://a.example/1", "灯塔将在十月点亮。"), "utf-8")
+    git(origin, "init", "--quiet")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "-m", "one")
+    place.add("archive", str(origin), Kind.GIT)
+    assert not (await place.round())["archive"].error
+    lock = tmp_path / "clones" / "archive" / ".git" / "index.lock"
+    lock.touch()
+    (origin / "2.md").write_text(file_text("新桥", "https://a.example/2", "新桥明年通车。"), "utf-8")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "-m", "two")
+    assert (await place.round())["archive"].error
+    os.utime(lock, (0, 0))
+    assert not (await place.round())["archive"].error
+    assert (tmp_path / "clones" / "archive" / "2.md").exists()
+
+
+async def test_one_item_that_nobody_can_bear_stops_no_other(place: Place) -> None:
+    """Addresses that are none, halves of characters in titles, texts and names."""
+    items: list[dict[str, str]] = [
+        {"id": "1\ud800", "title": "灯塔\ud83d一号", "content_html": f"<p>{TEXT} \ud800</p>"},
+        {"id": "2", "url": "http://[1:2]/x", "title": "二号", "content_text": "短讯。"},
+        {"id": "3", "url": "http://a.example:99999999/", "title": "三号", "content_text": "短讯。"},
+        {"id": "4", "title": "灯塔四号", "content_text": TEXT},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "home_page_url": "http://[bad", "items": items}
+    with Hostile({"/feed": page(json.dumps(feed).encode(), "application/feed+json")}) as server:
+        place.add("news", server.url("/feed"), full_text=True)
+        found = (await place.round())["news"]
+    assert found.error == ""
+    texts = "".join(path.read_text("utf-8") for path in place.files())
+    assert "灯塔四号" in texts
+    assert "一号" in texts
+
+
+async def test_what_our_own_disk_refuses_is_said_of_that_source_alone(place: Place) -> None:
+    """And is not held against it."""
+    (place.archive).mkdir()
+    (place.archive / "bad").write_text("a file where its folder should be")
+    with Hostile({"/bad": page(rss(item(1))), "/good": page(rss(item(2)))}) as server:
+        place.add("bad", server.url("/bad"))
+        place.add("good", server.url("/good"))
+        found = await place.round()
+    assert found["good"].new == 1
+    assert "bad" in found["bad"].error
+    assert place.roster.find("bad").health.failures == 0
