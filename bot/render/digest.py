@@ -19,7 +19,7 @@ def told(story: StoryOfDay, look: Look) -> str:
 def terminal(found: Digest, look: Look) -> str:
     """The stories numbered, each with its sentence, who tells it, and the article quoted."""
     title = look.words("digest-title", day=day_on(found.day, look.words.language))
-    heading = (look.flow(title, code=BOLD), look.flow(look.words("digest-articles", articles=found.articles), code=DIM))
+    heading = (look.flow(title, code=BOLD), look.flow(look.words("digest-of", articles=found.articles), code=DIM))
     entries = (_entry(number, story, look) for number, story in enumerate(found.stories, 1))
     return "\n\n".join(["\n".join(chain.from_iterable(heading)), *entries])
 

@@ -87,7 +87,8 @@ def _addresses(host: str, port: int) -> list[Address]:
 def refused(host: str) -> FetchError:
     """What is said of a host that may not be reached."""
     return FetchError(
-        f"{host} is in a private network and was not fetched: allow it by name or network if it is yours", lasting=True
+        f"{host} is in a private network and was not fetched: if it is yours, allow it by `fetch_private`",
+        lasting=True,
     )
 
 

@@ -15,7 +15,7 @@ from retrieval.storage.durable import make_folder
 
 FILE = "sources.db"
 _REMEDY = "move it away, and add the sources again (`yinwen source import`, where you have an export)"
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_SLUG = re.compile(r"[^\W_][\w-]{0,62}")  # 63 letters of any script are a name that any file system takes
 _COLUMNS = (
     "slug, kind, address, title, full_text, paused, added, tried, succeeded, error, gone, failures, items, delay, due,"
     " etag, modified, told"
@@ -123,13 +123,13 @@ class Roster:
         Raises SourceError for a slug that is no name of a folder, and for an address that is there already.
         """
         if not _SLUG.fullmatch(origin.slug):
-            raise SourceError(f"{origin.slug!r} will not do as a name: a-z, 0-9, - and _, 63 at most")
+            raise SourceError(f"{origin.slug!r} will not do as a name: letters, digits, - and _, 63 at most")
         with self._db.transaction():
             if there := self._db.run("SELECT slug FROM origins WHERE address = ?", (origin.address,)):
                 raise SourceError(f"{origin.address} is there already, as {there[0][0]}")
-            taken = {slug for (slug,) in self._db.run("SELECT slug FROM origins")}
+            taken = {str(slug).casefold() for (slug,) in self._db.run("SELECT slug FROM origins")}
             names = (origin.slug, *(f"{origin.slug[:58]}-{number}" for number in range(2, 10_000)))
-            kept = replace(origin, slug=next(name for name in names if name not in taken))
+            kept = replace(origin, slug=next(name for name in names if name.casefold() not in taken))
             self._db.run(f"INSERT INTO origins VALUES ({','.join('?' * 18)})", _values(kept))  # noqa: S608 - no values
         return kept
 

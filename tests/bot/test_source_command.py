@@ -66,12 +66,25 @@ def test_paused_sources_are_left_out(tmp_path: Path) -> None:
     """Until they are resumed; `sync NAME` looks all the same."""
     with Hostile({"/rss": page(rss(item(1)))}) as server:
         run(tmp_path, "source", "add", server.url("/rss"), "--unseen", "--name", "jc")
-        assert run(tmp_path, "source", "pause", "jc").returncode == 0
+        assert "paused jc" in run(tmp_path, "source", "pause", "jc").stderr
         run(tmp_path, "sync", "--all", **HERE)
         assert not server.asked("/rss")
-        assert run(tmp_path, "source", "resume", "jc").returncode == 0
+        assert "resumed jc" in run(tmp_path, "source", "resume", "jc").stderr
         run(tmp_path, "sync", **HERE)
         assert len(server.asked("/rss")) == 1
+
+
+def test_readers_see_a_feed_by_its_title(tmp_path: Path) -> None:
+    """A source without a name is called as its feed calls itself in Chinese; so is the publisher of what it brings."""
+    with Hostile({"/rss": page(rss(item(1)))}) as server:
+        assert "added 江城新闻" in run(tmp_path, "source", "add", server.url("/rss"), **HERE).stderr
+        assert run(tmp_path, "source", "list").stdout.startswith("江城新闻  new  feed")
+        run(tmp_path, "sync", "江城新闻", **HERE)
+        found = json.loads(run(tmp_path, "search", "灯塔", "--json").stdout)["articles"]
+        assert [one["source"] for one in found] == ["江城新闻"]
+        told = run(tmp_path, "source", "list").stdout
+        assert told.startswith("江城新闻  ok  feed")
+        assert "; next 20" in told
 
 
 def test_lists_of_feeds_come_and_go(tmp_path: Path) -> None:
@@ -91,7 +104,8 @@ def test_what_cannot_be_added_is_said_in_a_line(tmp_path: Path) -> None:
     with Hostile({"/": page(b"<html><body>.</body></html>", "text/html"), "/news": page(rss(item(1)))}) as server:
         for address, allowed, why in (
             ("no such thing", HERE, "neither an address"),
-            (server.url("/news"), {}, "127.0.0.1"),
+            ("", HERE, "missing"),
+            (server.url("/news"), {}, "fetch_private"),
             (server.url("/"), HERE, "no feed"),
         ):
             done = run(tmp_path, "source", "add", address, **allowed)

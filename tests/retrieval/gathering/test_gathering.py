@@ -17,7 +17,7 @@ from retrieval.gathering.fetch import Fetcher, Fetching
 from retrieval.gathering.gathering import Gathered, Gathering, folder_of
 from retrieval.gathering.roster import Kind, Origin, Roster
 from retrieval.gathering.writing import Shelf
-from tests.retrieval.gathering.server import Hostile, Reply, bomb, broken_off, busy, large, moved, packed, page
+from tests.retrieval.gathering.server import Hostile, Reply, bomb, broken_off, busy, large, moved, packed, page, silent
 from tests.retrieval.small import file_text
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -45,6 +45,7 @@ class Place:
     def __init__(self, folder: Path, roster: Roster) -> None:
         self.folder, self.roster, self.now = folder, roster, NOW
         self.archive = folder / "articles"
+        self.told: list[str] = []  # the sources of the last round, in the order in which they were done
 
     def add(self, slug: str, address: str, kind: Kind = Kind.FEED, *, full_text: bool = False) -> None:
         """Add a source."""
@@ -53,12 +54,13 @@ class Place:
     async def round(self, largest: int = 1 << 20) -> dict[str, Gathered]:
         """Look at all sources; what came of each, by name."""
         told: list[Gathered] = []
-        fetching = Fetching(allowed=("127.0.0.1",), largest=largest, whole=5.0, read=2.0)
+        fetching = Fetching(allowed=("127.0.0.0/8",), largest=largest, whole=5.0, read=2.0)
         with closing(Shelf(self.archive)) as shelf:
             async with Fetcher(fetching) as fetcher:
                 gathering = Gathering(self.roster, shelf, fetcher, self.folder / "clones", now=lambda: self.now)
                 gathered = await gathering.round(self.roster.all(), told.append)
-        assert sorted(one.origin.slug for one in told) == sorted(one.origin.slug for one in gathered)
+        self.told = [one.origin.slug for one in told]
+        assert sorted(self.told) == sorted(one.origin.slug for one in gathered)
         return {one.origin.slug: one for one in gathered}
 
     def files(self) -> list[Path]:
@@ -179,6 +181,35 @@ async def test_pages_of_summaries_are_fetched_by_option_and_once(place: Place) -
         assert not server.asked("/closed")
         assert (await place.round())["pages"].paths == ()
         assert len(server.asked("/open")) == 1
+
+
+async def test_a_site_that_says_too_much_is_not_asked_for_more_pages(place: Place) -> None:
+    """In that look; the next one goes on where it was."""
+    with Hostile() as server:
+        links = "".join(
+            f"<item><title>灯塔{number}</title><link>{server.url(f'/{number}')}</link><description>短讯。</description>"
+            "<pubDate>Mon, 23 Nov 2026 19:00:00 GMT</pubDate></item>"
+            for number in range(5)
+        )
+        server.answers.update({"/feed": page(rss(links), etag='"1"')})
+        server.answers.update({f"/{number}": busy(429) for number in range(5)})
+        place.add("pages", server.url("/feed"), full_text=True)
+        assert (await place.round())["pages"].new == 0
+        assert sum(len(server.asked(f"/{number}")) for number in range(5)) == 1
+        server.answers.update({f"/{number}": page(b"<p>.</p>", "text/html") for number in range(5)})
+        assert (await place.round())["pages"].new == 5
+
+
+async def test_a_slow_host_leaves_places_to_others(place: Place) -> None:
+    """However many sources it serves, all of them due before the others."""
+    slow = {f"/{number}": silent(1.0) for number in range(40)}
+    with Hostile(slow) as server, Hostile({"/good": page(rss(item(1)))}, host="127.0.0.2") as other:
+        for path in slow:
+            place.add(f"a{path[1:]}", server.url(path))
+        place.add("z", other.url("/good"))
+        order = list(await place.round())
+    assert place.told.index("z") < 10
+    assert len(order) == 41
 
 
 async def test_two_hundred_unchanged_feeds(place: Place) -> None:
