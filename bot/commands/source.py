@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -284,9 +284,10 @@ def _kind(address: str) -> "Kind":
     from retrieval.gathering import repositories
     from retrieval.gathering.roster import Kind
 
-    path = Path(address).expanduser()
-    if path.is_dir():
-        return Kind.JEKYLL if (path / "_posts").is_dir() else Kind.FOLDER
+    with suppress(OSError, RuntimeError):  # longer than a path may be; the home of nobody
+        path = Path(address).expanduser()
+        if path.is_dir():
+            return Kind.JEKYLL if (path / "_posts").is_dir() else Kind.FOLDER
     web = re.match(r"https?://", address, re.IGNORECASE)
     return Kind.GIT if address.endswith(".git") or (repositories.remote(address) and not web) else Kind.FEED
 

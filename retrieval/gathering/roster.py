@@ -156,7 +156,7 @@ class Roster:
         return tuple(sorted(found, key=lambda one: one.health.due))
 
     def put(self, origin: Origin) -> None:
-        """Keep what is known of a source now; one that was removed meanwhile stays away.
+        """Keep what is known of a source now; one that was removed meanwhile stays away, and what has its name since.
 
         Whether it is paused is left as it is (see `pause`), whether its death was told (see `told`) unless it is back,
         and its address where another source has the new one.
@@ -165,11 +165,11 @@ class Roster:
         kept = dict(zip(names, _values(origin), strict=True))
         with self._db.transaction():
             others = "SELECT 1 FROM origins WHERE address = ? AND slug != ?"
-            left = {"slug", "paused"} | ({"told"} if origin.health.failures else set())
+            left = {"slug", "paused", "added"} | ({"told"} if origin.health.failures else set())
             left |= {"address"} if self._db.run(others, (origin.address, origin.slug)) else set()
             sets = ", ".join(f"{name} = ?" for name in kept if name not in left)
-            values = (*(value for name, value in kept.items() if name not in left), origin.slug)
-            self._db.run(f"UPDATE origins SET {sets} WHERE slug = ?", values)  # noqa: S608 - names of ours
+            values = (*(value for name, value in kept.items() if name not in left), origin.slug, kept["added"])
+            self._db.run(f"UPDATE origins SET {sets} WHERE slug = ? AND added = ?", values)  # noqa: S608 - names of ours
 
     def pause(self, slug: str, *, paused: bool) -> None:
         """Leave a source out from now on; or not, and then look at it soon."""

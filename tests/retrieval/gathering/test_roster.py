@@ -87,6 +87,17 @@ def test_a_death_is_told_once_and_again_only_after_a_return(tmp_path: Path) -> N
         assert not roster.find("news").health.told
 
 
+def test_a_look_says_nothing_of_a_source_that_took_the_name_meanwhile(tmp_path: Path) -> None:
+    """One that was removed and another added under its name keeps its own address and health."""
+    other = replace(FEED, address="https://other.example/rss", added=NOW + MINUTE)
+    with closing(Roster.open(tmp_path)) as roster:
+        roster.add(FEED)
+        roster.remove("news")
+        roster.add(other)
+        roster.put(replace(FEED, health=Health(etag='"old"', items=9)))
+        assert roster.all() == (other,)
+
+
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     """It is refused with what to do, and not touched."""
     with closing(Roster.open(tmp_path)) as roster:
