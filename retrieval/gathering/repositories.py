@@ -135,5 +135,6 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _TIDYING)
+            async with asyncio.timeout(_TIDYING):
+                await process.wait()
             return
