@@ -2,7 +2,9 @@
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,10 @@ from bot.commands.browse import Querying
 from bot.commands.common import ANSWERED, NOTHING, Run, common, opened, pass_run, valid
 from bot.render.querying import nothing_new
 from bot.render.words import words_of
+
+if TYPE_CHECKING:
+    from bot.service import Service
+    from retrieval.records import Found
 
 _ARTICLES = 30
 
@@ -23,9 +29,15 @@ _ARTICLES = 30
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 500), metavar="N", default=_ARTICLES, help="Articles, 1 to 500 (30)."
 )
+@click.option(
+    "--days",
+    type=click.IntRange(1, 365),
+    metavar="N",
+    help="What a subscription to QUERY would have told in the last N days; it may be a question.",
+)
 @common
 @pass_run
-def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, limit: int) -> int:
+def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, limit: int, days: int | None) -> int:
     """Write the newest articles that a query finds as a feed.
 
     QUERY is what `latest` takes: a source, or a query as for `search`. Each entry has the whole text of its article.
@@ -36,6 +48,7 @@ def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, l
     Examples:
       yinwen export-feed '疫苗 来源:BBC' --out vaccines.atom
       yinwen export-feed 自由亚洲电台 --format rss --out rfa.xml
+      yinwen export-feed '俄乌什么时候停火？' --days 30 --out ceasefire.atom
     """
     from bot.commands import files
     from bot.render.feed import feed
@@ -44,12 +57,11 @@ def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, l
     settings = run.settings()
     words = words_of(settings.language)
     with opened(run, settings) as service:
-        found = service.latest(wanted, 0, settings.zone)
-        while found.items and len(found.items) < min(limit, found.total):
-            page = service.latest(wanted, len(found.items), settings.zone)
-            if not page.items:
-                break
-            found = replace(found, items=found.items + page.items)
+        if days:
+            since = datetime.now(UTC) - timedelta(days=days)
+            found = service.would_match(service.standing(wanted), since, limit)
+        else:
+            found = _newest(service, wanted, limit, settings.zone)
         if not found.items:
             run.say(nothing_new(found, wanted, service.sources, words))
     if found.query.problems:
@@ -60,3 +72,14 @@ def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, l
     else:
         sys.stdout.buffer.write(made)
     return ANSWERED if found.items else NOTHING
+
+
+def _newest(service: "Service", wanted: str, limit: int, zone: tzinfo) -> "Found":
+    """So many of the newest articles that a query finds, where there are as many."""
+    found = service.latest(wanted, 0, zone)
+    while found.items and len(found.items) < min(limit, found.total):
+        page = service.latest(wanted, len(found.items), zone)
+        if not page.items:
+            break
+        found = replace(found, items=found.items + page.items)
+    return found

@@ -36,7 +36,7 @@ def resident(process: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) * 1024 / 1e6
 
 
-async def lived(home: Path, server: Server, press: Press, day: date, hours: int, seconds: float) -> list[float]:
+async def lived(home: Path, server: Server, press: Press, day: date, *, hours: int, seconds: float) -> list[float]:
     """Megabytes at the end of each hour, of `seconds` each; `day` is one that has articles."""
     messages = cycle([*QUESTIONS, "/search 疫情", "/trend 美国", "/latest", f"/digest {day}"])
     readers = cycle([server.person() for _ in range(20)])
@@ -77,7 +77,9 @@ def soaked(options: argparse.Namespace) -> dict[str, Any]:
             async with telegram() as server:
                 prepared(Path(folder), before, server, options.subscriptions)
                 with Press(after, began, 3600 / seconds) as press:
-                    return await lived(Path(folder), server, press, day, hours, seconds), server.objections
+                    return await lived(
+                        Path(folder), server, press, day, hours=hours, seconds=seconds
+                    ), server.objections
 
     seen, objections = asyncio.run(run())
     return {
