@@ -128,7 +128,9 @@ def test_what_a_subscription_would_have_told_as_a_feed(tmp_path: Path) -> None:
     files, home, now = tmp_path / "files", tmp_path / "home", datetime.now(UTC)
     files.mkdir()
     for days, title in ((1, "航空公司员工罢工"), (40, "航空公司员工去年罢工")):
-        text = file_text(title, f"https://a.example/{days}", "航空公司员工因为工资罢工。", at=now - timedelta(days=days))
+        text = file_text(
+            title, f"https://a.example/{days}", "航空公司员工因为工资罢工。", at=now - timedelta(days=days)
+        )
         (files / f"{days}.md").write_text(text, "utf-8")
     run(home, "index", str(files))
     done = run(home, "export-feed", "航空公司员工为什么罢工？", "--days", "7")
