@@ -83,7 +83,7 @@ class Doubts:
     async def _message(self, batch: Batch) -> Message | None:
         """How it looked; None where that cannot be said, though it could: it is not asked after for ever."""
         try:
-            return await asyncio.to_thread(self._look.message, batch, self._clock())
+            return await self._look(batch, self._clock())
         except YinwenError:
             raise
         except Exception as error:

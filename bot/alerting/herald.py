@@ -146,7 +146,7 @@ class Herald:
 
     async def _deliver(self, batch: Batch) -> None:
         chat, thread = batch.key
-        message = await asyncio.to_thread(self._look.message, batch, self._clock())
+        message = await self._look(batch, self._clock())
         if message is None:
             await kept(self._outbox.drop, batch.alerts)
             return

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.handlers import keyboards
 from bot.handlers.buttons import Span
+from bot.operation.alone import Alone
 from bot.render import reading
 from bot.render.telegram import alerts as render
 from bot.service import Service
@@ -45,13 +46,17 @@ Message = tuple[str, InlineKeyboardMarkup | None]  # HTML, and the buttons under
 
 
 class Look:
-    """Makes messages of batches; reads articles, so call it in a thread."""
+    """Makes messages of batches, in a thread that reads the articles."""
 
     def __init__(self, service: Service, view: Callable[[Subscription], View]) -> None:
-        self._service, self._view = service, view
+        self._service, self._view, self._alone = service, view, Alone("alerts")
+
+    async def __call__(self, batch: Batch, now: datetime) -> Message | None:
+        """A batch as a message; None where none of its articles is there any more."""
+        return await self._alone(self.message, batch, now)
 
     def message(self, batch: Batch, now: datetime) -> Message | None:
-        """A batch as a message; None where none of its articles is there any more."""
+        """The same, in this thread."""
         view, wanted = self._view(batch.one), {one.number: one.standing.text for one in batch.subscriptions}
         shown = [
             render.Alert(quote, alert.subscription, wanted[alert.subscription])

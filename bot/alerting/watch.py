@@ -9,6 +9,7 @@ from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 
 from bot.handlers.buttons import Span
+from bot.operation.alone import Alone
 from bot.service import Service
 from bot.state.outbox import News, Outbox, Place
 from bot.state.subscriptions import Rhythm, Subscription, Subscriptions
@@ -54,10 +55,11 @@ class Watch:
 
     async def run(self, found: Callable[[], None]) -> None:
         """Look for ever; `found` is called when something is to be sent."""
+        alone = Alone("watch")
         while True:
             pause = _EVERY
             try:
-                more, added = await asyncio.to_thread(self.look)
+                more, added = await alone(self.look)
             except Exception as error:  # whatever it is: who waits must not wait for the next start
                 known = isinstance(error, YinwenError | EncoderError)
                 _LOG.error("new articles are not looked at: %s", error if known else type(error).__name__)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from bot.operation.alone import Alone
 from embeddings.errors import EncoderError
 from retrieval.errors import CorpusError, IndexBusy, YinwenError
 from retrieval.records import Report
@@ -35,7 +36,7 @@ class Taking:
     """Paths that wait to be taken into an index, and the loop that takes them. Belongs to one event loop."""
 
     def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+        self._archive, self._alone = archive, Alone("taking")
         self._waiting: dict[Path, Path] = {}  # to the folder each is in
         self._due = asyncio.Event()
         self._over = asyncio.Event()
@@ -85,7 +86,7 @@ class Taking:
     async def _known(self) -> tuple[Path, ...] | None:
         """The folders in the index; None where it cannot be asked now, which is logged and may be tried again."""
         try:
-            return await asyncio.to_thread(self._archive.folders)
+            return await self._alone(self._archive.folders)
         except YinwenError as error:
             _LOG.error("the index cannot be read: %s", error)
             await until(self._over, _BUSY)
@@ -102,7 +103,7 @@ class Taking:
     async def _tried(self, work: Callable[[Sequence[Path]], Report], paths: Sequence[Path]) -> bool | None:
         """Whether it succeeded; None where it may when tried again."""
         try:
-            report = await asyncio.to_thread(work, paths)
+            report = await self._alone(work, paths)
         except IndexBusy:
             await until(self._over, _BUSY)
             return None

@@ -35,6 +35,7 @@ _CERTAIN = 16  # characters; a name of more is no running number that a feed giv
 _TELLING, _ALONE = 30, 200  # letters from which on a text with its title, and without, is no other's by chance
 _MS = timedelta(milliseconds=1)
 _AT_ONE_TIME = timedelta(days=1) // _MS  # within which the same text is the same item
+_BRIEF = 300  # letters: below them, what is kept may be a summary
 _RICHER = 2  # times as long, and a text is more than another wording
 
 
@@ -172,7 +173,8 @@ class _Shelved:
         if (told.title, told.content) == (was.title, was.content):
             return False
         if kept.source != self.source:
-            return not item.summary and told.length > _RICHER * was.length
+            # Nobody replaces what another has told in full: it need not be true that they tell the same.
+            return not item.summary and was.length < _BRIEF and told.length > _RICHER * was.length
         return not (item.summary and _RICHER * told.length < was.length)
 
     def _add(self, path: str, item: Item, text: str) -> None:

@@ -155,6 +155,18 @@ def test_times_that_are_missing_or_in_the_future_are_now(archive: Path) -> None:
     assert shelf.put("river", replace(ITEM, published=NOW - timedelta(1)), NOW).path == ahead.path
 
 
+def test_another_source_may_complete_a_summary_and_replaces_no_text(archive: Path) -> None:
+    """A longer text takes the place of a few lines, whoever tells it; what was told in full stays as it was told."""
+    shelf = Shelf(archive)
+    longer = replace(ITEM, key="x", html="<p>别人说的是另一回事，而且说得很长。</p>" * 80)
+    assert shelf.put("river", ITEM, NOW).what is Outcome.NEW
+    assert shelf.put("other", longer, NOW).what is Outcome.UPDATED
+    full = replace(ITEM, key="f", url="https://river.example/full", html="<p>一家报社把这件事完整地说了一遍。</p>" * 30)
+    shelf.put("river", full, NOW)
+    taken = replace(full, key="y", html="<p>别人说的是另一回事，而且说得很长。</p>" * 200)
+    assert shelf.put("other", taken, NOW).what is Outcome.SAME
+
+
 def test_a_headline_alone_is_its_own_text_and_nothing_is_refused(archive: Path) -> None:
     """An item without text says its title; one without both is no article."""
     shelf = Shelf(archive)
