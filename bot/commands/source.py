@@ -15,7 +15,8 @@ from retrieval.counted import counted
 from retrieval.errors import SourceError
 
 if TYPE_CHECKING:
-    from retrieval.gathering.roster import Kind, Origin, Roster
+    from retrieval.gathering.origin import Kind, Origin
+    from retrieval.gathering.roster import Roster
 
 _WEB = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|$)", re.IGNORECASE)
 _LONGEST = 200  # characters of what a source says of itself
@@ -71,7 +72,8 @@ def add(
     from dataclasses import replace
 
     from retrieval.gathering.naming import slug_of
-    from retrieval.gathering.roster import Kind, Origin, Roster
+    from retrieval.gathering.origin import Kind, Origin
+    from retrieval.gathering.roster import Roster
 
     settings, address = run.settings(), address.strip()
     if not address:
@@ -191,7 +193,8 @@ def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
       yinwen source import subscriptions.opml
     """
     from retrieval.gathering.opml import read_opml
-    from retrieval.gathering.roster import Kind, Origin, Roster
+    from retrieval.gathering.origin import Kind, Origin
+    from retrieval.gathering.roster import Roster
 
     listed = read_opml(file.read(), file.name)
     outlines = [outline for outline in listed if re.match(r"https?://", outline.url, re.IGNORECASE)]
@@ -217,7 +220,7 @@ async def _feeds(settings: Settings, address: str) -> "list[Origin]":
     from bot.operation.gathering import fetching
     from retrieval.gathering.discover import discover
     from retrieval.gathering.fetch import Fetcher
-    from retrieval.gathering.roster import Kind, Origin
+    from retrieval.gathering.origin import Kind, Origin
 
     async with Fetcher(fetching(settings)) as fetcher:
         return [Origin("", Kind.FEED, found.url, found.title) for found in await discover(fetcher, address)]
@@ -282,7 +285,7 @@ def _lasting(seconds: float) -> str:
 def _kind(address: str) -> "Kind":
     """What an address is of, as far as it tells."""
     from retrieval.gathering import repositories
-    from retrieval.gathering.roster import Kind
+    from retrieval.gathering.origin import Kind
 
     with suppress(OSError, RuntimeError):  # longer than a path may be; the home of nobody
         path = Path(address).expanduser()
@@ -295,7 +298,7 @@ def _kind(address: str) -> "Kind":
 def _lying(address: str, kind: "Kind") -> "Origin":
     """A folder or a repository. Raises SourceError."""
     from retrieval.gathering import repositories
-    from retrieval.gathering.roster import Origin
+    from retrieval.gathering.origin import Origin
 
     if repositories.remote(address):
         return Origin("", kind, address)

@@ -17,7 +17,8 @@ from retrieval.errors import IndexMismatch, IndexMissing
 
 if TYPE_CHECKING:
     from retrieval.gathering.gathering import Gathered
-    from retrieval.gathering.roster import Origin, Roster
+    from retrieval.gathering.origin import Origin
+    from retrieval.gathering.roster import Roster
     from retrieval.index import Index
     from retrieval.records import Report
 

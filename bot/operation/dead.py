@@ -14,7 +14,8 @@ from telegram.error import TelegramError
 from bot.texts import Texts
 from retrieval.errors import YinwenError
 from retrieval.gathering.fetch import shown
-from retrieval.gathering.roster import FILE, Origin, Roster
+from retrieval.gathering.origin import Origin
+from retrieval.gathering.roster import FILE, Roster
 
 _LOG = logging.getLogger(__name__)
 _EVERY = 60.0  # seconds between two looks

@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.settings import Settings
 from retrieval.gathering.fetch import Fetcher, Fetching
 from retrieval.gathering.gathering import Gathering, folder_of
-from retrieval.gathering.roster import Kind, Origin, Roster
+from retrieval.gathering.origin import Kind, Origin
+from retrieval.gathering.roster import Roster
 from retrieval.gathering.writing import Shelf
 
 LOCK = "gathering.lock"

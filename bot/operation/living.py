@@ -13,7 +13,8 @@ from bot.settings import Settings
 from retrieval.errors import YinwenError
 from retrieval.gathering import folders as watching
 from retrieval.gathering.gathering import Gathering
-from retrieval.gathering.roster import Origin, Roster
+from retrieval.gathering.origin import Origin
+from retrieval.gathering.roster import Roster
 
 _LOG = logging.getLogger(__name__)
 _TICK = 1.0  # seconds between two looks at who is due

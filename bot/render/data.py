@@ -11,7 +11,7 @@ from retrieval.records import Answer, Article, Digest, Finding, Found, Period, Q
 if TYPE_CHECKING:  # numpy is not needed to write an answer
     from embeddings.probe import Probe
     from embeddings.weights import Model
-    from retrieval.gathering.roster import Origin
+    from retrieval.gathering.origin import Origin
 
 Json = Mapping[str, object]
 

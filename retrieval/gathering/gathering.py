@@ -17,8 +17,9 @@ from retrieval.errors import FeedError, FetchError, IndexBusy, IndexUnusable, So
 from retrieval.gathering import repositories, schedule
 from retrieval.gathering.feed import Feed, Item, read_feed
 from retrieval.gathering.fetch import FEEDS, Fetched, Fetcher
+from retrieval.gathering.origin import Kind, Origin
 from retrieval.gathering.pages import Pages
-from retrieval.gathering.roster import Kind, Origin, Roster
+from retrieval.gathering.roster import Roster
 from retrieval.gathering.writing import Outcome, Shelf
 from retrieval.reading.address import host
 

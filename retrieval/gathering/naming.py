@@ -6,7 +6,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from retrieval.gathering.addresses import literal
-from retrieval.gathering.roster import Kind, Origin
+from retrieval.gathering.origin import Kind, Origin
 from retrieval.reading.source import publisher
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from retrieval.errors import IndexMismatch, SourceError
-from retrieval.gathering import schedule
+from retrieval.gathering.origin import BEGINNING, Health, Kind, Origin
 from retrieval.storage.database import Database, Value
 from retrieval.storage.durable import make_folder
 
@@ -20,52 +19,6 @@ _COLUMNS = (
     "slug, kind, address, title, full_text, paused, added, tried, succeeded, error, gone, failures, items, delay, due,"
     " etag, modified, told"
 )
-_BEGINNING = datetime.fromtimestamp(0, UTC)
-
-
-class Kind(StrEnum):
-    """What a source is, which says how it is gathered."""
-
-    FEED = "feed"  # RSS, Atom or JSON Feed at an address
-    FOLDER = "folder"  # article files, read where they lie
-    GIT = "git"  # likewise, of a repository that is cloned and pulled
-    JEKYLL = "jekyll"  # likewise, of a repository or folder, its `_posts` alone
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How a source is doing."""
-
-    tried: datetime | None = None
-    succeeded: datetime | None = None
-    error: str = ""  # of the last look; "" where that succeeded
-    gone: bool = False  # who serves it says that it is no more
-    failures: int = 0  # in a row
-    items: int = 0  # new articles it has brought
-    delay: timedelta = schedule.FIRST  # until it is looked at again
-    due: datetime = _BEGINNING
-    etag: str = ""
-    modified: str = ""
-    told: bool = False  # whether those who look after it know that it is dead
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A source as it was added."""
-
-    slug: str  # its folder in the archive, and its name for commands
-    kind: Kind
-    address: str  # a URL, or an absolute path
-    title: str = ""
-    full_text: bool = False  # whether pages are fetched where the feed has summaries only
-    paused: bool = False
-    added: datetime = _BEGINNING
-    health: Health = Health()
-
-    def dead(self, now: datetime) -> bool:
-        """Whether it has failed for so long that it is not expected back."""
-        health = self.health
-        return schedule.dead(health.failures, health.succeeded or self.added, now, gone=health.gone)
 
 
 def _origins(database: Database) -> None:
@@ -233,12 +186,12 @@ def _origin(row: tuple[object, ...]) -> Origin:
         int(str(failures)),
         int(str(items)),
         timedelta(seconds=int(str(delay))),
-        _moment(due) or _BEGINNING,
+        _moment(due) or BEGINNING,
         str(etag),
         str(modified),
         bool(told),
     )
-    since = _moment(added) or _BEGINNING
+    since = _moment(added) or BEGINNING
     return Origin(str(slug), Kind(str(kind)), str(address), str(title), bool(full_text), bool(paused), since, health)
 
 

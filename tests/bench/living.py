@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.state.state import open_state
 from embeddings.encoder import DEFAULT, load_encoder
-from retrieval.gathering.roster import Kind, Origin, Roster
+from retrieval.gathering.origin import Kind, Origin
+from retrieval.gathering.roster import Roster
 from retrieval.index import Index
 from tests.bench import archive
 from tests.bench.archive import Story

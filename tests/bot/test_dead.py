@@ -12,7 +12,8 @@ from telegram.error import Forbidden
 from bot.operation import dead
 from bot.operation.dead import Dead
 from bot.texts import Texts
-from retrieval.gathering.roster import Health, Kind, Origin, Roster
+from retrieval.gathering.origin import Health, Kind, Origin
+from retrieval.gathering.roster import Roster
 
 GONE = Health(error="answered 410", gone=True, failures=1)
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)

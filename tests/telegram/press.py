@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-from retrieval.gathering.roster import Kind, Origin, Roster
+from retrieval.gathering.origin import Kind, Origin
+from retrieval.gathering.roster import Roster
 from tests.bot.conftest import YINWEN, environment
 from tests.retrieval.gathering.server import Hostile, page
 from tests.retrieval.gathering.test_gathering import rss

@@ -10,7 +10,8 @@ import pytest
 
 from bot.operation import dead
 from bot.operation.operating import Operating
-from retrieval.gathering.roster import Health, Kind, Origin, Roster
+from retrieval.gathering.origin import Health, Kind, Origin
+from retrieval.gathering.roster import Roster
 from tests.telegram.archive import SERVICE
 from tests.telegram.running import polling, settings
 from tests.telegram.server import Server

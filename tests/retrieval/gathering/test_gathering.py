@@ -15,7 +15,8 @@ from retrieval.errors import SourceError
 from retrieval.gathering import repositories
 from retrieval.gathering.fetch import Fetcher, Fetching
 from retrieval.gathering.gathering import Gathered, Gathering, folder_of
-from retrieval.gathering.roster import Kind, Origin, Roster
+from retrieval.gathering.origin import Kind, Origin
+from retrieval.gathering.roster import Roster
 from retrieval.gathering.writing import Shelf
 from tests.retrieval.gathering.server import Hostile, Reply, bomb, broken_off, busy, large, moved, packed, page, silent
 from tests.retrieval.small import file_text

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.gathering.naming import slug_of
-from retrieval.gathering.roster import Kind, Origin
+from retrieval.gathering.origin import Kind, Origin
 
 
 @pytest.mark.parametrize(

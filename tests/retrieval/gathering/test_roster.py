@@ -9,7 +9,8 @@ import pytest
 
 from retrieval.errors import IndexMismatch, SourceError
 from retrieval.gathering import schedule
-from retrieval.gathering.roster import FILE, MIGRATIONS, Health, Kind, Origin, Roster
+from retrieval.gathering.origin import Health, Kind, Origin
+from retrieval.gathering.roster import FILE, MIGRATIONS, Roster
 from retrieval.storage.database import Database
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
