@@ -83,6 +83,7 @@ class Service:
     # What comes into the archive after a place, in order, and the last place there is.
     arrived: Callable[[int], tuple[Arrival, ...]] = lambda _: ()
     newest_place: Callable[[], int] = lambda: 0
+    landmark: Callable[[int], int] = lambda _: 0  # of a place: another in another archive
     percolator: Callable[[], Matcher] = Nobody  # a new one, which waits for nothing yet
 
 
@@ -138,6 +139,7 @@ def open_service(
             would_match=index.would_match,
             arrived=index.arrived,
             newest_place=index.newest_place,
+            landmark=index.landmark,
             percolator=index.percolator,
         )
 

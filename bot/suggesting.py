@@ -1,9 +1,10 @@
 """What to try: questions and searches that this archive answers, the newest articles' names where the usual ones fail.
 
 Each is tried before it is offered, so this takes as long as some answers do; what was found is kept until the archive
-changes.
+changes, and for some minutes more: where articles come all day it changes all the time.
 """
 
+import time
 from collections.abc import Callable, Iterator
 
 from bot.service import Service
@@ -15,15 +16,16 @@ from retrieval.records import Article, Inquiry, Status
 _MOST = 3  # questions
 _TRIED = 8  # of the newest articles
 _LONGEST_NAME = 12
+_KEPT = 600.0  # seconds
 
 
 class Suggestions:
     """For one archive. Blocks, so to be called in a thread; safe from several."""
 
-    def __init__(self, service: Service) -> None:
-        """`service` is one that counts no answers: nobody asked these."""
-        self._service = service
-        self._kept: dict[str, tuple[object, list[str]]] = {}  # of which archive, what
+    def __init__(self, service: Service, clock: Callable[[], float] = time.monotonic) -> None:
+        """`service` is one that counts no answers: nobody asked these. `clock` tells seconds."""
+        self._service, self._clock = service, clock
+        self._kept: dict[str, tuple[object, float, list[str]]] = {}  # of which archive, since when, what
 
     def of(self, view: View) -> list[str]:
         """Up to three questions that are answered plainly, in the language of a reader; else the newest articles."""
@@ -36,10 +38,10 @@ class Suggestions:
     def _known(self, name: str, find: Callable[[], list[str]]) -> list[str]:
         stats = self._service.stats()
         state = stats.articles, stats.newest
-        known = self._kept.get(name)
-        if known is None or known[0] != state:
-            known = self._kept[name] = state, find()
-        return known[1]
+        known, now = self._kept.get(name), self._clock()
+        if known is None or (known[0] != state and now - known[1] >= _KEPT):
+            known = self._kept[name] = state, now, find()
+        return known[2]
 
     def _questions(self, view: View) -> Iterator[str]:
         left = _MOST

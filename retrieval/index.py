@@ -347,6 +347,10 @@ class Index:
         """The place of the article that came last; 0 where none has."""
         return self._store.arrivals.newest
 
+    def landmark(self, place: int) -> int:
+        """What tells by a place whether this is still the same archive: another had something else come there."""
+        return self._store.arrivals.landmark(place)
+
     def standing(self, text: str, *, day: date | None = None) -> Standing:
         """What a reader wants to hear of who typed this: a source by its name, a question or sentence, or a query.
 

@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 
 from bot.alerting.doubts import Doubts
 from bot.alerting.look import Batch, Look
-from bot.alerting.planning import Planner
+from bot.alerting.planning import Plan, Planner
 from bot.alerting.refusals import refused
 from bot.operation.kept import kept
 from bot.state.outbox import Doubt
@@ -89,13 +89,22 @@ class Herald:
             self._begin(doubt.chat, self._doubts.resolve(doubt))
         while True:
             self._woken.clear()
-            plan = await kept(self._planner.plan, self._clock(), dict(self._not_before))
+            plan = await self._plan()
             for batch in plan.batches:
                 await self._slots.acquire()
                 await self._reached.wait()
                 self._begin(batch.one.chat, self._deliver(batch)).add_done_callback(lambda _: self._slots.release())
             await self._wait(plan.later)
             self._not_before = {chat: at for chat, at in self._not_before.items() if at > self._clock()}
+
+    async def _plan(self) -> Plan:
+        """What is due; nothing where that cannot be said: others are to be sent theirs when it can."""
+        now = self._clock()
+        try:
+            return await kept(self._planner.plan, now, dict(self._not_before))
+        except Exception as error:
+            _LOG.error("alerts wait: %s", type(error).__name__)
+            return Plan(later=now + _LATER)
 
     async def rest(self) -> None:
         """Let what is under way come to its end, for some seconds."""
@@ -132,7 +141,8 @@ class Herald:
         wait = min(_LATER, later - now if later else _LATER).total_seconds()
         if wait > 0:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
 
     async def _deliver(self, batch: Batch) -> None:
         chat, thread = batch.key
@@ -170,9 +180,11 @@ class Herald:
                 raise
             _LOG.info("whether an alert was sent is not known: %s", type(error).__name__)
             self._reached.clear()
-            await self._doubts.resolve(noted)
-            self._reached.set()
+            try:
+                await self._doubts.resolve(noted)
+            finally:
+                self._reached.set()
         else:
+            await kept(self._outbox.sent, noted.number, mailbox(chat), self._heights.of(chat))
             self._hold(chat, self._gap)
             self._sent(batch)
-            await kept(self._outbox.sent, noted.number, mailbox(chat), self._heights.of(chat))

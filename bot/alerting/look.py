@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.handlers import keyboards
 from bot.handlers.buttons import Span
+from bot.render import reading
 from bot.render.telegram import alerts as render
 from bot.service import Service
 from bot.state.outbox import Alert
@@ -59,7 +60,9 @@ class Look:
         ]
         if not shown:
             return None
-        buttons = keyboards.of_alert(shown, view.texts, view.zone)
+        shown.sort(key=lambda each: -len(each.quote.copies))  # what most tell first, else as it came
+        buttons = keyboards.of_alert(shown, view.texts, view.zone)  # which hold spans of the article as it is stored
+        shown = [replace(each, quote=reading.quote(each.quote, view.script)) for each in shown]
         if batch.one.timing.rhythm is Rhythm.INSTANT:
             return render.alert(shown, view.texts, view.zone), buttons
         days = (_day(min(alert.at for alert in batch.alerts), view.zone), now.astimezone(view.zone).date())

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from bot.state.outbox import News, Outbox, Place
 from bot.state.subscriptions import Rhythm, Subscription, Subscriptions
 from embeddings.errors import EncoderError
 from retrieval.errors import YinwenError
-from retrieval.records import Arrival, Standing
+from retrieval.records import Arrival, Match, Standing
 
 _LOG = logging.getLogger(__name__)
 FRESH = timedelta(days=3)  # what was published before is no news, whenever it comes into the archive
@@ -21,6 +22,17 @@ _AHEAD = timedelta(days=1)  # clocks differ; a date far ahead is wrong
 _EVERY = 1.0  # seconds between two looks
 _AGAIN = 30.0  # seconds until the next after one that failed
 _ORDER = tuple(Rhythm)  # a story goes by the first of these, where several subscriptions of a chat match it
+
+
+@contextmanager
+def _apart(what: str) -> Iterator[None]:
+    """Let one article or subscription that nothing can be made of keep no other from being told."""
+    try:
+        yield
+    except (YinwenError, EncoderError):  # of the archive, or of meaning: it goes better later
+        raise
+    except Exception as error:
+        _LOG.error("%s: %s", what, type(error).__name__)
 
 
 class Watch:
@@ -46,8 +58,9 @@ class Watch:
             pause = _EVERY
             try:
                 more, added = await asyncio.to_thread(self.look)
-            except (YinwenError, EncoderError) as error:
-                _LOG.error("new articles are not looked at: %s", error)
+            except Exception as error:  # whatever it is: who waits must not wait for the next start
+                known = isinstance(error, YinwenError | EncoderError)
+                _LOG.error("new articles are not looked at: %s", error if known else type(error).__name__)
                 more, added, pause = False, 0, _AGAIN
             if added:
                 found()
@@ -57,18 +70,26 @@ class Watch:
     def look(self) -> tuple[bool, int]:
         """Look at the next arrivals: whether there were any, and how many alerts they make."""
         place, newest = self._outbox.place(), self._service.newest_place()
-        if place is None or place > newest:  # the first look, or another archive
-            self._outbox.begin(newest)
+        if place is None:  # the first look
+            return self._begin(newest)
+        if place > newest or self._outbox.landmark() not in (0, self._service.landmark(place)):
+            _LOG.warning("this archive is another than before, or restored: alerts are of what comes from now on")
+            return self._begin(newest)
+        if place == newest:
             return False, 0
-        arrivals = self._service.arrived(place) if place < newest else ()
-        if not arrivals:
-            if place < newest:  # what came is gone already
-                self._outbox.begin(newest)
-            return False, 0
+        arrivals = self._service.arrived(place)
+        if not arrivals:  # what came is gone already
+            return self._begin(newest)
         wanted = {one.number: one for one in self._subscriptions.every() if not one.timing.paused}
         self._expect(wanted)
         news = [each for arrival in arrivals for each in self._news(arrival, wanted)]
-        return True, self._outbox.fill(arrivals[-1].place, news)
+        last = arrivals[-1].place
+        return True, self._outbox.fill(last, news, self._service.landmark(last))
+
+    def _begin(self, place: int) -> tuple[bool, int]:
+        """Look from a place on."""
+        self._outbox.begin(place, self._service.landmark(place))
+        return False, 0
 
     def _expect(self, wanted: dict[int, Subscription]) -> None:
         """Have the percolator wait for these, and for nothing else."""
@@ -77,21 +98,17 @@ class Watch:
             del self._put[number]
         for number, one in wanted.items():
             if self._put.get(number) != one.standing:
-                self._percolator.put(number, one.standing)
+                with _apart(f"subscription {number} is not waited for"):
+                    self._percolator.put(number, one.standing)
                 self._put[number] = one.standing
 
     def _news(self, arrival: Arrival, wanted: dict[int, Subscription]) -> Iterator[News]:
         now, article = self._clock(), arrival.article
         if not wanted or not now - FRESH <= article.published <= now + _AHEAD:
             return
-        began = time.perf_counter()
-        try:
+        began, matches = time.perf_counter(), tuple[Match, ...]()
+        with _apart(f"article {article.id} was not matched"):
             matches = self._percolator.match(arrival)
-        except (YinwenError, EncoderError):
-            raise
-        except Exception as error:  # an article that nothing can be made of must not keep all others from being told
-            _LOG.error("article %s was not matched: %s", article.id, type(error).__name__)
-            return
         self._matched(time.perf_counter() - began)
         for match in sorted(matches, key=lambda one: _ORDER.index(wanted[one.number].timing.rhythm)):
             yield News(match.number, Place(*astuple(Span.of(match.quote))), arrival.story)

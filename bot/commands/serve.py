@@ -41,9 +41,11 @@ def serve(
     from bot.commands.telegram import begin_log
     from bot.operation.gathering import BUSY, LOCK
     from bot.operation.living import Living
+    from bot.operation.memory import few_arenas
     from retrieval.gathering.roster import Roster
     from retrieval.storage.lock import locked
 
+    few_arenas()
     begin_log(run, log_format)
     settings = run.settings(telegram_token_file=telegram_token_file, metrics_port=metrics_port, log_format=log_format)
     make_private(settings.home)

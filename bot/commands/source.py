@@ -2,11 +2,10 @@
 
 import asyncio
 import re
-from contextlib import closing
-from datetime import UTC, datetime
+from contextlib import closing, suppress
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urlsplit
 
 import click
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _WEB = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|$)", re.IGNORECASE)
 _LONGEST = 200  # characters of what a source says of itself
-_LEFT_OUT = {"www", "feeds", "feed", "rss", "news", "com", "org", "net", "gov", "edu", "co", "blog", "m"}
 
 
 def shown(text: str) -> str:
@@ -44,7 +42,9 @@ def source() -> None:
 
 @source.command(no_args_is_help=True)
 @click.argument("address", metavar="URL|PATH")
-@click.option("--name", metavar="NAME", help="Its folder in the archive, and its name for commands: a-z, 0-9, - and _.")
+@click.option(
+    "--name", metavar="NAME", help="Its folder in the archive, and its name for commands: letters, digits, - and _."
+)
 @click.option(
     "--kind",
     type=click.Choice(("feed", "folder", "git", "jekyll")),
@@ -63,31 +63,34 @@ def add(
     \b
     Examples:
       yinwen source add https://news.example/
-      yinwen source add https://news.example/rss.xml --full-text --name news
+      yinwen source add https://news.example/rss.xml --full-text --name 江城日报
       yinwen source add ~/archive
       yinwen source add https://code.example/archive.git
       yinwen source add https://code.example/blog.git --kind jekyll
     """
     from dataclasses import replace
 
+    from retrieval.gathering.naming import slug_of
     from retrieval.gathering.roster import Kind, Origin, Roster
 
-    settings = run.settings()
-    found = [Origin("", Kind.FEED, address.strip())]
+    settings, address = run.settings(), address.strip()
+    if not address:
+        raise SourceError("an address or a folder is missing: `yinwen source add https://news.example/`")
+    found = [Origin("", Kind.FEED, address)]
     meant = Kind(kind) if kind else _kind(address)
     if meant is not Kind.FEED:
         found = [_lying(address, meant)]
-    elif not _WEB.match(address.strip()):
+    elif not _WEB.match(address):
         raise SourceError(f"{address}: neither an address (https://…) nor a folder that is there")
     elif not unseen:
-        found = asyncio.run(_feeds(settings, address.strip()))
+        found = asyncio.run(_feeds(settings, address))
         for other in () if every_feed else found[1:]:
             run.say(f"there is also {shown(other.address)} {shown(other.title)}".rstrip())
         found = found if every_feed else found[:1]
     make_private(settings.home)
     with closing(Roster.open(settings.home)) as roster:
         for each in found:
-            made = replace(each, slug=name or _slug(each), full_text=full_text, added=datetime.now(UTC))
+            made = replace(each, slug=name or slug_of(each), full_text=full_text, added=datetime.now(UTC))
             kept = roster.add(made)
             run.say(f"added {kept.slug}: {shown(kept.title) or shown(kept.address)}")
     run.say("`yinwen sync` gathers what it has, `yinwen serve` goes on doing so")
@@ -116,9 +119,10 @@ def list_(run: Run, as_json: bool) -> int:
         for origin in origins:
             click.echo(_line(origin, now))
             health = origin.health
-            last = f"{health.succeeded.astimezone(zone):%Y-%m-%d %H:%M}" if health.succeeded else "never"
+            last = _clock(health.succeeded, zone) if health.succeeded else "never"
             items = "" if origin.kind != "feed" else f"; {counted(health.items, 'article')}"
-            click.echo(f"    last success {last}{items}; every {_lasting(health.delay.total_seconds())}")
+            due = "" if origin.paused else "; due now" if health.due <= now else f"; next {_clock(health.due, zone)}"
+            click.echo(f"    last success {last}{items}; every {_lasting(health.delay.total_seconds())}{due}")
             if health.error:
                 click.echo(f"    {counted(health.failures, 'failure')} in a row: {shown(health.error)}")
     else:
@@ -189,7 +193,8 @@ def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
     from retrieval.gathering.opml import read_opml
     from retrieval.gathering.roster import Kind, Origin, Roster
 
-    outlines = read_opml(file.read(), file.name)
+    listed = read_opml(file.read(), file.name)
+    outlines = [outline for outline in listed if re.match(r"https?://", outline.url, re.IGNORECASE)]
     settings = run.settings()
     make_private(settings.home)
     added = 0
@@ -202,7 +207,8 @@ def import_(run: Run, file: BinaryIO, full_text: bool) -> int:
             made = Origin("", Kind.FEED, outline.url, outline.title, full_text, added=datetime.now(UTC))
             roster.add(_named(made))
             added += 1
-    run.say(f"{counted(added, 'source')} added, {len(outlines) - added:,} there already or twice")
+    others = f", {len(listed) - len(outlines):,} of no http or https address" if len(listed) > len(outlines) else ""
+    run.say(f"{counted(added, 'source')} added, {len(outlines) - added:,} there already{others}")
     return ANSWERED if added else NOTHING
 
 
@@ -245,6 +251,7 @@ def _pause(run: Run, names: tuple[str, ...], *, paused: bool) -> int:
     with closing(_roster(run)) as roster:
         for origin in list(map(roster.find, names)):
             roster.pause(origin.slug, paused=paused)
+            run.say(f"{'paused' if paused else 'resumed'} {origin.slug}")
     return ANSWERED
 
 
@@ -257,9 +264,14 @@ def _roster(run: Run) -> "Roster":
 
 
 def _line(origin: "Origin", now: datetime) -> str:
-    state = "paused" if origin.paused else "dead" if origin.dead(now) else "failing" if origin.health.error else "ok"
+    tried = "failing" if origin.health.error else "ok" if origin.health.tried else "new"
+    state = "paused" if origin.paused else "dead" if origin.dead(now) else tried
     title = f"  {shown(origin.title)}" if origin.title else ""
     return f"{origin.slug}  {state}  {origin.kind}{' with pages' if origin.full_text else ''}{title}  {origin.address}"
+
+
+def _clock(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _lasting(seconds: float) -> str:
@@ -272,9 +284,10 @@ def _kind(address: str) -> "Kind":
     from retrieval.gathering import repositories
     from retrieval.gathering.roster import Kind
 
-    path = Path(address).expanduser()
-    if path.is_dir():
-        return Kind.JEKYLL if (path / "_posts").is_dir() else Kind.FOLDER
+    with suppress(OSError, RuntimeError):  # longer than a path may be; the home of nobody
+        path = Path(address).expanduser()
+        if path.is_dir():
+            return Kind.JEKYLL if (path / "_posts").is_dir() else Kind.FOLDER
     web = re.match(r"https?://", address, re.IGNORECASE)
     return Kind.GIT if address.endswith(".git") or (repositories.remote(address) and not web) else Kind.FEED
 
@@ -295,16 +308,6 @@ def _lying(address: str, kind: "Kind") -> "Origin":
 def _named(origin: "Origin") -> "Origin":
     from dataclasses import replace
 
-    return replace(origin, slug=_slug(origin))
+    from retrieval.gathering.naming import slug_of
 
-
-def _slug(origin: "Origin") -> str:
-    """A short name: of a site's address what tells it from others, of a folder or repository its own name."""
-    parts = urlsplit(origin.address)
-    if origin.kind == "feed":
-        labels = (parts.hostname or "").split(".")
-        telling = [label for label in labels[:-1] if label not in _LEFT_OUT] or labels
-        name = max(telling, key=len)
-    else:
-        name = Path(origin.address.rstrip("/")).name.removesuffix(".git")
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "source"
+    return replace(origin, slug=slug_of(origin))

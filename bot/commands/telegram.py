@@ -55,6 +55,9 @@ def bot(
       YINWEN_TELEGRAM_TOKEN=… yinwen bot
       yinwen bot --telegram-token-file ~/.config/yinwen.token --webhook-url https://example.org/yinwen
     """
+    from bot.operation.memory import few_arenas
+
+    few_arenas()
     begin_log(run, log_format)
     settings = run.settings(
         telegram_token_file=telegram_token_file,

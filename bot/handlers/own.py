@@ -30,14 +30,17 @@ async def export(update: Update, context: Context) -> None:
     chosen = context.state.readers.of(reader)
     votes = await asyncio.to_thread(context.state.feedback.of, reader)
     invited = context.state.access.admitted(reader)
-    subscriptions = await asyncio.to_thread(context.state.subscriptions.of, reader)
-    if chosen == NOTHING and not votes and not invited and not subscriptions:
+    subscriptions = await asyncio.to_thread(context.state.subscriptions.in_chat, reader)
+    alerts, told = await asyncio.to_thread(context.state.outbox.of_chat, reader)
+    if chosen == NOTHING and not votes and not invited and not subscriptions and not told:
         await reply(message, [texts("export-nothing")])
         return
     kept = {name: value for name, value in asdict(chosen).items() if value is not None}
     document = {"reader": reader, "settings": kept, "votes": [asdict(vote) for vote in votes]}
     document["invited"] = invited
     document["subscriptions"] = [asdict(one) for one in subscriptions]
+    document["alerts"] = [asdict(one) for one in alerts]
+    document["told"] = [{"article": article, "at": at} for article, at in told]
     data = json.dumps(document, ensure_ascii=False, indent=2).encode()
     await message.reply_document(InputFile(data, _FILE), caption=texts("export-caption"), do_quote=True)
 
@@ -52,7 +55,7 @@ async def forget(update: Update, context: Context) -> None:
     settings = sum(value is not None for value in asdict(context.state.readers.of(reader)).values())
     votes = len(await asyncio.to_thread(context.state.feedback.of, reader))
     rows = [[(texts("forget-yes"), "forget:yes"), (texts("forget-no"), "forget:no")]]
-    subscriptions = len(await asyncio.to_thread(context.state.subscriptions.of, reader))
+    subscriptions = len(await asyncio.to_thread(context.state.subscriptions.in_chat, reader))
     asked = texts("forget-ask", settings=settings, votes=votes, subscriptions=subscriptions)
     if context.state.access.admitted(reader):
         asked += "\n\n" + texts("forget-invited")

@@ -79,6 +79,7 @@ async def manage(tap: Pressed, context: Context) -> str | None:
         if changed is None:  # a value of another version, or it was ended meanwhile
             raise Expired("stale")
         one = changed
+        context.bot_data.alerting.herald.wake()  # what waits may be due now
     text, buttons = one_of_them(one, tap.view)
     await put(tap, text, keyboard(buttons))
     return None

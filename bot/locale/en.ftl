@@ -415,6 +415,7 @@ command-unsubscribe = Stop a subscription
 digest-title = Main stories of { $day }
 digest-articles = Articles of the day: { $articles }
 digest-told = sources: { $sources }, articles: { $articles }
+digest-by-one = articles: { $articles }
 digest-none = There are no articles of { $day }.
 no-day = Which day is “{ $day }”? For example: /digest 昨天, /digest 2021-01-05
 command-digest = The main stories of a day

@@ -429,6 +429,7 @@ command-unsubscribe = 停止订阅
 digest-title = { $day }要闻
 digest-articles = 共 { $articles } 篇文章
 digest-told = { $sources } 家媒体，{ $articles } 篇
+digest-by-one = { $articles } 篇
 digest-none = { $day }没有文章。
 no-day = 看不懂“{ $day }”是哪一天。可以写：/digest 昨天，/digest 2021-01-05
 command-digest = 一天的要闻

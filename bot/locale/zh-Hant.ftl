@@ -391,6 +391,7 @@ command-unsubscribe = 停止訂閱
 digest-title = { $day }要聞
 digest-articles = 共 { $articles } 篇文章
 digest-told = { $sources } 家媒體，{ $articles } 篇
+digest-by-one = { $articles } 篇
 digest-none = { $day }沒有文章。
 no-day = 看不懂「{ $day }」是哪一天。可以寫：/digest 昨天，/digest 2021-01-05
 command-digest = 一天的要聞

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -12,10 +13,12 @@ from telegram.error import TelegramError
 
 from bot.texts import Texts
 from retrieval.errors import YinwenError
+from retrieval.gathering.fetch import shown
 from retrieval.gathering.roster import FILE, Origin, Roster
 
 _LOG = logging.getLogger(__name__)
 _EVERY = 60.0  # seconds between two looks
+_AGAIN = 3600.0  # seconds until admins are tried again of whom none could be reached
 _LONGEST = 300  # characters of an error
 
 
@@ -27,14 +30,20 @@ class Dead:
     ) -> None:
         """`texts` are those for an admin, by number; `send` sends HTML to a chat, and raises TelegramError."""
         self._home, self._admins, self._texts, self._send = home, admins, texts, send
+        self._waits: dict[str, float] = {}  # sources of which nobody could be told: until when, by the monotonic clock
 
     async def run(self) -> None:
         """Tell of each for ever."""
         while True:
             try:
                 for origin in await asyncio.to_thread(self._untold):
+                    if self._waits.get(origin.slug, 0.0) > time.monotonic():
+                        continue
                     if await self._tell(origin):
+                        self._waits.pop(origin.slug, None)
                         await asyncio.to_thread(self._mark, origin.slug)
+                    else:
+                        self._waits[origin.slug] = time.monotonic() + _AGAIN
             except YinwenError as error:
                 _LOG.error("the sources cannot be read: %s", error)
             await asyncio.sleep(_EVERY)
@@ -47,7 +56,7 @@ class Dead:
             text = self._texts(admin)(
                 "source-dead",
                 name=origin.slug,
-                address=origin.address,
+                address=shown(origin.address),
                 since=f"{origin.health.succeeded:%Y-%m-%d}" if origin.health.succeeded else "—",
                 error=origin.health.error[:_LONGEST],
             )

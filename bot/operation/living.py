@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import time
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.operation.gathering import folders, open_gathering
-from bot.operation.taking import Archive, Taking
+from bot.operation.taking import Archive, Taking, until
 from bot.settings import Settings
 from retrieval.errors import YinwenError
 from retrieval.gathering import folders as watching
@@ -35,7 +35,7 @@ class Living:
         roster = await asyncio.to_thread(Roster.open, self._settings.home)
         try:
             async with open_gathering(self._settings, roster, self._written) as gathering:
-                await self._taking.all(list(folders(self._settings, roster.all())))
+                await self._taking.all(await asyncio.to_thread(self._folders, roster), stop)
                 taking = asyncio.create_task(self._taking.run())
                 watching_all = asyncio.create_task(self._watch(roster, stop))
                 try:
@@ -47,6 +47,9 @@ class Living:
                     await taking
         finally:
             roster.close()
+
+    def _folders(self, roster: Roster) -> list[Path]:
+        return list(folders(self._settings, roster.all()))
 
     def _written(self, path: Path) -> None:
         self._taking.add(path, self._settings.articles.resolve())
@@ -62,7 +65,7 @@ class Living:
                 if origin.slug not in self._looking and self._held.get(origin.slug, 0.0) <= time.monotonic():
                     task = asyncio.create_task(self._one(origin, gathering))
                     self._looking[origin.slug] = task
-            await _until(stop, _TICK)
+            await until(stop, _TICK)
         if self._looking:
             _, late = await asyncio.wait(self._looking.values(), timeout=_GRACE)
             for task in late:
@@ -75,6 +78,10 @@ class Living:
             gathered = await gathering.look(origin)
         except YinwenError as error:
             _LOG.error("%s: %s", origin.slug, error)
+            self._held[origin.slug] = time.monotonic() + _HELD
+            return
+        except Exception:
+            _LOG.exception("%s: a look failed", origin.slug)
             self._held[origin.slug] = time.monotonic() + _HELD
             return
         finally:
@@ -91,8 +98,11 @@ class Living:
         """Watch the folders of sources, those that come and go while we run too."""
         watched, task, enough = frozenset[Path](), None, asyncio.Event()
         while not stop.is_set():
-            known = await asyncio.to_thread(lambda: folders(self._settings, roster.all()))
-            now = frozenset(folder for folder, origin in known.items() if origin is not None)
+            try:
+                now = await asyncio.to_thread(self._lying, roster)
+            except YinwenError as error:
+                _LOG.error("the sources cannot be read: %s", error)
+                now = watched
             if now != watched or (task is not None and task.done()):
                 enough.set()
                 if task is not None:
@@ -100,22 +110,25 @@ class Living:
                 for folder in now:
                     self._taking.add(folder, folder)  # whatever changed before it was watched
                 watched, enough = now, asyncio.Event()
-                task = asyncio.create_task(self._told(sorted(now), enough))
-            await _until(stop, _WATCHED)
+                task = asyncio.create_task(self._told(sorted(now), enough)) if now else None
+            await until(stop, _WATCHED)
         enough.set()
         if task is not None:
             await asyncio.wait([task])
 
+    def _lying(self, roster: Roster) -> frozenset[Path]:
+        """The folders that are watched: of the sources that are not paused."""
+        known = folders(self._settings, roster.all())
+        return frozenset(folder for folder, origin in known.items() if origin is not None and not origin.paused)
+
     async def _told(self, watched: list[Path], enough: asyncio.Event) -> None:
-        async with aclosing(watching.changes(watched, enough)) as bursts:
-            async for burst in bursts:
-                for path in burst:
-                    inside = next((folder for folder in watched if path.is_relative_to(folder)), None)
-                    if inside is not None:
-                        self._taking.add(path, inside)
-
-
-async def _until(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, no longer than until stopped."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        try:
+            async with aclosing(watching.changes(watched, enough)) as bursts:
+                async for burst in bursts:
+                    for path in burst:
+                        inside = next((folder for folder in watched if path.is_relative_to(folder)), None)
+                        if inside is not None:
+                            self._taking.add(path, inside)
+        except Exception as error:  # more folders than the system lets us watch, one that was just deleted
+            _LOG.error("folders are not watched: %s; tried again in a minute", error)
+            await until(enough, _HELD)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +38,7 @@ class Taking:
         self._archive = archive
         self._waiting: dict[Path, Path] = {}  # to the folder each is in
         self._due = asyncio.Event()
-        self._over = False
+        self._over = asyncio.Event()
 
     def add(self, path: Path, folder: Path) -> None:
         """Something was written, changed or deleted in a folder that is, or is to be, in the index."""
@@ -46,44 +47,56 @@ class Taking:
 
     def finish(self) -> None:
         """Nothing more will come: `run` ends once all that waits is taken."""
-        self._over = True
+        self._over.set()
         self._due.set()
 
-    async def all(self, folders: Sequence[Path]) -> None:
+    async def all(self, folders: Sequence[Path], stop: asyncio.Event) -> None:
         """Bring the index in line with these folders and those that it knows, whatever happened while we were away."""
-        known = await asyncio.to_thread(self._archive.folders)
+        while (known := await self._known()) is None:
+            if stop.is_set():
+                return
         every = list(dict.fromkeys((*known, *folders)))
-        if not every or await self._again(every):
+        if not every or await self._again(every, stop):
             return
         for folder in every:  # one is out of reach, such as on a disk that is not mounted: the others are not
-            await self._again([folder])
+            await self._again([folder], stop)
 
-    async def _again(self, folders: Sequence[Path]) -> bool:
+    async def _again(self, folders: Sequence[Path], stop: asyncio.Event) -> bool:
         """Look at some folders, however often another process is in the way; returns whether they could be read."""
-        while (done := await self._tried(self._archive.update, folders)) is None:
-            if self._over:
-                return True
-        return done
+        while not stop.is_set():
+            if (done := await self._tried(self._archive.update, folders)) is not None:
+                return done
+        return True
 
     async def run(self) -> None:
         """Take in what comes, until finished."""
-        while self._waiting or not self._over:
+        while self._waiting or not self._over.is_set():
             await self._due.wait()
-            if not self._over:
-                await asyncio.sleep(_GATHERING)
+            await until(self._over, _GATHERING)
             self._due.clear()
-            known = await asyncio.to_thread(self._archive.folders)
-            for folder in dict.fromkeys(self._waiting.values()):
-                await self._folder(folder, known=any(folder.is_relative_to(one) for one in known))
+            known = await self._known()
+            if known is None and self._over.is_set():
+                return
+            for folder in dict.fromkeys(self._waiting.values()) if known is not None else ():
+                await self._folder(folder, known=any(folder.is_relative_to(one) for one in known or ()))
             if self._waiting:
                 self._due.set()
+
+    async def _known(self) -> tuple[Path, ...] | None:
+        """The folders in the index; None where it cannot be asked now, which is logged and may be tried again."""
+        try:
+            return await asyncio.to_thread(self._archive.folders)
+        except YinwenError as error:
+            _LOG.error("the index cannot be read: %s", error)
+            await until(self._over, _BUSY)
+            return None
 
     async def _folder(self, folder: Path, *, known: bool) -> None:
         paths = [path for path, inside in self._waiting.items() if inside == folder][:_MOST]
         for path in paths:
             del self._waiting[path]
         work, given = (self._archive.take, paths) if known else (self._archive.update, [folder])
-        if await self._tried(work, given) is None and not self._over:  # else the next start finds them
+        if await self._tried(work, given) is None and not self._over.is_set():  # else the next start finds them
             self._waiting = dict.fromkeys(paths, folder) | self._waiting
 
     async def _tried(self, work: Callable[[Sequence[Path]], Report], paths: Sequence[Path]) -> bool | None:
@@ -91,15 +104,25 @@ class Taking:
         try:
             report = await asyncio.to_thread(work, paths)
         except IndexBusy:
-            await asyncio.sleep(_BUSY)
+            await until(self._over, _BUSY)
             return None
         except CorpusError as error:
             _LOG.warning("%s", error)
             return False
         except (YinwenError, EncoderError) as error:
             _LOG.error("the index was not brought up to date: %s", error)
-            await asyncio.sleep(_REFUSED)
+            await until(self._over, _REFUSED)
             return None
+        except Exception:  # these paths are left to the next start: the others must not wait for ever
+            _LOG.exception("the index was not brought up to date")
+            return False
         if report.added or report.changed or report.removed:
             _LOG.info("index: %d added, %d changed, %d removed", report.added, report.changed, report.removed)
         return True
+
+
+async def until(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, no longer than until stopped."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()

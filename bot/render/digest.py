@@ -13,13 +13,15 @@ def told(story: StoryOfDay, look: Look) -> str:
     """How many tell a story, "" where one article does."""
     if len(story.articles) == 1:
         return ""
+    if len(story.sources) == 1:
+        return look.words("digest-by-one", articles=len(story.articles))
     return look.words("digest-told", sources=len(story.sources), articles=len(story.articles))
 
 
 def terminal(found: Digest, look: Look) -> str:
     """The stories numbered, each with its sentence, who tells it, and the article quoted."""
     title = look.words("digest-title", day=day_on(found.day, look.words.language))
-    heading = (look.flow(title, code=BOLD), look.flow(look.words("digest-articles", articles=found.articles), code=DIM))
+    heading = (look.flow(title, code=BOLD), look.flow(look.words("digest-of", articles=found.articles), code=DIM))
     entries = (_entry(number, story, look) for number, story in enumerate(found.stories, 1))
     return "\n\n".join(["\n".join(chain.from_iterable(heading)), *entries])
 

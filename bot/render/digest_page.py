@@ -30,7 +30,7 @@ def page(found: Digest, look: Look) -> str:
         tag("title", title),
         tag("style", Html(_STYLE.read_text(encoding="utf-8"))),
     )
-    count = words("digest-articles", articles=found.articles) if found.stories else words("digest-none", day=day)
+    count = words("digest-of", articles=found.articles) if found.stories else words("digest-none", day=day)
     stories = tag("ol", *(tag("li", _story(story, look)) for story in found.stories)) if found.stories else Html()
     body = tag("body", tag("header", tag("h1", title), tag("p", count, class_="facts")), stories)
     return "<!doctype html>\n" + tag("html", head, body, lang=words.language) + "\n"

@@ -50,6 +50,7 @@ class Words:
     digest_title: str  # day
     digest_of: str  # articles
     digest_told: str  # sources, articles
+    digest_by_one: str  # articles
     digest_all: str
     digest_none: str  # day
     no_day: str  # day
@@ -136,6 +137,7 @@ _HANS = Words(
     digest_title="{day}要闻",
     digest_of="共 {articles} 篇文章",
     digest_told="{sources} 家媒体，{articles} 篇",
+    digest_by_one="{articles} 篇",
     digest_all="全部报道",
     digest_none="{day}没有文章。",
     no_day="看不懂“{day}”是哪一天。可以写：昨天、1月5日、2021-01-05。",
@@ -218,6 +220,7 @@ _HANT = Words(
     digest_title="{day}要聞",
     digest_of="共 {articles} 篇文章",
     digest_told="{sources} 家媒體，{articles} 篇",
+    digest_by_one="{articles} 篇",
     digest_all="全部報導",
     digest_none="{day}沒有文章。",
     no_day="看不懂「{day}」是哪一天。可以寫：昨天、1月5日、2021-01-05。",
@@ -300,6 +303,7 @@ _EN = Words(
     digest_title="Main stories of {day}",
     digest_of="Articles of the day: {articles}",
     digest_told="sources: {sources}, articles: {articles}",
+    digest_by_one="articles: {articles}",
     digest_all="All reports",
     digest_none="There are no articles of {day}.",
     no_day="Which day is “{day}”? For example: yesterday, 昨天, 2021-01-05.",

@@ -130,4 +130,9 @@ def subscriptions(database: Database) -> None:
     database.run("CREATE TABLE heights (chat INTEGER PRIMARY KEY, message INTEGER NOT NULL)")
 
 
-MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation, subscriptions)
+def landmark(database: Database) -> None:
+    """By what to know that the archive is still the one whose arrivals were looked at."""
+    database.run("ALTER TABLE watched ADD COLUMN landmark INTEGER NOT NULL DEFAULT 0")  # 0: unknown
+
+
+MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation, subscriptions, landmark)

@@ -65,12 +65,16 @@ class Outbox:
         """The last arrival that was looked at; None before the first."""
         return next((int(place) for (place,) in self._db.run("SELECT place FROM watched")), None)
 
-    def begin(self, place: int) -> None:
+    def landmark(self) -> int:
+        """What the archive had at that place; 0: unknown."""
+        return next((int(landmark) for (landmark,) in self._db.run("SELECT landmark FROM watched")), 0)
+
+    def begin(self, place: int, landmark: int = 0) -> None:
         """Look at what comes after this place."""
         with self._db.transaction():
-            self._watched(place)
+            self._watched(place, landmark)
 
-    def fill(self, place: int, news: Iterable[News]) -> int:
+    def fill(self, place: int, news: Iterable[News], landmark: int = 0) -> int:
         """Keep what the arrivals up to a place have for whom, and that they were looked at; how many alerts that makes.
 
         A chat or topic is told a story once: by the first of its subscriptions that is named here.
@@ -80,7 +84,7 @@ class Outbox:
             self._db.run("DELETE FROM told WHERE at < ?", (now - _LONG,))
             for one in news:
                 added += self._add(one, now)
-            self._watched(place)
+            self._watched(place, landmark)
         return added
 
     def waiting(self) -> list[tuple[int, int]]:
@@ -92,6 +96,11 @@ class Outbox:
     def of(self, subscriptions: Sequence[int]) -> list[Alert]:
         """What waits for these, in the order in which it came."""
         return self._alerts(f"sending IS NULL AND subscription IN ({marks(subscriptions)})", subscriptions)
+
+    def of_chat(self, chat: int) -> tuple[list[Alert], list[tuple[str, int]]]:
+        """All that is kept of a chat: what waits or is being sent; which articles it was told of lately, and when."""
+        alerts = self._alerts("subscription IN (SELECT number FROM subscriptions WHERE chat = ?)", (chat,))
+        return alerts, self._db.run("SELECT article, at FROM told WHERE chat = ? ORDER BY at, article", (chat,))
 
     def sending(self, chat: int, after: int, alerts: Sequence[Alert]) -> int:
         """Note that a message of these is going to be sent; its number here, 0 where none is wanted any more."""
@@ -165,6 +174,6 @@ class Outbox:
         rows = self._db.run(statement, values)
         return [Alert(number, subscription, Place(*place), at) for number, subscription, at, *place in rows]
 
-    def _watched(self, place: int) -> None:
+    def _watched(self, place: int, landmark: int) -> None:
         self._db.run("DELETE FROM watched")
-        self._db.run("INSERT INTO watched VALUES (?)", (place,))
+        self._db.run("INSERT INTO watched (place, landmark) VALUES (?, ?)", (place, landmark))

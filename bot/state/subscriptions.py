@@ -113,8 +113,11 @@ class Subscriptions:
         return bool(self._db.run("DELETE FROM subscriptions WHERE number = ? RETURNING 1", (number,)))
 
     def drop_chat(self, chat: int) -> int:
-        """Drop those of a chat that we cannot write to any more, and of its topics; how many."""
-        return len(self._db.run("DELETE FROM subscriptions WHERE chat = ? RETURNING 1", (chat,)))
+        """Drop those of a chat that we cannot write to any more, and of its topics, with all it was sent; how many."""
+        with self._db.transaction():
+            self._db.run("DELETE FROM told WHERE chat = ?", (chat,))
+            self._db.run("DELETE FROM sendings WHERE chat = ?", (chat,))
+            return len(self._db.run("DELETE FROM subscriptions WHERE chat = ? RETURNING 1", (chat,)))
 
     def drop_thread(self, chat: int, thread: int) -> int:
         """Drop those of a topic that is gone; how many."""
@@ -125,13 +128,14 @@ class Subscriptions:
         """Give a group that has another number now its subscriptions. Its topics are not what they were."""
         with self._db.transaction():
             self._db.run("UPDATE OR IGNORE subscriptions SET chat = ?, thread = 0 WHERE chat = ?", (new, old))
-            self._db.run("DELETE FROM subscriptions WHERE chat = ?", (old,))
+            self._db.run("UPDATE OR IGNORE told SET chat = ?, thread = 0 WHERE chat = ?", (new, old))
+            for table in ("subscriptions", "told"):
+                self._db.run(f"DELETE FROM {table} WHERE chat = ?", (old,))  # noqa: S608 - ours
 
     def forget(self, reader: int) -> int:
         """Delete a chat's subscriptions, and who made those that a person made elsewhere; how many of the first."""
         with self._db.transaction():
             self._db.run("UPDATE subscriptions SET person = 0, language = '' WHERE person = ?", (reader,))
-            self._db.run("DELETE FROM told WHERE chat = ?", (reader,))
             return self.drop_chat(reader)
 
     def _where(self, condition: str, *values: str | int) -> list[Subscription]:

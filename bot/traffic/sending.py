@@ -86,7 +86,8 @@ class Sending(BaseRateLimiter[Once]):
     async def calm(self) -> None:
         """Wait, a second at most, while many are being told that we have heard them."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._calm.wait(), _HEARD)
+            async with asyncio.timeout(_HEARD):
+                await self._calm.wait()
 
     async def process_request(  # noqa: PLR0913, PLR0917 - the library's signature, and its types
         self,
@@ -204,7 +205,8 @@ class Sending(BaseRateLimiter[Once]):
     async def _waited(self, seconds: float) -> bool:
         """Wait, or say that the bot is being stopped."""
         try:
-            await asyncio.wait_for(self._closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
         except TimeoutError:
             return True
         return False

@@ -16,7 +16,8 @@ def clusters(similar: Matrix, least: float) -> list[list[int]]:
 
     Every row once, ascending within its group; the groups by their first row.
     """
-    near = similar.astype(np.float32, copy=True)
+    # Products of matrices are symmetric but for their last bits, by which a chain could go round in a circle for ever.
+    near = np.maximum(similar, similar.T).astype(np.float32)
     np.fill_diagonal(near, -np.inf)
     groups: list[list[int]] = [[row] for row in range(len(near))]
     waiting = set(range(len(near)))

@@ -26,7 +26,7 @@ from retrieval.understanding import windows
 STORIES = 10
 MOST = 1500  # articles of a day that are compared, the newest
 # Mean likeness of two groups that tell one story; less makes one of an event and all that is said of it, more parts
-# each step of it from the next. Chosen by eye on fourteen days of real news, see docs/quality.md.
+# each step of it from the next. Chosen by eye on twelve days of real news, see docs/quality.md.
 ALIKE = 0.2
 _BEFORE, _SAMPLE = 3, 600  # days, and articles of them
 _KNOWN = 0.5  # what a story counts that is all old news
@@ -60,9 +60,10 @@ class Digests:
         if (made := self._made.get(key)) is None:
             made = self._make(day, zone, limit)
             with self._keeping:
-                while len(self._made) >= _KEPT:
-                    del self._made[next(iter(self._made))]
-                self._made[key] = made
+                now = {
+                    of: kept for of, kept in self._made.items() if of[:2] == key[:2]
+                }  # what came since made others old
+                self._made = {**dict(list(now.items())[1 - _KEPT :]), key: made}
         return made
 
     def _make(self, day: date, zone: tzinfo, limit: int) -> Digest:

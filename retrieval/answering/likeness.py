@@ -4,8 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.vectors import Matrix
 from retrieval.language import segmenting, tokens
@@ -17,16 +19,9 @@ LEAD = 400  # characters of an article that say what it is about: what comes lat
 TITLED = 2.0  # what a word of the title counts, one of the beginning counting 1
 # What likeness by words counts; that by meaning counts the rest. With `ALIKE` chosen by eye, see docs/quality.md.
 WORDS = 0.6
+_BLOCK = 1024  # words multiplied at a time
 
 Weigh = Callable[[str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What an article is about, as it is compared: its telling words, and the vector of its beginning."""
-
-    words: Mapping[str, float]  # of length 1 together
-    place: int  # the row of its vector
 
 
 def weighing(caches: Caches) -> Weigh:
@@ -67,16 +62,36 @@ def unit(words: Mapping[str, float]) -> dict[str, float]:
 
 def by_words(ones: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]) -> Matrix:
     """The cosine of each of some sketches to each of others, 0 to 1: (ones, others)."""
-    among = Counter(word for words in ones for word in words)
-    both = {word for words in others for word in words if word in among}
-    column = {word: at for at, word in enumerate(sorted(both))}
-    return _rows(ones, column) @ _rows(others, column).T
+    among = {word for words in ones for word in words}
+    column = {word: at for at, word in enumerate(sorted({word for words in others for word in words} & among))}
+    left, right = _Entries.of(ones, column), _Entries.of(others, column)
+    alike = np.zeros((len(ones), len(others)), np.float32)
+    for first in range(0, len(column), _BLOCK):
+        alike += left.block(first) @ right.block(first).T
+    return alike
 
 
-def _rows(sketches: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> Matrix:
-    rows = np.zeros((len(sketches), len(column)), np.float32)
-    for row, words in zip(rows, sketches, strict=True):
-        for word, weight in words.items():
-            if word in column:
-                row[column[word]] = weight
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """A sparse matrix of sketches, by columns: of a day's words a dense one would take hundreds of megabytes."""
+
+    count: int
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]  # ascending
+    weights: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, sketches: Sequence[Mapping[str, float]], column: Mapping[str, int]) -> Self:
+        found = [
+            (column[w], at, weight) for at, words in enumerate(sketches) for w, weight in words.items() if w in column
+        ]
+        found.sort()
+        columns, rows, weights = zip(*found, strict=True) if found else ((), (), ())
+        return cls(len(sketches), np.array(rows, np.int64), np.array(columns, np.int64), np.array(weights, np.float32))
+
+    def block(self, first: int) -> Matrix:
+        """The columns from one on, dense: (sketches, _BLOCK)."""
+        low, high = np.searchsorted(self.columns, (first, first + _BLOCK))
+        dense = np.zeros((self.count, _BLOCK), np.float32)
+        dense[self.rows[low:high], self.columns[low:high] - first] = self.weights[low:high]
+        return dense

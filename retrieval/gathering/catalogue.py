@@ -136,6 +136,8 @@ class Catalogue:
             query = "SELECT MIN(number) FROM files WHERE source = ? AND number >= ?"
             lowest = int(str(self._run(query, source, floor)[0][0]))
             number = lowest - 1 if lowest > floor else floor + 2 * _RANGE - 1
+        while (self._root / f"{source}/{number}.md").exists():  # somebody's, put there since we looked, or no article
+            number -= 1
         return f"{source}/{number}.md"
 
     def _kept(self, where: str, *values: str | int) -> Iterator[Kept]:

@@ -44,7 +44,8 @@ class Guarded(httpcore.AsyncNetworkBackend):
         """To the first permitted address that answers; each is given an equal part of the time."""
         address = literal(host)
         try:
-            found = [address] if address else await asyncio.wait_for(self._resolve(host, port), timeout)
+            async with asyncio.timeout(timeout):
+                found = [address] if address else await self._resolve(host, port)
         except TimeoutError:
             raise httpcore.ConnectTimeout(f"no address found for {host} in time") from None
         permitted = [each for each in found if self._reach.permits(host, each)][:_TRIED]
@@ -87,7 +88,8 @@ def _addresses(host: str, port: int) -> list[Address]:
 def refused(host: str) -> FetchError:
     """What is said of a host that may not be reached."""
     return FetchError(
-        f"{host} is in a private network and was not fetched: allow it by name or network if it is yours", lasting=True
+        f"{host} is in a private network and was not fetched: if it is yours, allow it by `fetch_private`",
+        lasting=True,
     )
 
 

@@ -7,6 +7,7 @@ only once all its items are written, and writing an item again changes nothing.
 import asyncio
 import logging
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -19,10 +20,13 @@ from retrieval.gathering.fetch import FEEDS, Fetched, Fetcher
 from retrieval.gathering.pages import Pages
 from retrieval.gathering.roster import Kind, Origin, Roster
 from retrieval.gathering.writing import Outcome, Shelf
+from retrieval.reading.address import host
 
 _AT_ONCE = 16  # sources; of one host the fetcher asks few at a time
+_OF_ONE_HOST = 2  # of these: a slow host that serves many may not have all places
 _CLONES_AT_ONCE = 2
 _PAGES = 30  # pages a look: a feed that is new to us may have hundreds of items
+_TOO_MUCH = {429, 503}  # answers after which no more pages are fetched in a look
 _PATIENCE = timedelta(days=1)  # for a page that cannot be had, then the summary has to do
 _POSTS = "_posts"
 
@@ -86,12 +90,19 @@ class Gathering:
         self._writing = asyncio.Lock()
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._cloning = asyncio.Semaphore(_CLONES_AT_ONCE)
+        self._hosts = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(_OF_ONE_HOST))
 
     async def round(self, origins: Sequence[Origin], tell: Callable[[Gathered], None]) -> list[Gathered]:
-        """Look at some sources, several at a time; each is told of when done. One that fails stops no other."""
+        """Look at some sources, several at a time; each is told of when done. One that fails stops no other.
+
+        What our own disk refuses is told as a failure too, and not held against the source.
+        """
 
         async def one(origin: Origin) -> Gathered:
-            gathered = await self.look(origin)
+            try:
+                gathered = await self.look(origin)
+            except (IndexBusy, IndexUnusable) as error:
+                gathered = Gathered(origin, error=str(error))
             tell(gathered)
             return gathered
 
@@ -101,7 +112,7 @@ class Gathering:
 
     async def look(self, origin: Origin) -> Gathered:
         """Look at a source, and keep how that went. Raises IndexBusy and IndexUnusable, which are troubles of ours."""
-        async with self._places:
+        async with self._hosts[host(origin.address) or origin.slug], self._places:
             try:
                 brought = await self._brought(origin)
             except (FetchError, FeedError, SourceError) as error:
@@ -134,18 +145,21 @@ class Gathering:
         feed: Feed = await asyncio.to_thread(read_feed, fetched.body, fetched.content_type, fetched.url)
         new, updated, paths, whole, pages = 0, 0, list[Path](), True, 0
         for item in reversed(feed.items):  # oldest first, as they came
-            ready: Item | None = item
-            if origin.full_text and item.summary and item.url and not await self._known(origin, item):
-                pages += 1
-                ready = await self._full(item) if pages <= _PAGES else None
-            if ready is None:
-                whole = False
-                continue
             try:
+                ready: Item | None = item
+                if origin.full_text and item.summary and item.url and not await self._known(origin, item):
+                    ready, enough = await self._full(item) if pages < _PAGES else (None, True)
+                    pages = _PAGES if enough else pages + 1
+                if ready is None:
+                    whole = False
+                    continue
                 async with self._writing:
                     written = await asyncio.to_thread(self._shelf.put, origin.slug, ready, self._now())
             except FeedError as error:  # an item that is no article: the others are
                 log.info("%s", error)
+                continue
+            except ValueError as error:  # an address or a text that some library cannot bear: likewise
+                log.warning("an item of %s was passed over: %s", origin.slug, type(error).__name__, exc_info=True)
                 continue
             new += written.what is Outcome.NEW
             updated += written.what is Outcome.UPDATED
@@ -158,15 +172,18 @@ class Gathering:
         async with self._writing:
             return await asyncio.to_thread(self._shelf.knows, origin.slug, item)
 
-    async def _full(self, item: Item) -> Item | None:
-        """An item with the text of its page, or as it is where that has none; None to try again at the next look."""
+    async def _full(self, item: Item) -> tuple[Item | None, bool]:
+        """An item with the text of its page, or as it is where that has none; None to try again at the next look.
+
+        And whether its site says that we ask too much of it.
+        """
         try:
             html = await self._pages.text(item.url)
         except FetchError as error:
             log.info("%s", error)
             young = item.published is not None and self._now() - item.published < _PATIENCE
-            return None if young and not error.lasting else item
-        return replace(item, html=html, summary=False) if html else item
+            return None if young and not error.lasting else item, error.status in _TOO_MUCH
+        return replace(item, html=html, summary=False) if html else item, False
 
     async def _succeeded(self, origin: Origin, brought: _Brought) -> Gathered:
         now, health, fetched = self._now(), origin.health, brought.fetched

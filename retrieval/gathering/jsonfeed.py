@@ -1,12 +1,15 @@
 """JSON Feed, versions 1 and 1.1 (https://www.jsonfeed.org)."""
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from retrieval.errors import FeedError
 from retrieval.gathering.entries import Entry, Sheet, Text
 from retrieval.gathering.syndication import clean
+
+_HALF = re.compile("[\ud800-\udfff]")  # of a character, as `\\ud83d` may stand alone: no file can hold it
 
 
 def looks_like_json(text: str) -> bool:
@@ -29,7 +32,7 @@ def read_json(text: str, url: str) -> Sheet | None:
         return None
     return Sheet(
         title=_said(told, "title"),
-        site=urljoin(url, _said(told, "home_page_url")) if _said(told, "home_page_url") else "",
+        site=_absolute(url, _said(told, "home_page_url")),
         language=_said(told, "language"),
         minutes=0.0,
         entries=tuple(_entry(item, url) for item in items if isinstance(item, dict)),
@@ -68,4 +71,4 @@ def _said(thing: Mapping[str, object], name: str) -> str:
     value = thing.get(name)
     if isinstance(value, int) and not isinstance(value, bool):  # an id may be a number
         return str(value)
-    return value if isinstance(value, str) else ""
+    return _HALF.sub("\ufffd", value) if isinstance(value, str) else ""

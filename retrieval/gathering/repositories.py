@@ -9,12 +9,15 @@ import re
 import shutil
 import signal
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from retrieval.errors import SourceError
 
 _LIMIT = 900.0  # seconds for a clone or a pull: 130,000 files over a slow line
+_ABANDONED = 4 * _LIMIT  # seconds after which a lock in a clone is nobody's: our git has ended, or was ended
+_TIDYING = 5.0  # seconds in which a git that is ended takes its locks away
 _LONGEST = 300  # characters of what git says
 _REMOTE = re.compile(r"(?:https?|ssh|git\+ssh)://[^\s]+|[\w.-]+@[\w.-]+:[^\s]+")
 _PROTOCOLS = "https:http:ssh:file"
@@ -59,6 +62,7 @@ async def bring(address: str, folder: Path, limit: float = _LIMIT) -> bool:
     if not (folder / ".git").is_dir():
         await _clone(address, folder, limit)
         return True
+    _unlock(folder)
     before = await _head(folder)
     await _git("-C", str(folder), "fetch", "--depth", "1", "--no-tags", "--force", "--", address, "HEAD", limit=limit)
     await _git("-C", str(folder), "reset", "--hard", "--quiet", "FETCH_HEAD", limit=limit)
@@ -83,6 +87,14 @@ async def _clone(address: str, folder: Path, limit: float) -> None:
         raise
 
 
+def _unlock(folder: Path) -> None:
+    """Take away the locks of a git that was ended before it could; one that is at work has none so old."""
+    for lock in (folder / ".git").glob("*.lock"):
+        with suppress(OSError):
+            if time.time() - lock.stat().st_mtime > _ABANDONED:
+                lock.unlink()
+
+
 async def _head(folder: Path) -> str:
     return await _git("-C", str(folder), "rev-parse", "HEAD", limit=60.0)
 
@@ -102,17 +114,27 @@ async def _git(*arguments: str, limit: float) -> str:
     except FileNotFoundError:
         raise SourceError("there is no `env` to run git with: archives in git need it") from None
     try:
-        out, errors = await asyncio.wait_for(process.communicate(), limit)
+        async with asyncio.timeout(limit):
+            out, errors = await process.communicate()
     except TimeoutError:
         raise SourceError(f"git took longer than {limit:.0f} s: is the network slow?") from None
     finally:
         if process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+            await _end(process)
     if process.returncode == _NOT_THERE:
         raise SourceError("git is not installed: archives in git need it")
     if process.returncode:
         said = errors.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
         raise SourceError(f"git: {said[0].removeprefix('fatal: ')[:_LONGEST]}")
     return out.decode(errors="replace").strip()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End git and its helpers, with time for it to take its locks away."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_TIDYING):
+                await process.wait()
+            return

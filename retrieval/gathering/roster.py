@@ -15,7 +15,7 @@ from retrieval.storage.durable import make_folder
 
 FILE = "sources.db"
 _REMEDY = "move it away, and add the sources again (`yinwen source import`, where you have an export)"
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_SLUG = re.compile(r"[^\W_][\w-]{0,62}")  # 63 letters of any script are a name that any file system takes
 _COLUMNS = (
     "slug, kind, address, title, full_text, paused, added, tried, succeeded, error, gone, failures, items, delay, due,"
     " etag, modified, told"
@@ -123,13 +123,13 @@ class Roster:
         Raises SourceError for a slug that is no name of a folder, and for an address that is there already.
         """
         if not _SLUG.fullmatch(origin.slug):
-            raise SourceError(f"{origin.slug!r} will not do as a name: a-z, 0-9, - and _, 63 at most")
+            raise SourceError(f"{origin.slug!r} will not do as a name: letters, digits, - and _, 63 at most")
         with self._db.transaction():
             if there := self._db.run("SELECT slug FROM origins WHERE address = ?", (origin.address,)):
                 raise SourceError(f"{origin.address} is there already, as {there[0][0]}")
-            taken = {slug for (slug,) in self._db.run("SELECT slug FROM origins")}
+            taken = {str(slug).casefold() for (slug,) in self._db.run("SELECT slug FROM origins")}
             names = (origin.slug, *(f"{origin.slug[:58]}-{number}" for number in range(2, 10_000)))
-            kept = replace(origin, slug=next(name for name in names if name not in taken))
+            kept = replace(origin, slug=next(name for name in names if name.casefold() not in taken))
             self._db.run(f"INSERT INTO origins VALUES ({','.join('?' * 18)})", _values(kept))  # noqa: S608 - no values
         return kept
 
@@ -156,7 +156,7 @@ class Roster:
         return tuple(sorted(found, key=lambda one: one.health.due))
 
     def put(self, origin: Origin) -> None:
-        """Keep what is known of a source now; one that was removed meanwhile stays away.
+        """Keep what is known of a source now; one that was removed meanwhile stays away, and what has its name since.
 
         Whether it is paused is left as it is (see `pause`), whether its death was told (see `told`) unless it is back,
         and its address where another source has the new one.
@@ -165,11 +165,11 @@ class Roster:
         kept = dict(zip(names, _values(origin), strict=True))
         with self._db.transaction():
             others = "SELECT 1 FROM origins WHERE address = ? AND slug != ?"
-            left = {"slug", "paused"} | ({"told"} if origin.health.failures else set())
+            left = {"slug", "paused", "added"} | ({"told"} if origin.health.failures else set())
             left |= {"address"} if self._db.run(others, (origin.address, origin.slug)) else set()
             sets = ", ".join(f"{name} = ?" for name in kept if name not in left)
-            values = (*(value for name, value in kept.items() if name not in left), origin.slug)
-            self._db.run(f"UPDATE origins SET {sets} WHERE slug = ?", values)  # noqa: S608 - names of ours
+            values = (*(value for name, value in kept.items() if name not in left), origin.slug, kept["added"])
+            self._db.run(f"UPDATE origins SET {sets} WHERE slug = ? AND added = ?", values)  # noqa: S608 - names of ours
 
     def pause(self, slug: str, *, paused: bool) -> None:
         """Leave a source out from now on; or not, and then look at it soon."""

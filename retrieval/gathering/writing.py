@@ -73,7 +73,11 @@ class Shelf:
         self.close()
 
     def close(self) -> None:
-        """Close the hints."""
+        """Close the hints, once whoever is writing an item has done so."""
+        with self._one:
+            self._close()
+
+    def _close(self) -> None:
         if self._opened:
             self._opened[1].close()
         self._opened = None
@@ -104,7 +108,7 @@ class Shelf:
             try:
                 yield _Shelved(*self._catalogue(), source)
             except IndexCorrupt:
-                self.close()  # the next item finds them made anew
+                self._close()  # the next item finds them made anew
                 raise
 
     def _catalogue(self) -> tuple[Path, Catalogue]:

@@ -40,6 +40,10 @@ class Arrivals:
         """The last place; 0 before the first."""
         return int(self._db.run("SELECT COALESCE(MAX(place), 0) FROM arrivals")[0][0])
 
+    def landmark(self, place: int) -> int:
+        """What came at a place, as a number: another archive has another there. 0 where nothing came."""
+        return next((int(key) for (key,) in self._db.run("SELECT key FROM arrivals WHERE place = ?", (place,))), 0)
+
     def after(self, place: int, most: int) -> list[tuple[int, int, Article]]:
         """What came after a place and is still stored, in order: its place, its row, itself."""
         found = self._db.run(

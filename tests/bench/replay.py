@@ -13,78 +13,38 @@ Telegram's limits. Of the process: processor seconds an article, and memory. Pri
 import argparse
 import asyncio
 import json
-import os
-import random
 import re
-import signal
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.state.state import open_state
-from embeddings.encoder import DEFAULT, load_encoder
 from retrieval.evaluation.metrics import quantile
-from retrieval.gathering.roster import Kind, Origin, Roster
-from retrieval.index import Index
-from tests.bench import archive
-from tests.bench.chats import TOKEN, used
-from tests.bench.percolating import made
+from retrieval.storage.store import Store
+from tests.bench.chats import used
+from tests.bench.living import EVERY, parted, prepared, serving, telegram
 from tests.bench.press import Press
 from tests.bench.processes import machine
 from tests.telegram.server import Server
 
-EVERY = 3.0  # seconds between two looks at a feed
-EACH = 5  # subscriptions of a reader
-_DAYS = 20  # of articles before
 _LAST = 120.0  # seconds that may pass without an alert before the last is taken to have been sent
 _ADDRESS = re.compile(r"https://archive\.example/\d+")
 
 
-def subscribed(home: Path, index: Index, server: Server, many: int) -> None:
-    """Readers with subscriptions to what articles of the archive are about."""
-    chance = random.Random(archive.SEED)
-    with open_state(home) as state:
-        for _ in range(many // EACH):
-            reader = server.person()
-            for _ in range(EACH):
-                state.subscriptions.add(reader.chat.id, 0, reader.chat.id, "zh-hans", made(index.random(), chance))
-
-
 async def lived(home: Path, server: Server, press: Press, seconds: float, known: int) -> dict[str, Any]:
     """Let it live for a while, and until the last alert is sent; what was seen."""
-    token = home / "token"
-    token.write_text(TOKEN)
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--home", str(home)]
-    environment = {**os.environ, "NO_PROXY": "127.0.0.1", "YINWEN_TELEGRAM_TOKEN_FILE": str(token)}
-    (home / "settings.toml").write_text(
-        f'telegram_api = "{server.url}"\nfetch_private = ["127.0.0.1"]\nzone = "+08:00"\n', "utf-8"
-    )
-    with closing(Roster.open(home)) as roster:
-        for number, address in enumerate(press.addresses):
-            roster.add(Origin(f"press-{number}", Kind.FEED, address, paused=True))
-        process = await asyncio.create_subprocess_exec(*command, env=environment)
-        try:
-            await server.until(lambda: any(call.method == "getUpdates" for call in server.calls), "the bot")
-            await asyncio.sleep(EVERY)
-            cpu, memory = used(process.pid)
-            press.begin()
-            held = dict[str, float]()
-            began = time.monotonic()
-            while time.monotonic() - began < seconds or _quiet(server) < _LAST:
-                for origin in roster.all():
-                    roster.pause(origin.slug, paused=time.monotonic() - began >= seconds)  # due at once
-                await _held(home, press, known, held)
-            after, peak = used(process.pid)
-        finally:
-            if process.returncode is None:
-                process.send_signal(signal.SIGTERM)
-                await process.wait()
+    async with serving(home, server, press) as (process, hasten):
+        cpu, memory = used(process)
+        press.begin()
+        held = dict[str, float]()
+        began = time.monotonic()
+        while (out := time.monotonic() - began < seconds) or _quiet(server) < _LAST:
+            hasten(out)
+            await _held(home, press, known, held)
+        after, peak = used(process)
     articles = len(held)
     delays, alerts = told(server, press)
     return {
@@ -109,8 +69,6 @@ def _quiet(server: Server) -> float:
 async def _held(home: Path, press: Press, known: int, held: dict[str, float]) -> None:
     """Look for some seconds which articles the archive holds by now."""
     until = time.monotonic() + EVERY
-    from retrieval.storage.store import Store  # noqa: PLC0415 - beside what serves, as a second reader
-
     with closing(Store.open(home)) as store:
         while time.monotonic() < until:
             for place, _, article in store.arrivals.after(known + len(held), 100):
@@ -143,39 +101,17 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
 
 def replayed(options: argparse.Namespace) -> dict[str, Any]:
     """Index what was before, and replay what came then."""
-    there = archive.stories(options.articles)
-    stories = sorted(islice(archive.tellings(there), len(there)), key=lambda story: story.published)
-    end = stories[-1].published - timedelta(hours=options.skip)
-    began = end - timedelta(hours=options.hours)
-    numbered = [one for one in enumerate(stories) if began - timedelta(days=_DAYS) < one[1].published <= end]
+    before, after, began = parted(options.articles, options.hours, options.skip)
 
     async def run() -> dict[str, Any]:
-        server = Server(TOKEN)
-        await server.start()
-        server.patience = 300.0
-        try:
-            with (
-                TemporaryDirectory() as folder,
-                Press([one for one in numbered if one[1].published > began], began, options.speed) as press,
-            ):
-                home, before = Path(folder) / "home", Path(folder) / "before"
-                for number, story in numbered:
-                    if story.published <= began:
-                        archive.write(story, before, number)
-                with Index.create(home, load_encoder(DEFAULT, models=home)) as index:
-                    index.update([before])
-                    subscribed(home, index, server, options.subscriptions)
-                    known = index.newest_place()
-                return await lived(home, server, press, 3600 * options.hours / options.speed, known)
-        finally:
-            await server.stop()
+        with TemporaryDirectory() as folder:
+            async with telegram() as server:
+                known = prepared(Path(folder), before, server, options.subscriptions)
+                with Press(after, began, options.speed) as press:
+                    return await lived(Path(folder), server, press, 3600 * options.hours / options.speed, known)
 
-    return {
-        "speed": options.speed,
-        "hours": options.hours,
-        "subscriptions": options.subscriptions,
-        **asyncio.run(run()),
-    }
+    asked = {name: getattr(options, name) for name in ("speed", "hours", "subscriptions")}
+    return {**asked, **asyncio.run(run())}
 
 
 def main() -> None:

@@ -107,6 +107,13 @@ def test_terminal() -> None:
     assert "\x1b[1m2024年5月8日要闻" in terminal(FOUND, SCREEN)
 
 
+def test_a_story_of_one_publisher() -> None:
+    """It is said how many articles tell it, and no number of publishers."""
+    follow = replace(BRIDGE, id="second234567")
+    one = terminal(replace(FOUND, stories=(StoryOfDay(COST, (BRIDGE, follow), 1.0),)), PLAIN)
+    assert one.split("\n\n")[1].split("\n")[1] == "   江城日报 · 2024年5月8日 00:30 · 2 篇"
+
+
 def test_table() -> None:
     """A line a story: publishers, articles, and the article quoted; a tab in a title is none."""
     first, second = table(FOUND).split("\n")

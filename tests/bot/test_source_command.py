@@ -66,12 +66,25 @@ def test_paused_sources_are_left_out(tmp_path: Path) -> None:
     """Until they are resumed; `sync NAME` looks all the same."""
     with Hostile({"/rss": page(rss(item(1)))}) as server:
         run(tmp_path, "source", "add", server.url("/rss"), "--unseen", "--name", "jc")
-        assert run(tmp_path, "source", "pause", "jc").returncode == 0
+        assert "paused jc" in run(tmp_path, "source", "pause", "jc").stderr
         run(tmp_path, "sync", "--all", **HERE)
         assert not server.asked("/rss")
-        assert run(tmp_path, "source", "resume", "jc").returncode == 0
+        assert "resumed jc" in run(tmp_path, "source", "resume", "jc").stderr
         run(tmp_path, "sync", **HERE)
         assert len(server.asked("/rss")) == 1
+
+
+def test_readers_see_a_feed_by_its_title(tmp_path: Path) -> None:
+    """A source without a name is called as its feed calls itself in Chinese; so is the publisher of what it brings."""
+    with Hostile({"/rss": page(rss(item(1)))}) as server:
+        assert "added 江城新闻" in run(tmp_path, "source", "add", server.url("/rss"), **HERE).stderr
+        assert run(tmp_path, "source", "list").stdout.startswith("江城新闻  new  feed")
+        run(tmp_path, "sync", "江城新闻", **HERE)
+        found = json.loads(run(tmp_path, "search", "灯塔", "--json").stdout)["articles"]
+        assert [one["source"] for one in found] == ["江城新闻"]
+        told = run(tmp_path, "source", "list").stdout
+        assert told.startswith("江城新闻  ok  feed")
+        assert "; next 20" in told
 
 
 def test_lists_of_feeds_come_and_go(tmp_path: Path) -> None:
@@ -86,12 +99,23 @@ def test_lists_of_feeds_come_and_go(tmp_path: Path) -> None:
     assert addresses == {f"https://{number}.example/feed" for number in range(3)}
 
 
+def test_what_is_no_feed_of_the_web_is_left_out_of_a_list(tmp_path: Path) -> None:
+    """An address of a file in a stranger's list is not taken, and it is said."""
+    feeds = ("https://a.example/feed", "file:///etc/passwd", "HTTP://b.example/feed")
+    outlines = "".join(f'<outline text="报" xmlUrl="{url}"/>' for url in feeds)
+    (tmp_path / "in.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', "utf-8")
+    done = run(tmp_path, "source", "import", str(tmp_path / "in.opml"))
+    assert "2 sources added, 0 there already, 1 of no http or https address" in done.stderr
+    assert {str(one["address"]) for one in listed(tmp_path).values()} == {feeds[0], feeds[2]}
+
+
 def test_what_cannot_be_added_is_said_in_a_line(tmp_path: Path) -> None:
     """Neither address nor folder, a private address, a site without a feed, an address twice."""
     with Hostile({"/": page(b"<html><body>.</body></html>", "text/html"), "/news": page(rss(item(1)))}) as server:
         for address, allowed, why in (
             ("no such thing", HERE, "neither an address"),
-            (server.url("/news"), {}, "127.0.0.1"),
+            ("", HERE, "missing"),
+            (server.url("/news"), {}, "fetch_private"),
             (server.url("/"), HERE, "no feed"),
         ):
             done = run(tmp_path, "source", "add", address, **allowed)

@@ -1,5 +1,6 @@
 """What is offered to be tried: only what the archive at hand answers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,7 +18,12 @@ TRUMP = article("特朗普周二抵达。", title="[图] 特朗普周二抵达",
 PLAIN = article("今天天晴。", title="今天天晴", url="https://a.example/3", source="晨报")
 
 
-def suggestions(answered: dict[str, Answer], asked: list[str], articles: int = 3) -> Suggestions:
+def suggestions(
+    answered: dict[str, Answer],
+    asked: list[str],
+    articles: Callable[[], int] = lambda: 3,
+    clock: Callable[[], float] = lambda: 0.0,
+) -> Suggestions:
     """Suggestions of an archive that answers these, and notes what it was asked."""
     newest = Found(tuple((each, None) for each in (PLAIN, PUTIN, TRUMP)), 3, 0)
 
@@ -25,7 +31,9 @@ def suggestions(answered: dict[str, Answer], asked: list[str], articles: int = 3
         asked.append(inquiry.text)
         return answered.get(inquiry.text, answer(inquiry.text, status=Status.UNSURE))
 
-    stats = Stats(articles, articles, None, datetime(2024, 1, 1, tzinfo=UTC), (("晨报", 3),))
+    def stats() -> Stats:
+        return Stats(articles(), articles(), None, datetime(2024, 1, 1, tzinfo=UTC), (("晨报", 3),))
+
     found = lambda words: newest if words in ("", "晨报", "特朗普") else Found((), 0, 0)  # noqa: E731
     return Suggestions(
         replace(
@@ -33,8 +41,9 @@ def suggestions(answered: dict[str, Answer], asked: list[str], articles: int = 3
             ask=ask,
             latest=lambda words, *_: found(words),
             search=lambda words, *_: found(words),
-            stats=lambda: stats,
-        )
+            stats=stats,
+        ),
+        clock,
     )
 
 
@@ -52,6 +61,20 @@ def test_the_usual_ones_where_they_are_answered() -> None:
     times = len(asked)
     assert offered.of(READER) == [USUAL[1]]
     assert len(asked) == times
+
+
+def test_an_archive_that_grows_all_day() -> None:
+    """New articles have the suggestions made anew some minutes after the last time, not each time."""
+    asked, now = list[str](), 0.0
+    offered = suggestions({}, asked, lambda: 3 + int(now), lambda: now)
+    offered.of(READER)
+    times = len(asked)
+    now = 599.0
+    offered.of(READER)
+    assert len(asked) == times
+    now = 600.0
+    offered.of(READER)
+    assert len(asked) > times
 
 
 def test_the_newest_articles_names() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from bot.service import Service
 from retrieval.records import Arrival, Article, Interest, Match, Standing
@@ -31,6 +32,11 @@ class Newsroom:
         """The last place."""
         return len(self._lines())
 
+    def landmark(self, place: int) -> int:
+        """What came at a place, as a number."""
+        lines = self._lines()
+        return crc32(lines[place - 1]["text"].encode()) if 0 < place <= len(lines) else 0
+
     def arrived(self, after: int) -> tuple[Arrival, ...]:
         """What came after a place, ten at a time."""
         lines = self._lines()[after : after + 10]
@@ -53,6 +59,7 @@ class Newsroom:
             SERVICE,
             arrived=self.arrived,
             newest_place=self.newest,
+            landmark=self.landmark,
             percolator=Words,
             article=self.article,
             story=self.story,

@@ -17,7 +17,9 @@ from tests.telegram.running import TOKEN
 from tests.telegram.server import Server
 
 FEEDS = 3
-_LETTERS = "城市新桥明天开放居民很高兴工程花了两年预算公开附近商店也准备迎接客人记者从现场看到大家正在讨论这件事情结果如何"
+_LETTERS = (
+    "城市新桥明天开放居民很高兴工程花了两年预算公开附近商店也准备迎接客人记者从现场看到大家正在讨论这件事情结果如何"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.state.database import FILE, open_database
 from bot.state.outbox import News, Outbox, Place
 from bot.state.state import State, open_state
 from bot.state.subscriptions import AT_ONCE, Rhythm, Timing
+from bot.texts import HANT
 from tests.telegram.chats import Person, Sent
 from tests.telegram.newsroom import Newsroom, wanted
 from tests.telegram.running import polling, settings
@@ -110,6 +111,38 @@ async def test_what_is_instant_goes_before_a_digest(server: Server, newsroom: Ne
         newsroom.publish("颱風登陸。")
         await anna.hears()
         await settled(state, newsroom)  # nothing is left for the digest
+
+
+async def test_in_the_script_of_the_reader(server: Server, newsroom: Newsroom, tmp_path: Path) -> None:
+    """Shown in the other script it is labelled, and its buttons lead to the article as it is stored."""
+    anna = server.person("zh-hans")
+    async with watching(server, newsroom, tmp_path) as state:
+        state.readers.change(anna.chat.id, "script", "zh-Hans")
+        subscribed(state, anna, "颱風")
+        newsroom.publish("颱風今天又來了。")
+        (sent,) = await anna.hears()
+        assert "台风今天又来了。" in sent.text
+        assert HANT("converted-hans") in sent.text
+        anna.taps(sent, HANT("context"))
+        (around,) = await anna.hears()
+        assert "台风今天又来了。" in around.text
+
+
+async def test_another_time_counts_at_once(server: Server, newsroom: Newsroom, tmp_path: Path) -> None:
+    """What waited for a digest is sent when its reader wants it at once instead, not a minute later."""
+    anna = server.person("zh-hans")
+    async with watching(server, newsroom, tmp_path) as state:
+        in_days = Timing(Rhythm.WEEKLY, weekday=(NOW.weekday() + 3) % 7)
+        number = subscribed(state, anna, "颱風", in_days)
+        newsroom.publish("颱風今天又來了。")
+        async with asyncio.timeout(10):
+            while not state.outbox.count():
+                await asyncio.sleep(0.05)
+        menu = await anna.asks("/subscriptions")
+        anna.taps_data(menu.id, f"sub:{number}:rhythm=instant")
+        async with asyncio.timeout(10):
+            await settled(state, newsroom)
+        assert any("颱風今天又來了。" in text for text in texts(anna))
 
 
 async def test_old_articles_are_no_news(server: Server, newsroom: Newsroom, tmp_path: Path) -> None:

@@ -67,9 +67,10 @@ async def test_killed_at_any_moment(
             async with process(*arguments, YINWEN_HOME=str(tmp_path)) as running:
                 drained = asyncio.create_task(running.communicate())
                 killed_at.append(await killed(running, drained, random.uniform(0.5, 3)))
+    before = len(server.calls)
     async with process(*arguments, YINWEN_HOME=str(tmp_path)) as running:
         drained = asyncio.create_task(running.communicate())
-        await server.until(lambda: whole(asked), "all answers")
+        await server.until(lambda: len(server.calls) > before and whole(asked), "all answers")  # it has begun, too
         await asyncio.sleep(1)
         running.send_signal(signal.SIGTERM)
         await asyncio.wait_for(drained, 20)

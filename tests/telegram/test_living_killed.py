@@ -64,7 +64,9 @@ def due(one: Subscriber, pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces[one.since :] if piece.subject == one.subject]
 
 
-async def test_killed_at_any_moment(server: Server, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+async def test_killed_at_any_moment(  # noqa: PLR0915 - one story, from feeds to alerts
+    server: Server, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Each article that feeds bring is there once, and each reader who waits for its subject has one alert of it."""
     kills = int(request.config.getoption("--crashes")) or SOME
     server.patience = 120 + 30 * kills
@@ -101,7 +103,10 @@ async def test_killed_at_any_moment(server: Server, tmp_path: Path, request: pyt
             end = loop.time() + 120
             while not all(told(one, piece) for one in known for piece in due(one, press.pieces)):
                 assert loop.time() < end, [
-                    (one.subject, piece.title) for one in known for piece in due(one, press.pieces) if not told(one, piece)
+                    (one.subject, piece.title)
+                    for one in known
+                    for piece in due(one, press.pieces)
+                    if not told(one, piece)
                 ]
                 press.due()
                 await asyncio.sleep(1)

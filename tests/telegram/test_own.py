@@ -7,7 +7,10 @@ from pathlib import Path
 
 from bot.state.database import FILE
 from bot.state.feedback import Quoted
+from bot.state.outbox import News, Place
+from bot.state.subscriptions import Rhythm, Timing
 from bot.texts import EN, HANS
+from retrieval.records import Interest, Standing
 from tests.telegram.archive import BICYCLE, LIBRARY, SERVICE
 from tests.telegram.chats import Chat, Person
 from tests.telegram.running import polling, settings
@@ -80,6 +83,19 @@ async def test_export(server: Server, tmp_path: Path) -> None:
     (vote,) = document["votes"]
     assert (vote["question"], vote["status"], vote["up"]) == (QUESTION, "answered", True)
     assert vote["quoted"][0]["article"] == BICYCLE.id
+
+
+async def test_what_was_told_is_exported(server: Server, tmp_path: Path) -> None:
+    """The document says which articles a reader was sent alerts of, and which alerts wait, as /privacy promises."""
+    reader = server.person("en")
+    async with polling(SERVICE, settings(server), tmp_path) as application:
+        state = application.bot_data.state
+        weekly = Timing(Rhythm.WEEKLY)
+        one = state.subscriptions.add(reader.chat.id, 0, 1, "en", Standing(Interest.WORDS, "自行車"), weekly)
+        state.outbox.fill(1, [News(one.number, Place(BICYCLE.id, 0, 6, 0, 6, 0))])
+        document = json.loads((await reader.asks("/export")).file)
+    assert [alert["place"]["article"] for alert in document["alerts"]] == [BICYCLE.id]
+    assert [told["article"] for told in document["told"]] == [BICYCLE.id]
 
 
 async def test_forget(server: Server, tmp_path: Path) -> None:

@@ -48,10 +48,18 @@ def _entry(number: int, story: StoryOfDay, longest: int, view: View) -> Rich:
     start, end = excerpt(quote.sentence, (0, len(quote.sentence)), longest)
     cut = plain("…" if end < len(quote.sentence) else "")
     sentence = blockquote(plain(quote.sentence[start:end]), folded=False) + cut
-    several = len(story.articles) > 1
-    told = texts("digest-told", sources=len(story.sources), articles=len(story.articles)) if several else ""
+    told = _told(story, texts)
     under = joined([_names(story, texts), plain(told), converted(quote.article, texts)], " · ")
     return joined([plain(f"{number}. ") + title, sentence, under], "\n")
+
+
+def _told(story: StoryOfDay, texts: Texts) -> str:
+    """How many tell it, "" where one article does; of one publisher only how often."""
+    if len(story.articles) == 1:
+        return ""
+    if len(story.sources) == 1:
+        return texts("digest-by-one", articles=len(story.articles))
+    return texts("digest-told", sources=len(story.sources), articles=len(story.articles))
 
 
 def _names(story: StoryOfDay, texts: Texts) -> Rich:

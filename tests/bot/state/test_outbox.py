@@ -34,8 +34,11 @@ def test_where_it_looked(state: State) -> None:
     state.outbox.begin(17)
     state.outbox.fill(20, [])
     assert state.outbox.place() == 20
-    state.outbox.begin(2)
-    assert state.outbox.place() == 2
+    assert state.outbox.landmark() == 0  # unknown
+    state.outbox.begin(2, 77)
+    assert (state.outbox.place(), state.outbox.landmark()) == (2, 77)
+    state.outbox.fill(3, [], -78)
+    assert (state.outbox.place(), state.outbox.landmark()) == (3, -78)
 
 
 def test_a_story_once_a_chat(state: State) -> None:
@@ -96,9 +99,30 @@ def test_dropped_subscriptions_leave_nothing(state: State) -> None:
 def test_forgotten(state: State, tmp_path: Path) -> None:
     """After forgetting, nothing says what a reader was told."""
     state.outbox.fill(1, [News(1, place("a")), News(2, place("a"))])
+    state.outbox.sending(ANNA, 41, state.outbox.of([1]))
     state.subscriptions.forget(ANNA)
     state.tidy()
+    assert state.outbox.doubts() == []
     assert not any(ANNA.to_bytes(4, "big") in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_all_of_a_chat(state: State) -> None:
+    """What waits for a chat and what it was told, of all its topics and of nobody else; what was sent waits no more."""
+    state.subscriptions.add(BERT, 7, BERT, "", Standing(Interest.WORDS, "洪水"))
+    state.outbox.fill(1, [News(1, place("a")), News(2, place("a")), News(4, place("b"))])
+    alerts, told = state.outbox.of_chat(BERT)
+    assert [alert.subscription for alert in alerts] == [2, 4]
+    assert [article for article, _ in told] == ["a", "b"]
+    state.outbox.sent(state.outbox.sending(BERT, 41, alerts))
+    assert state.outbox.of_chat(BERT) == ([], told)
+
+
+def test_a_group_that_moves_was_told_what_it_was_told(state: State) -> None:
+    """With its subscriptions goes what it was told, so that a copy of that is told no second time."""
+    state.outbox.fill(1, [News(1, place("a"))])
+    state.subscriptions.move(ANNA, -1_001_234)
+    assert [one.chat for one in state.subscriptions.every()] == [-1_001_234, BERT, BERT]
+    assert state.outbox.fill(2, [News(1, place("b"), ("a",))]) == 0
 
 
 def test_what_was_told_long_ago_is_forgotten(tmp_path: Path) -> None:

@@ -42,3 +42,11 @@ def test_nothing_has_no_groups() -> None:
 def test_alike_rows_end() -> None:
     """Rows that are all alike are one group: ties go round in no circle."""
     assert clusters(np.ones((9, 9), np.float32), 0.5) == [list(range(9))]
+
+
+def test_a_rounding_error_ends() -> None:
+    """Rows each a last bit nearer to the next than to the one before, in a circle, are one group all the same."""
+    close = np.full((3, 3), 0.8, np.float32)
+    for row in range(3):
+        close[row, (row + 1) % 3] = np.nextafter(np.float32(0.8), np.float32(1))
+    assert clusters(close, 0.5) == [[0, 1, 2]]

@@ -147,11 +147,13 @@ BOMB = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 9))
         f'<!ENTITY a0 "桥桥桥">{BOMB}',
         f'<!ENTITY a "{"桥" * 5000}">',
         '<!ENTITY % p SYSTEM "http://10.0.0.1/x">%p;<!ENTITY a "&#37;b;&c;">',
+        f'<!ENTITY z "<x/>"><!ENTITY a0 "桥">{BOMB}',
+        '<!ENTITY a "桥桥桥桥桥桥桥桥"><!ENTITY b "&#38;a;&#38;a;&#38;a;&#38;a;">',
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entity_bombs_are_refused(entities: str, encoding: str) -> None:
-    """Nested entities, long ones, and both in an encoding that hides them."""
+    """Nested entities, also behind what looks like an element or spelt by characters, long ones, hidden by encoding."""
     document = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE rss [{entities}]><rss><channel>"
     document += "<item><title>&a8;</title></item></channel></rss>"
     with pytest.raises(FeedError, match="entities"):

@@ -1,5 +1,7 @@
 """Rounds over sources, against a server that does its worst."""
 
+import json
+import os
 import subprocess
 import time
 from collections.abc import AsyncIterator
@@ -15,7 +17,7 @@ from retrieval.gathering.fetch import Fetcher, Fetching
 from retrieval.gathering.gathering import Gathered, Gathering, folder_of
 from retrieval.gathering.roster import Kind, Origin, Roster
 from retrieval.gathering.writing import Shelf
-from tests.retrieval.gathering.server import Hostile, Reply, bomb, broken_off, busy, large, moved, packed, page
+from tests.retrieval.gathering.server import Hostile, Reply, bomb, broken_off, busy, large, moved, packed, page, silent
 from tests.retrieval.small import file_text
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -43,6 +45,7 @@ class Place:
     def __init__(self, folder: Path, roster: Roster) -> None:
         self.folder, self.roster, self.now = folder, roster, NOW
         self.archive = folder / "articles"
+        self.told: list[str] = []  # the sources of the last round, in the order in which they were done
 
     def add(self, slug: str, address: str, kind: Kind = Kind.FEED, *, full_text: bool = False) -> None:
         """Add a source."""
@@ -51,12 +54,13 @@ class Place:
     async def round(self, largest: int = 1 << 20) -> dict[str, Gathered]:
         """Look at all sources; what came of each, by name."""
         told: list[Gathered] = []
-        fetching = Fetching(allowed=("127.0.0.1",), largest=largest, whole=5.0, read=2.0)
+        fetching = Fetching(allowed=("127.0.0.0/8",), largest=largest, whole=5.0, read=2.0)
         with closing(Shelf(self.archive)) as shelf:
             async with Fetcher(fetching) as fetcher:
                 gathering = Gathering(self.roster, shelf, fetcher, self.folder / "clones", now=lambda: self.now)
                 gathered = await gathering.round(self.roster.all(), told.append)
-        assert sorted(one.origin.slug for one in told) == sorted(one.origin.slug for one in gathered)
+        self.told = [one.origin.slug for one in told]
+        assert sorted(self.told) == sorted(one.origin.slug for one in gathered)
         return {one.origin.slug: one for one in gathered}
 
     def files(self) -> list[Path]:
@@ -179,6 +183,35 @@ async def test_pages_of_summaries_are_fetched_by_option_and_once(place: Place) -
         assert len(server.asked("/open")) == 1
 
 
+async def test_a_site_that_says_too_much_is_not_asked_for_more_pages(place: Place) -> None:
+    """In that look; the next one goes on where it was."""
+    with Hostile() as server:
+        links = "".join(
+            f"<item><title>灯塔{number}</title><link>{server.url(f'/{number}')}</link><description>短讯。</description>"
+            "<pubDate>Mon, 23 Nov 2026 19:00:00 GMT</pubDate></item>"
+            for number in range(5)
+        )
+        server.answers.update({"/feed": page(rss(links), etag='"1"')})
+        server.answers.update({f"/{number}": busy(429) for number in range(5)})
+        place.add("pages", server.url("/feed"), full_text=True)
+        assert (await place.round())["pages"].new == 0
+        assert sum(len(server.asked(f"/{number}")) for number in range(5)) == 1
+        server.answers.update({f"/{number}": page(b"<p>.</p>", "text/html") for number in range(5)})
+        assert (await place.round())["pages"].new == 5
+
+
+async def test_a_slow_host_leaves_places_to_others(place: Place) -> None:
+    """However many sources it serves, all of them due before the others."""
+    slow = {f"/{number}": silent(1.0) for number in range(40)}
+    with Hostile(slow) as server, Hostile({"/good": page(rss(item(1)))}, host="127.0.0.2") as other:
+        for path in slow:
+            place.add(f"a{path[1:]}", server.url(path))
+        place.add("z", other.url("/good"))
+        order = list(await place.round())
+    assert place.told.index("z") < 10
+    assert len(order) == 41
+
+
 async def test_two_hundred_unchanged_feeds(place: Place) -> None:
     """A round over them takes seconds."""
     feeds = {f"/{number}": page(rss(item(number)), etag=f'"{number}"') for number in range(200)}
@@ -237,3 +270,55 @@ async def test_folders_and_what_of_them_is_read(place: Place, tmp_path: Path) ->
     assert found["blog"].error == ""
     assert "is a disk not mounted" in found["lost"].error
     assert folder_of(found["blog"].origin, tmp_path) == tmp_path / "blog" / "_posts"
+
+
+async def test_a_clone_whose_git_was_killed_is_pulled_again(place: Place, tmp_path: Path) -> None:
+    """Its lock is left alone as long as that git may be at work, and then taken away."""
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    (origin / "1.md").write_text(file_text("灯塔", "https://a.example/1", "灯塔将在十月点亮。"), "utf-8")
+    git(origin, "init", "--quiet")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "-m", "one")
+    place.add("archive", str(origin), Kind.GIT)
+    assert not (await place.round())["archive"].error
+    lock = tmp_path / "clones" / "archive" / ".git" / "index.lock"
+    lock.touch()
+    (origin / "2.md").write_text(file_text("新桥", "https://a.example/2", "新桥明年通车。"), "utf-8")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "-m", "two")
+    assert (await place.round())["archive"].error
+    os.utime(lock, (0, 0))
+    assert not (await place.round())["archive"].error
+    assert (tmp_path / "clones" / "archive" / "2.md").exists()
+
+
+async def test_one_item_that_nobody_can_bear_stops_no_other(place: Place) -> None:
+    """Addresses that are none, halves of characters in titles, texts and names."""
+    items: list[dict[str, str]] = [
+        {"id": "1\ud800", "title": "灯塔\ud83d一号", "content_html": f"<p>{TEXT} \ud800</p>"},
+        {"id": "2", "url": "http://[1:2]/x", "title": "二号", "content_text": "短讯。"},
+        {"id": "3", "url": "http://a.example:99999999/", "title": "三号", "content_text": "短讯。"},
+        {"id": "4", "title": "灯塔四号", "content_text": TEXT},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "home_page_url": "http://[bad", "items": items}
+    with Hostile({"/feed": page(json.dumps(feed).encode(), "application/feed+json")}) as server:
+        place.add("news", server.url("/feed"), full_text=True)
+        found = (await place.round())["news"]
+    assert found.error == ""
+    texts = "".join(path.read_text("utf-8") for path in place.files())
+    assert "灯塔四号" in texts
+    assert "一号" in texts
+
+
+async def test_what_our_own_disk_refuses_is_said_of_that_source_alone(place: Place) -> None:
+    """And is not held against it."""
+    (place.archive).mkdir()
+    (place.archive / "bad").write_text("a file where its folder should be")
+    with Hostile({"/bad": page(rss(item(1))), "/good": page(rss(item(2)))}) as server:
+        place.add("bad", server.url("/bad"))
+        place.add("good", server.url("/good"))
+        found = await place.round()
+    assert found["good"].new == 1
+    assert "bad" in found["bad"].error
+    assert place.roster.find("bad").health.failures == 0

@@ -37,9 +37,16 @@ def test_names_are_unique_and_addresses_too(tmp_path: Path) -> None:
         assert roster.add(replace(FEED, address="https://other.example/rss")).slug == "news-2"
         with pytest.raises(SourceError, match="there already, as news"):
             roster.add(replace(FEED, slug="again"))
-        for name in ("../up", "", ".hidden", "大", "a" * 64):
+        for name in ("../up", "", ".hidden", "_", "江 城", "江/城", "大" * 64):
             with pytest.raises(SourceError, match="will not do"):
                 roster.add(replace(FEED, slug=name, address="https://third.example/"))
+
+
+def test_a_name_may_be_in_any_script(tmp_path: Path) -> None:
+    """As readers know the publisher; two that a file system may take for one are not the same."""
+    with closing(Roster.open(tmp_path)) as roster:
+        for number, (name, kept) in enumerate([("江城日报", "江城日报"), ("News", "News"), ("news", "news-2")]):
+            assert roster.add(replace(FEED, slug=name, address=f"https://{number}.example/")).slug == kept
 
 
 def test_a_look_that_ends_late_undoes_nothing(tmp_path: Path) -> None:
@@ -78,6 +85,17 @@ def test_a_death_is_told_once_and_again_only_after_a_return(tmp_path: Path) -> N
         assert roster.find("news").health.told
         roster.put(replace(FEED, health=Health(succeeded=NOW)))
         assert not roster.find("news").health.told
+
+
+def test_a_look_says_nothing_of_a_source_that_took_the_name_meanwhile(tmp_path: Path) -> None:
+    """One that was removed and another added under its name keeps its own address and health."""
+    other = replace(FEED, address="https://other.example/rss", added=NOW + MINUTE)
+    with closing(Roster.open(tmp_path)) as roster:
+        roster.add(FEED)
+        roster.remove("news")
+        roster.add(other)
+        roster.put(replace(FEED, health=Health(etag='"old"', items=9)))
+        assert roster.all() == (other,)
 
 
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

@@ -198,6 +198,17 @@ def test_a_file_deleted_meanwhile_is_written_once_more(archive: Path) -> None:
     assert files(archive) == ["other/1048575.md"]
 
 
+def test_a_file_put_in_while_we_run_is_not_written_over(archive: Path) -> None:
+    """Though it has the number that is next, and be it no article."""
+    with Shelf(archive) as shelf:
+        first = shelf.put("river", ITEM, NOW).path
+        theirs = first.with_name("1048574.md")
+        theirs.write_text("notes of somebody")
+        other = replace(ITEM, key="other", url="https://river.example/2", title="别的事", html="<p>另一条消息。</p>")
+        assert shelf.put("river", other, NOW).path.name == "1048573.md"
+    assert theirs.read_text() == "notes of somebody"
+
+
 def test_several_writers_write_an_item_once(archive: Path) -> None:
     """Threads, and shelves as other processes have them, put the same items; each is there once."""
     items = [

@@ -49,6 +49,20 @@ def test_articles_come_in_order(index: Index) -> None:
     assert index.arrived(place)[0].place == index.newest_place() > place
 
 
+def test_a_landmark_is_of_what_came_first_at_a_place(index: Index, tmp_path: Path) -> None:
+    """It stays when that article is replaced or removed; another archive has another; where nothing came, none."""
+    index.add([ONE, TWO])
+    places = [arrival.place for arrival in index.arrived(0)]
+    landmarks = [index.landmark(place) for place in places]
+    index.add([replace(ONE, title="题一改")])
+    assert [index.landmark(place) for place in places] == landmarks
+    with Index.create(tmp_path / "other", LetterEncoder()) as other:
+        other.add([TWO, ONE])
+        assert [other.landmark(arrival.place) for arrival in other.arrived(0)] == landmarks[::-1]
+    assert landmarks[0] != landmarks[1]
+    assert index.landmark(0) == index.landmark(places[-1] + 1) == 0
+
+
 def test_what_is_stored_anew_comes_no_second_time(index: Index) -> None:
     """Nor when its time, and so its id, is put right: an address comes once."""
     index.add([ONE, TWO])
