@@ -20,7 +20,9 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def feed(found: Found, title: str, language: str, kind: str, standing: Standing | None = None) -> bytes:
-    """The feed of a page of articles, in its order; `kind` is one of FORMATS, `standing` what it is sent for, if any.
+    """The feed of a page of articles, in its order; `kind` is one of FORMATS.
+
+    `standing` is what the articles were matched with, where they are no query's.
 
     An entry is known by its article's id, which stays when it is changed; its text is whole, its summary the sentence
     that was found.

@@ -12,7 +12,7 @@ from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
 from bot.state.outbox import Outbox
 from bot.state.readers import Readers
-from bot.state.subscriptions import Subscription, Subscriptions
+from bot.state.subscriptions import Subscriptions
 from retrieval.storage.lock import locked
 
 LOCK = "bot.lock"
@@ -67,11 +67,3 @@ def read_votes(home: Path) -> list[Vote]:
         return []
     with reading(home / FILE) as database:
         return Feedback(database).every()
-
-
-def read_subscription(home: Path, number: int) -> Subscription | None:
-    """The subscription of a number, None where there is none; a bot may be running."""
-    if not (home / FILE).is_file():
-        return None
-    with reading(home / FILE) as database:
-        return Subscriptions(database).get(number)

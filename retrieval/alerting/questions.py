@@ -1,4 +1,7 @@
-"""Questions held against an article: all at once by words and meaning, then closely the few that are left."""
+"""Questions held against an article: all at once by the most that they can come to, then closely those that are left.
+
+Whoever waits does not know in what words the news will come, so that meaning counts for most and no word must be there.
+"""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +14,7 @@ from numpy.typing import NDArray
 from embeddings.vectors import Matrix, Vector
 from retrieval.alerting.needs import rarest, ways
 from retrieval.alerting.seen import Seen
-from retrieval.ranking.evidence import Question
+from retrieval.ranking.evidence import PARTIAL, Question
 from retrieval.ranking.fuse import Candidate
 from retrieval.ranking.rescore import look
 from retrieval.ranking.weights import weights
@@ -19,9 +22,8 @@ from retrieval.records import Evidence, Hit
 
 _Name = TypeVar("_Name")
 
-SHARED = 0.5  # of what is asked, by weight, that an article must have to be looked at
 LOOKED = 2  # passages of it, the nearest by meaning
-LIKELY = 0.4  # from this probability on that an article is about what is asked, it is told
+LIKELY = 0.5  # from this probability on that an article is about what is asked, it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ class Board(Generic[_Name]):
     def match(self, seen: Seen, vectors: Matrix) -> Iterator[tuple[_Name, Hit]]:
         """The questions that an article is about, each with the passage that speaks most for it, and how much."""
         near = vectors @ self._vectors.T
-        for at in np.flatnonzero(self._shared(seen) >= SHARED):
+        for at in np.flatnonzero(_most(near.max(axis=0), self._shared(seen)) >= math.log(LIKELY / (1 - LIKELY))):
             found = self._closely(self._waiting[at].question, seen, near[:, at])
             if found.score >= LIKELY:
                 yield self.names[at], found
 
     def _shared(self, seen: Seen) -> NDArray[np.float64]:
-        """How much of each question stands anywhere in an article, at most."""
+        """How much of each question stands as whole words anywhere in an article, at most."""
         there = np.zeros(len(self._owners), np.bool_)
         for key in self._under.keys() & seen.terms:
             there[self._under[key]] = True
@@ -79,6 +81,13 @@ class Board(Generic[_Name]):
         first: Sequence[int] = np.argsort(-near, kind="stable")[:LOOKED].tolist()
         hits = [look(question, seen.parts[at].passage, Candidate(0, 0.0, 0.0, float(near[at]))) for at in first]
         return max((replace(hit, score=probability(hit.evidence, lead)) for hit in hits), key=lambda hit: hit.score)
+
+
+def _most(near: NDArray[np.float32], shared: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The highest that the log odds of questions can be: what is not shared may still be there in part."""
+    by = weights("about")
+    held = shared + PARTIAL * (1 - shared)
+    return by["bias"] + by["names"] + by["dense"] * near + (by["lead"] + by["sentence"]) * held
 
 
 def probability(found: Evidence, lead: float) -> float:

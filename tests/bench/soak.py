@@ -3,7 +3,8 @@
     python tests/bench/soak.py ARTICLES --days 7 --minutes 10 --json soak.json --picture soak.png
 
 ARTICLES as in replay.py: the last days of them come out as feeds, a week in so many minutes, to readers with
-subscriptions, and every hour of theirs some ask a question, search and look at a trend. Prints the resident memory of
+subscriptions, and every hour of theirs some ask a question, search, look at a trend or at the stories of the day before
+it began (all that comes out is dated today, which no real day would hold). Prints the resident memory of
 the process by hour, and by how much it grew a day after the first, which has to open all that a bot ever opens.
 """
 
@@ -12,6 +13,7 @@ import asyncio
 import json
 import sys
 import time
+from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import linear_regression
@@ -34,9 +36,9 @@ def resident(process: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) * 1024 / 1e6
 
 
-async def lived(home: Path, server: Server, press: Press, hours: int, seconds: float) -> list[float]:
-    """Megabytes at the end of each hour, of `seconds` each."""
-    messages = cycle([*QUESTIONS, "/search 疫情", "/trend 美国", "/latest", "/digest"])
+async def lived(home: Path, server: Server, press: Press, day: date, *, hours: int, seconds: float) -> list[float]:
+    """Megabytes at the end of each hour, of `seconds` each; `day` is one that has articles."""
+    messages = cycle([*QUESTIONS, "/search 疫情", "/trend 美国", "/latest", f"/digest {day}"])
     readers = cycle([server.person() for _ in range(20)])
     seen: list[float] = []
     async with serving(home, server, press) as (process, hasten):
@@ -68,14 +70,16 @@ def soaked(options: argparse.Namespace) -> dict[str, Any]:
     """Index what was before, and let it live."""
     hours = 24 * options.days
     before, after, began = parted(options.articles, hours, 0)
-    seconds = 60 * options.minutes / hours
+    seconds, day = 60 * options.minutes / hours, began.date() - timedelta(days=1)
 
     async def run() -> tuple[list[float], list[str]]:
         with TemporaryDirectory() as folder:
             async with telegram() as server:
                 prepared(Path(folder), before, server, options.subscriptions)
                 with Press(after, began, 3600 / seconds) as press:
-                    return await lived(Path(folder), server, press, hours, seconds), server.objections
+                    return await lived(
+                        Path(folder), server, press, day, hours=hours, seconds=seconds
+                    ), server.objections
 
     seen, objections = asyncio.run(run())
     return {

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from bot.settings import Settings
 from retrieval.records import Stats
 from tests.bot.archive import write
 from tests.bot.conftest import YINWEN, Run, environment, run
+from tests.retrieval.small import file_text
 
 QUESTION = "跨江的新桥什么时候通车？"
 
@@ -119,6 +121,21 @@ def test_a_query_as_a_feed(yinwen: Run, tmp_path: Path) -> None:
     assert yinwen("export-feed", "火星", "--out", str(out)).returncode == 1
     assert feedparser.parse(out.read_bytes()).entries == []
     assert [path.name for path in tmp_path.iterdir()] == ["prices.xml"]
+
+
+def test_what_a_subscription_would_have_told_as_a_feed(tmp_path: Path) -> None:
+    """A question matched by meaning, of the last days alone; what nothing matched is an empty feed."""
+    files, home, now = tmp_path / "files", tmp_path / "home", datetime.now(UTC)
+    files.mkdir()
+    for days, title in ((1, "航空公司员工罢工"), (40, "航空公司员工去年罢工")):
+        text = file_text(
+            title, f"https://a.example/{days}", "航空公司员工因为工资罢工。", at=now - timedelta(days=days)
+        )
+        (files / f"{days}.md").write_text(text, "utf-8")
+    run(home, "index", str(files))
+    done = run(home, "export-feed", "航空公司员工为什么罢工？", "--days", "7")
+    assert [entry.title for entry in feedparser.parse(done.stdout.encode()).entries] == ["航空公司员工罢工"]
+    assert run(home, "export-feed", "火山会不会爆发？", "--days", "7").returncode == 1
 
 
 def test_a_question_that_leans_on_another(yinwen: Run) -> None:

@@ -31,6 +31,8 @@ DAY = date(2024, 10, 2)
         ("Will Putin visit China?", Interest.QUESTION, "Will Putin visit China?"),
         ("日本央行将在年底前再次加息", Interest.QUESTION, "日本央行将在年底前再次加息"),
         ("粤港澳大湾区跨境数据", Interest.WORDS, "粤港澳大湾区跨境数据"),
+        ("关于以色列的任何消息都想看。", Interest.WORDS, "以色列"),
+        ("歐洲能源危機持續惡化。", Interest.QUESTION, "歐洲能源危機持續惡化。"),
     ],
 )
 def test_what_is_meant(typed: str, interest: Interest, text: str) -> None:
@@ -47,6 +49,14 @@ def test_what_is_meant(typed: str, interest: Interest, text: str) -> None:
         ("中印边境冲突有没有新进展？", "中印边境冲突"),
         ("请问有没有新的列车脱轨事故？", "列车脱轨事故"),
         ("長江洪水現在情況如何", "长江洪水"),
+        ("请在美国加息有新进展时告诉我。", "美国加息"),
+        ("台風登陸的時候請通知我", "台风登陆"),
+        ("我想追蹤香港國安法案件的判決結果", "香港国安法案件的判决结果"),
+        ("日本央行将在年底前再次加息", "日本央行将在年底前再次加息"),
+        ("谁告诉了我们真相", "谁告诉了我们真相"),
+        ("誰是英國王后", "谁是英国王后"),
+        ("一天要工作多少小时", "一天要工作多少小时"),
+        ("难民为什么失去了一切", "难民为什么失去了一切"),
         ("有没有水", "有没有水"),  # nothing would be left
         ("普京什么时候访问中国", "普京什么时候访问中国"),
     ],
