@@ -57,16 +57,16 @@ def export_feed(run: Run, query: tuple[str, ...], out: Path | None, kind: str, l
     settings = run.settings()
     words = words_of(settings.language)
     with opened(run, settings) as service:
-        if days:
-            since = datetime.now(UTC) - timedelta(days=days)
-            found = service.would_match(service.standing(wanted), since, limit)
+        standing = service.standing(wanted) if days else None
+        if days and standing:
+            found = service.would_match(standing, datetime.now(UTC) - timedelta(days=days), limit)
         else:
             found = _newest(service, wanted, limit, settings.zone)
         if not found.items:
             run.say(nothing_new(found, wanted, service.sources, words))
     if found.query.problems:
         return NOTHING
-    made = feed(replace(found, items=found.items[:limit]), wanted, settings.language, kind)
+    made = feed(replace(found, items=found.items[:limit]), wanted, settings.language, kind, standing)
     if out:
         files.write(out, made)
     else:

@@ -54,6 +54,8 @@ async def change(tap: Pressed, context: Context) -> str | None:
         if value not in offered:  # of another version, or of a zone that was the reader's own
             raise Expired("stale")
         await asyncio.to_thread(context.state.readers.change, chat.id, name, offered[value])
+    if value is not None or name == "reset":
+        context.bot_data.alerting.herald.wake()  # in another zone what waits may be due now
     menu = _menu(update, context)
     text, rows = page(menu, name) if name in NAMES and value is None else overview(menu)
     await put(tap, text, keyboard(rows))
@@ -72,6 +74,7 @@ async def _set_zone(message: Message, name: str, update: Update, context: Contex
         await reply(message, [plain(texts("unknown-zone", zone=one_line(name, _LONGEST_ZONE))).html])
         return
     await asyncio.to_thread(context.state.readers.change, message.chat_id, "zone", name)
+    context.bot_data.alerting.herald.wake()
     await reply(message, [plain(texts("zone-set", zone=zone_name(zone, texts), now=clock(zone, texts))).html])
 
 

@@ -12,21 +12,24 @@ from feedgen.feed import FeedGenerator
 
 from bot.render.html import Html, joined, tag
 from bot.render.look import ascii_url
-from retrieval.records import Article, Found, Quote
+from retrieval.records import Article, Found, Quote, Standing
 
 FORMATS = ("atom", "rss")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-def feed(found: Found, title: str, language: str, kind: str) -> bytes:
+def feed(found: Found, title: str, language: str, kind: str, standing: Standing | None = None) -> bytes:
     """The feed of a page of articles, in its order; `kind` is one of FORMATS.
+
+    `standing` is what the articles were matched with, where they are no query's.
 
     An entry is known by its article's id, which stays when it is changed; its text is whole, its summary the sentence
     that was found.
     """
     made = FeedGenerator()
-    identity = f"urn:yinwen:query:{sha256(found.query.text.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    what, of = ("subscription", f"{standing.interest} {standing.text}") if standing else ("query", found.query.text)
+    identity = f"urn:yinwen:{what}:{sha256(of.encode('utf-8', 'replace')).hexdigest()[:16]}"
     made.id(identity)
     if kind == "rss":  # which wants the address of a site: there is none
         made.link(href=identity, rel="alternate")

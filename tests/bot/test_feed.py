@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from bot.render.feed import FORMATS, feed
-from retrieval.records import Article, Found, Query, lay_out
+from retrieval.records import Article, Found, Interest, Query, Standing, lay_out
 from tests.bot.sample import BRIDGE, COST, WEATHER
 
 FOUND = Found(((BRIDGE, COST), (WEATHER[0], None)), 2, 0, Query("桥"))
@@ -87,3 +87,12 @@ def test_queries_have_feeds_of_their_own() -> None:
     """Two queries make two feeds for a reader, one query the same each time."""
     other = replace(FOUND, query=Query("船"))
     assert read(FOUND, "atom").feed.id != read(other, "atom").feed.id
+
+
+def test_subscriptions_have_feeds_of_their_own() -> None:
+    """Of questions and sources there is no query: what is waited for tells their feeds apart, and from a search's."""
+    found = replace(FOUND, query=Query())
+    said = ((Interest.QUESTION, "桥"), (Interest.QUESTION, "船"), (Interest.SOURCE, "桥"))
+    waited = [Standing(*each) for each in said]
+    made = [feed(found, "一", "zh-Hans", "atom", one) for one in waited] + [feed(found, "一", "zh-Hans", "atom")]
+    assert len({feedparser.parse(one).feed.id for one in made}) == len(made)

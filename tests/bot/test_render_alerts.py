@@ -52,6 +52,16 @@ def test_a_digest() -> None:
     assert lines[-1] == "And 20 more, not listed."
 
 
+def test_a_digest_of_several_subscriptions() -> None:
+    """One that has very many articles leaves each other its best, and all that are not listed are counted."""
+    many = [Alert(OPENED, 1, "圖書館")] * 20
+    seen = parse(digest([*many, Alert(BEGUN, 2, "自行車")], 21, (date(2023, 1, 1), date(2023, 1, 1)), HANS, ZONE))
+    lines = seen.text.split("\n")
+    assert f"{MOST}. {BEGUN.article.title}" in lines
+    assert sum(line.endswith(LIBRARY.title) for line in lines) == MOST - 1
+    assert "11" in lines[-1]
+
+
 def test_long_passages_leave_room() -> None:
     """Passages are cut to whole sentences so that all alerts are one message; one by itself shows more of its own."""
     alone = parse(alert([Alert(LONG, 1, "編年史")], HANS, ZONE))

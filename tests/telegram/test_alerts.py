@@ -145,6 +145,23 @@ async def test_another_time_counts_at_once(server: Server, newsroom: Newsroom, t
         assert any("颱風今天又來了。" in text for text in texts(anna))
 
 
+async def test_another_zone_counts_at_once(server: Server, newsroom: Newsroom, tmp_path: Path) -> None:
+    """What waits for the end of quiet hours is sent once its reader's clock is set to where it is day."""
+    anna = server.person("zh-hans")
+    quiet = ((MINUTE - 5) % 1440, (MINUTE + 120) % 1440)
+    async with watching(server, newsroom, tmp_path) as state:
+        state.readers.change(anna.chat.id, "zone", "UTC")
+        subscribed(state, anna, "颱風", Timing(quiet=quiet))
+        newsroom.publish("颱風今天又來了。")
+        async with asyncio.timeout(10):
+            while not state.outbox.count():
+                await asyncio.sleep(0.05)
+        await anna.asks("/settings Asia/Taipei")
+        async with asyncio.timeout(10):
+            await settled(state, newsroom)
+        assert any("颱風今天又來了。" in text for text in texts(anna))
+
+
 async def test_old_articles_are_no_news(server: Server, newsroom: Newsroom, tmp_path: Path) -> None:
     """What was published long ago, or is dated far ahead, is not told when it comes into the archive."""
     anna = server.person()

@@ -4,6 +4,7 @@ One message each, whatever it holds: what is sent once cannot be half sent. The 
 notification on a locked phone shows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -51,9 +52,17 @@ def digest(several: Sequence[Alert], total: int, period: tuple[date, date], text
 
 
 def shown(several: Sequence[Alert]) -> list[Alert]:
-    """Those that a message has room for: those of a subscription together, in the order of the best of each."""
-    order = list(dict.fromkeys(each.subscription for each in several))
-    return sorted(several, key=lambda each: order.index(each.subscription))[:MOST]
+    """Those that a message has room for, of each subscription its best in turn, so that one with many hides no other.
+
+    Those of a subscription stand together, in the order of the best of each.
+    """
+    order, met = list(dict.fromkeys(each.subscription for each in several)), Counter[int]()
+    turns: list[tuple[int, int]] = []
+    for at, each in enumerate(several):
+        turns.append((met[each.subscription], at))
+        met[each.subscription] += 1
+    kept = [several[at] for at in sorted(at for _, at in sorted(turns)[:MOST])]
+    return sorted(kept, key=lambda each: order.index(each.subscription))
 
 
 def moment(when: datetime, zone: tzinfo, language: str) -> str:
