@@ -37,7 +37,7 @@ def sync(run: Run, names: tuple[str, ...], everything: bool, no_index: bool, as_
 
     A source that fails is named, and tried again later and later; it stops no other. A run that is stopped anywhere is
     made up for by the next one: nothing is lost, and nothing comes twice. With NAME, those sources are looked at now.
-    Exit code 1 when every source that was looked at failed.
+    Exit code 1 when every source that was looked at failed, or there is none.
 
     \b
     Examples:
@@ -53,15 +53,16 @@ def sync(run: Run, names: tuple[str, ...], everything: bool, no_index: bool, as_
     make_private(settings.home)
     with locked(settings.home, LOCK, BUSY), closing(Roster.open(settings.home)) as roster:
         if not roster.all():
-            run.say("yinwen: no sources yet: add one, `yinwen source add ADDRESS`")
+            run.fail("no sources yet: add one, `yinwen source add ADDRESS`")
+            if as_json:
+                _print([], None)
+            return NOTHING
         chosen = _chosen(roster, names, everything=everything)
         with progress(quiet=run.quiet) as draw:
             gathered = asyncio.run(_round(settings, roster, chosen, draw))
             report = None if no_index else _indexed(settings, roster, draw)
     if as_json:
-        from bot.render import data
-
-        click.echo(data.document(_document(gathered, report)))
+        _print(gathered, report)
     else:
         _tell(run, gathered, report, left=len(roster.all()) - len(chosen))
     return NOTHING if gathered and all(one.error for one in gathered) else ANSWERED
@@ -106,6 +107,12 @@ def _indexed(settings: Settings, roster: "Roster", draw: Progress) -> "Report | 
         return None
     with open_index(settings) as index:
         return index.update(list(dict.fromkeys((*index.folders(), *there))), draw)
+
+
+def _print(gathered: "Sequence[Gathered]", report: "Report | None") -> None:
+    from bot.render import data
+
+    click.echo(data.document(_document(gathered, report)))
 
 
 def _document(gathered: "Sequence[Gathered]", report: "Report | None") -> dict[str, object]:

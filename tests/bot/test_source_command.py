@@ -176,3 +176,11 @@ def test_serve_gathers_watches_and_stops(tmp_path: Path) -> None:
             assert "another process gathers" in second.stderr
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
+
+
+def test_sync_without_sources(tmp_path: Path) -> None:
+    """It says how to add one; for a script there is a document all the same."""
+    done = run(tmp_path, "sync", "--json")
+    assert done.returncode == 1
+    assert "yinwen source add" in done.stderr
+    assert json.loads(done.stdout) == {"sources": [], "new": 0, "updated": 0, "failed": 0, "index": None}
