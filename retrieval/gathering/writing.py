@@ -35,6 +35,7 @@ _CERTAIN = 16  # characters; a name of more is no running number that a feed giv
 _TELLING, _ALONE = 30, 200  # letters from which on a text with its title, and without, is no other's by chance
 _MS = timedelta(milliseconds=1)
 _AT_ONE_TIME = timedelta(days=1) // _MS  # within which the same text is the same item
+_VERSIONS = 100  # of an item
 _BRIEF = 300  # letters: below them, what is kept may be a summary
 _RICHER = 2  # times as long, and a text is more than another wording
 
@@ -219,6 +220,8 @@ def _keep(place: Path, former: bytes) -> None:
     if not versions or versions[-1].read_bytes() != former:
         version = history / f"{place.stat().st_mtime_ns // 1_000_000}.md"
         settle(_write_beside(place, former), version)
+    for surplus in versions[1 : 2 - _VERSIONS]:  # of a page that changes with each look; how it began stays
+        surplus.unlink()
 
 
 def _written(item: Item, published: datetime, title: str, url: str) -> str:

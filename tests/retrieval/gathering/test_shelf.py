@@ -1,5 +1,6 @@
 """Items become article files, each once, and our own reader finds in them what was put in."""
 
+import os
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -153,6 +154,18 @@ def test_times_that_are_missing_or_in_the_future_are_now(archive: Path) -> None:
     found = [read(file).published for file in scan([archive])]
     assert found == [NOW, NOW]
     assert shelf.put("river", replace(ITEM, published=NOW - timedelta(1)), NOW).path == ahead.path
+
+
+def test_an_item_that_changes_with_each_look_keeps_a_hundred_versions(archive: Path) -> None:
+    """The first and the newest ones."""
+    shelf = Shelf(archive)
+    told = [replace(ITEM, html=f"<p>桥边的水位现在是{at}厘米。</p>") for at in range(120)]
+    for at, item in enumerate(told):
+        place = archive / shelf.put("river", item, NOW).path
+        os.utime(place, ns=(0, (at + 1) * 10**9))
+    history = archive / "river" / ".history" / place.stem
+    kept = sorted(int(re.findall("是([0-9]+)厘", version.read_text("utf-8"))[0]) for version in history.iterdir())
+    assert kept == [0, *range(20, 119)]
 
 
 def test_another_source_may_complete_a_summary_and_replaces_no_text(archive: Path) -> None:
