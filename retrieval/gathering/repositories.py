@@ -43,7 +43,7 @@ _PLAIN = (
     "-c", "submodule.recurse=false",
     "-c", "filter.lfs.smudge=",
     "-c", "filter.lfs.required=false",
-    "-c", "gc.auto=0",
+    "-c", "gc.autoDetach=false",
 )  # fmt: skip
 
 
