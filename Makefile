@@ -36,7 +36,7 @@ lint: $(VENV)/.tests ## style, types, and which module may import which
 # A pin for one platform is left out: those are CUDA's libraries, which torch pins itself and its CPU build does without.
 lock: $(VENV)/.lock ## renew constraints.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --strip-extras --no-annotate --no-header \
-		--group bench --group build --group lock --group test --group training --output-file $(VENV)/constraints.txt pyproject.toml
+		--group bench --group build --group lock --group test --group training --all-extras --output-file $(VENV)/constraints.txt pyproject.toml
 	@{ echo "# Written by make lock for Python 3.11 and newer, Linux and macOS."; \
 		grep -v "sys_platform == " $(VENV)/constraints.txt; } > constraints.txt
 
