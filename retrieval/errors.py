@@ -9,6 +9,7 @@
     │   └── CacheCorrupt  one that can be built again
     ├── IndexBusy         another process is writing
     ├── IndexUnusable     a full disk, missing permissions
+    ├── EngineUnavailable servers that do not answer, or refuse
     ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
     ├── FetchError        an address that could not be fetched
@@ -56,6 +57,10 @@ class IndexBusy(YinwenError):
 
 class IndexUnusable(YinwenError):
     """The file system refuses what the index needs."""
+
+
+class EngineUnavailable(YinwenError):
+    """The servers that look passages up are out of reach, or refuse. They may answer again soon."""
 
 
 class BackupUnusable(YinwenError):

@@ -1,7 +1,8 @@
 """Index: open, update, ask, search. The one class that callers need.
 
-A state folder holds the store (the truth), the lexical and the dense index (caches that catch up with it) and the
-vectors already computed. One process writes at a time; readers go on meanwhile and see what it committed.
+A state folder holds the store (the truth) and the vectors already computed. The engine (a lexical and a dense index)
+is a cache that catches up with the store. One process writes at a time; readers go on meanwhile and see what it
+committed.
 """
 
 import logging
@@ -26,9 +27,10 @@ from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
 from retrieval.answering.trend import Trends
+from retrieval.engines.engine import Engine, Remote
+from retrieval.engines.opening import open_engine
 from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.language.text import fold
-from retrieval.legs.caches import Caches
 from retrieval.progress import Progress, silent
 from retrieval.ranking.confidence import POSSIBLE
 from retrieval.ranking.rank import Ranking
@@ -71,15 +73,17 @@ log = logging.getLogger(__name__)
 class Index:
     """An archive that can be asked. Asking is safe from several threads."""
 
-    def __init__(self, home: Path, encoder: Encoder, store: Store, reader: OpenReader | None = None) -> None:
+    def __init__(
+        self, home: Path, encoder: Encoder, store: Store, engine: Engine, reader: OpenReader | None = None
+    ) -> None:
         self.home = home
         self._store = store
         self._encoder = encoder
-        self._caches = Caches(home, encoder)
-        self.ranking = Ranking(store, self._caches, encoder, reader)
-        self._searching = Searching(store, lambda: self._caches.lexical)
-        self._trends = Trends(store, self._caches)
-        self._digests = Digests(store, self._caches)
+        self._engine = engine
+        self.ranking = Ranking(store, self._engine, encoder, reader)
+        self._searching = Searching(store, lambda: self._engine.lexical)
+        self._trends = Trends(store, self._engine)
+        self._digests = Digests(store, self._engine)
         self._preview = Preview(store, self._searching, self.ranking, self.percolator, self._query)
 
     @classmethod
@@ -92,7 +96,7 @@ class Index:
             store.close()
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - where it lies takes several
         cls,
         home: Path,
         encoder: Encoder,
@@ -100,6 +104,7 @@ class Index:
         *,
         reader: OpenReader | None = None,
         catching_up: bool = True,
+        remote: Remote = None,
     ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
@@ -113,11 +118,11 @@ class Index:
         """
         store = Store.open(home)
         _require(store, encoder)
-        index = cls(home, encoder, store, reader)
-        if catching_up and index._caches.behind(store):
+        index = cls(home, encoder, store, open_engine(home, encoder, store, remote), reader)
+        if catching_up and index._engine.behind(store):
             try:
                 with locked(home):
-                    index._caches.catch_up(store, progress or silent)
+                    index._engine.catch_up(store, progress or silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
             except (IndexUnusable, EncoderError) as error:  # such as a full disk: no reason not to answer
@@ -125,7 +130,15 @@ class Index:
         return index
 
     @classmethod
-    def create(cls, home: Path, encoder: Encoder, *, reader: OpenReader | None = None, reencode: bool = False) -> Self:
+    def create(
+        cls,
+        home: Path,
+        encoder: Encoder,
+        *,
+        reader: OpenReader | None = None,
+        reencode: bool = False,
+        remote: Remote = None,
+    ) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
@@ -135,7 +148,7 @@ class Index:
             if not reencode:
                 _require(store, encoder)
             store.remember("encoder", encoder.name)
-        return cls(home, encoder, store, reader)
+        return cls(home, encoder, store, open_engine(home, encoder, store, remote), reader)
 
     def close(self) -> None:
         """Release the files."""
@@ -168,7 +181,7 @@ class Index:
             raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
         with locked(self.home), Workers() as workers:
             tally = update(self._store, roots, progress, workers)
-            encoded = self._caches.catch_up(self._store, progress, workers)
+            encoded = self._engine.catch_up(self._store, progress, workers)
             leftovers.remove(self.home)
         return self._report(tally, encoded, started)
 
@@ -183,7 +196,7 @@ class Index:
         started = time.monotonic()
         with locked(self.home), Workers() as workers:
             tally = take(self._store, paths, progress, workers)
-            encoded = self._caches.catch_up(self._store, progress, workers)
+            encoded = self._engine.catch_up(self._store, progress, workers)
         return self._report(tally, encoded, started)
 
     def folders(self) -> tuple[Path, ...]:
@@ -221,7 +234,7 @@ class Index:
             )
         with locked(self.home):
             gone = forget(self._store, root)
-            self._caches.catch_up(self._store, silent)
+            self._engine.catch_up(self._store, silent)
         return gone
 
     def compact(self, progress: Progress | None = None) -> tuple[int, int]:
@@ -231,10 +244,10 @@ class Index:
         """
         with locked(self.home), refused(self.home):
             before = _bytes(self.home)
-            self._caches.catch_up(self._store, progress or silent)
+            self._engine.catch_up(self._store, progress or silent)
             leftovers.remove(self.home)
             self._store.compact()
-            self._caches.compact(self._store)
+            self._engine.compact(self._store)
             return before, _bytes(self.home)
 
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:
@@ -243,7 +256,7 @@ class Index:
             with self._store.transaction():
                 for article in articles:
                     self._store.put_article(article, chunk.passages(article))
-            self._caches.catch_up(self._store, progress or silent)
+            self._engine.catch_up(self._store, progress or silent)
 
     # Asking
 
@@ -388,7 +401,7 @@ class Index:
 
     def check(self) -> tuple[Finding, ...]:
         """Look for anything wrong in the state folder."""
-        return tuple(doctor.check(self.home, self._store, self._caches.lexical, self._caches.dense))
+        return tuple(doctor.check(self.home, self._store, self._engine))
 
 
 def _require(store: Store, encoder: Encoder) -> None:

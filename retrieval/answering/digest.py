@@ -17,7 +17,7 @@ from embeddings.vectors import Matrix
 from retrieval.answering.clusters import clusters
 from retrieval.answering.headline import best_sentence
 from retrieval.answering.likeness import WORDS, by_words, sketch, unit, weighing
-from retrieval.legs.caches import Caches
+from retrieval.engines.engine import Engine
 from retrieval.records import Article, Digest, Point, StoryOfDay, Window
 from retrieval.storage import rows
 from retrieval.storage.store import Store
@@ -47,16 +47,16 @@ class _Held:
 class Digests:
     """Makes digests, safe from several threads."""
 
-    def __init__(self, store: Store, caches: Caches) -> None:
+    def __init__(self, store: Store, engine: Engine) -> None:
         self._store = store
-        self._caches = caches
+        self._engine = engine
         self._made: dict[tuple[Point, Point, date, tzinfo, int], Digest] = {}  # the last: readers ask for the same days
         self._keeping = Lock()
 
     def of(self, day: date | None, zone: tzinfo, limit: int = STORIES) -> Digest:
         """The digest of a day in a zone; None: of the newest one that has articles, or today."""
         day = day or self._newest(zone)
-        key = (self._store.history.point, self._caches.dense.point, day, zone, limit)  # vectors come after articles
+        key = (self._store.history.point, self._engine.dense.point, day, zone, limit)  # vectors come after articles
         if (made := self._made.get(key)) is None:
             made = self._make(day, zone, limit)
             with self._keeping:
@@ -97,9 +97,9 @@ class Digests:
             passages.setdefault(row, []).append(number)
         articles = self._store.copies.articles(list(passages))
         kept = [row for row in wanted if row in articles]
-        weigh = weighing(self._caches)
+        weigh = weighing(self._engine)
         sketches = [sketch(articles[row], weigh) for row in kept]
-        vectors = self._caches.dense.vectors([passages[row][0] for row in kept])
+        vectors = self._engine.dense.vectors([passages[row][0] for row in kept])
         return _Held([articles[row] for row in kept], [passages[row] for row in kept], sketches, vectors)
 
     def _novelty(self, held: _Held, groups: Sequence[Sequence[int]], day: date, zone: tzinfo) -> list[float]:
@@ -131,7 +131,7 @@ class Digests:
         theme = unit(words)
         central = sorted(group, key=lambda at: -sum(held.sketches[at].get(word, 0) * theme[word] for word in theme))
         quote = best_sentence(
-            theme, [held.passages[at] for at in central], self._store.passages, weighing(self._caches)
+            theme, [held.passages[at] for at in central], self._store.passages, weighing(self._engine)
         )
         articles = sorted((held.articles[at] for at in group), key=lambda one: (one.published, one.id))
         return StoryOfDay(quote, tuple(articles), round(novelty, 4)) if quote else None

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.vectors import Matrix
+from retrieval.engines.engine import Engine
 from retrieval.language import segmenting, tokens
 from retrieval.language.text import fold
-from retrieval.legs.caches import Caches
 from retrieval.records import Article
 
 LEAD = 400  # characters of an article that say what it is about: what comes later is often another day's story
@@ -24,9 +24,9 @@ _BLOCK = 1024  # words multiplied at a time
 Weigh = Callable[[str], float]
 
 
-def weighing(caches: Caches) -> Weigh:
+def weighing(engine: Engine) -> Weigh:
     """What a word tells: the rarer in the archive, and in Chinese at large, the more; grammar and bare numbers none."""
-    lexical = caches.lexical
+    lexical = engine.lexical
     held, counts = len(lexical), lexical.counts()
     known: dict[str, float] = {}
 

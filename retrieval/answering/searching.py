@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, tzinfo
 
 from retrieval.answering.stories import quote
+from retrieval.engines.engine import Lexical
 from retrieval.language import verbatim
 from retrieval.language.text import fold, matched
 from retrieval.legs.catchup import joined
-from retrieval.legs.clauses import Limits, exactly
-from retrieval.legs.lexical import LexicalIndex
+from retrieval.legs.weighing import Limits, exactly
 from retrieval.ranking.evidence import Question
 from retrieval.ranking.fuse import Candidate
 from retrieval.ranking.rescore import look
@@ -30,9 +30,9 @@ _LOOKED = 20  # passages of an article among which the one to show is sought
 
 
 class Searching:
-    """Finds articles. `lexical` is the lexical index as it is now."""
+    """Finds articles. `lexical` is the lexical leg as it is now."""
 
-    def __init__(self, store: Store, lexical: Callable[[], LexicalIndex]) -> None:
+    def __init__(self, store: Store, lexical: Callable[[], Lexical]) -> None:
         self._store = store
         self._lexical = lexical
 

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 import numpy as np
 
 from retrieval.answering.timeline import Timeline
+from retrieval.engines.engine import Engine
 from retrieval.language import wording
-from retrieval.legs.caches import Caches
 from retrieval.legs.segments import Longs
 from retrieval.records import Count, Step, Trend
 from retrieval.storage import rows
@@ -26,9 +26,9 @@ DAYS, WEEKS = 35, 4 * 366
 class Trends:
     """Counts over time, safe to ask from several threads; the articles' times are read again when they changed."""
 
-    def __init__(self, store: Store, caches: Caches) -> None:
+    def __init__(self, store: Store, engine: Engine) -> None:
         self._store = store
-        self._caches = caches
+        self._engine = engine
         self._timeline: Timeline | None = None
 
     def of(self, folded: str, zone: tzinfo) -> Trend:
@@ -38,7 +38,7 @@ class Trends:
         held = np.full(len(timeline), bool(terms))
         for term in terms:
             if held.any():
-                held &= timeline.owners(self._caches.lexical.mentioning(term))
+                held &= timeline.owners(self._engine.lexical.mentioning(term))
         published = timeline.published[held]
         dated: Longs = np.sort(published[published != 0])
         undated = len(published) - len(dated)

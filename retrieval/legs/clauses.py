@@ -5,34 +5,21 @@ some words as they are, and the text of each says whether it does.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import tantivy
 
 from retrieval.language import tokens, wording
+from retrieval.legs import weighing
+from retrieval.legs.weighing import Limits, Weights
 from retrieval.records import Window
-
-# Weights of a question's terms against one content word, chosen on four question sets (docs/quality.md).
-BIGRAM_WEIGHT = 0.7
-FUNCTION_WEIGHT = 0.3  # of question words and grammar: 为什么 is some evidence of a passage that explains
 
 MUST, SHOULD, NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 Clause = tuple[tantivy.Occur, tantivy.Query]
 
 # Not beside Chinese, with which it may be one word (卡拉ok), nor a part of a number.
 _LATIN = re.compile(r"(?<![^\W_])(?<![0-9]\.)(?>[a-z0-9]+(?:\.[0-9]+)?)(?![^\W_])")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a search is limited to, all folded but the sources."""
-
-    words: str = ""  # the passage holds each content word of them, or all the bigrams that it is made of
-    sources: tuple[str, ...] = ()  # of one of these
-    phrases: tuple[str, ...] = ()  # the passage may hold each as it is
-    without: tuple[str, ...] = ()  # the passage is not sure to hold any
 
 
 @cache
@@ -82,18 +69,10 @@ def asked(folded: str, within: Window | None, limits: Limits) -> tantivy.Query |
 
 
 def _question(folded: str) -> list[Clause]:
-    """A question as alternatives of its terms: a passage has the score of the best form of each, not of all.
-
-    Synonyms are left to the closer look: here they cost more than they found (docs/quality.md).
-    """
-    weights = _weights(folded)
-    queries = []
-    for term in wording.terms(folded):
-        if forms := wording.equivalents(term):
-            own = {key: weights.pop(key) for key in (("words", term), *_keys(term)) if key in weights}
-            either = [_sum(own), *(_sum(_keys(form)) for form in forms)]
-            queries.append(tantivy.Query.disjunction_max_query(either))
-    queries += _weighed(weights)  # one by one: of terms beside each other tantivy skips what cannot be among the best
+    """A question as alternatives of its terms."""
+    read = weighing.sought(folded)
+    queries = [tantivy.Query.disjunction_max_query([_sum(form) for form in forms]) for forms in read.either]
+    queries += _weighed(read.weights)  # one by one: of terms beside each other tantivy skips what cannot be the best
     return [(SHOULD, query) for query in queries]
 
 
@@ -121,15 +100,10 @@ def holding(words: str) -> tantivy.Query:
     return _all(either or [_term("words", word) for word in tokens.words(words)])
 
 
-def exactly(words: str) -> bool:
-    """Whether all that `holding` finds does hold them."""
-    return tokens.bigrams(words) == [words] and len(words) > 1
-
-
 def _surely(words: str) -> list[tantivy.Query]:
     """What only passages match that hold folded words; not all of them."""
     known = [] if words.isascii() else [_term("words", words)]
-    return [*known, _term("bigrams", words)] if exactly(words) else known
+    return [*known, _term("bigrams", words)] if weighing.exactly(words) else known
 
 
 def _term(field: str, term: str, option: str = "freq") -> tantivy.Query:
@@ -164,30 +138,9 @@ def _all(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(MUST, query) for query in queries])
 
 
-def _sum(weights: Mapping[tuple[str, str], float]) -> tantivy.Query:
+def _sum(weights: Weights) -> tantivy.Query:
     return _any(_weighed(weights))
 
 
-def _weighed(weights: Mapping[tuple[str, str], float]) -> list[tantivy.Query]:
+def _weighed(weights: Weights) -> list[tantivy.Query]:
     return [tantivy.Query.boost_query(_term(*key), weight) for key, weight in weights.items()]
-
-
-def _keys(form: str) -> dict[tuple[str, str], float]:
-    """The (field, term) pairs of one form; its words together weigh as one."""
-    words = tokens.words(form)
-    keys = {("words", word): 1.0 / len(words) for word in words}
-    return keys | {("bigrams", pair): BIGRAM_WEIGHT for pair in tokens.bigrams(form)}
-
-
-def _weights(folded: str) -> dict[tuple[str, str], float]:
-    """The (field, term) pairs of a question and their weights."""
-    weights: dict[tuple[str, str], float] = {}
-    for word in tokens.words(folded):
-        weights[("words", word)] = FUNCTION_WEIGHT
-    for pair in tokens.bigrams(folded):
-        weights[("bigrams", pair)] = FUNCTION_WEIGHT * BIGRAM_WEIGHT
-    for word in tokens.content_words(folded):
-        weights[("words", word)] = 1.0
-    for pair in tokens.content_bigrams(folded):
-        weights[("bigrams", pair)] = BIGRAM_WEIGHT
-    return weights

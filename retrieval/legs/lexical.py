@@ -16,7 +16,7 @@ import tantivy
 
 from retrieval.errors import CacheCorrupt, IndexUnusable
 from retrieval.legs import clauses, lexical_files
-from retrieval.legs.clauses import Limits
+from retrieval.legs.weighing import ANYTHING, Limits
 from retrieval.records import START, Point, Window
 from retrieval.storage.durable import hindered, make_folder, sync
 
@@ -27,8 +27,6 @@ Row = tuple[int, tuple[str, str], int, str]
 
 # In the folder's name: an index of another layout is simply not there, and is built anew.
 LAYOUT = "lexical-5"
-
-ANYTHING = Limits()
 
 _PAUSE = 1.0  # seconds until what could not be opened is tried again
 _STATE = 0  # the document that holds the point; passages count from 1

@@ -6,8 +6,8 @@ from typing import TypeAlias
 from embeddings.encoder import Encoder
 from embeddings.reader import OpenReader
 from embeddings.vectors import Vector
+from retrieval.engines.engine import Engine
 from retrieval.language.spelling import corrections
-from retrieval.legs.caches import Caches
 from retrieval.ranking import timing
 from retrieval.ranking.evidence import Question
 from retrieval.ranking.fuse import Candidate, fuse
@@ -26,9 +26,9 @@ Scored: TypeAlias = list[tuple[int, float]]  # passages and what a leg gives the
 class Ranking:
     """Ranks the passages of an archive for questions. Safe from several threads."""
 
-    def __init__(self, store: Store, caches: Caches, encoder: Encoder, reader: OpenReader | None) -> None:
+    def __init__(self, store: Store, engine: Engine, encoder: Encoder, reader: OpenReader | None) -> None:
         self._store = store
-        self._caches = caches
+        self._engine = engine
         self._encoder = encoder
         self._reader = reader
 
@@ -38,7 +38,7 @@ class Ranking:
         `as_written` leaves the names as they are.
         """
         bare = asked(text)
-        return Question.read(bare, () if as_written else corrections(bare, self._caches.lexical.counts()))
+        return Question.read(bare, () if as_written else corrections(bare, self._engine.lexical.counts()))
 
     def rank(
         self, question: Question, depth: int = DEPTH, time: Timing | None = None, *, quick: bool = False
@@ -78,7 +78,7 @@ class Ranking:
             more = self._legs(question.folded, vector, depth, time.first)
             inside = {passage for leg in more for passage, _ in leg}
             lexical, dense = [*lexical, *more[0]], [*dense, *more[1]]
-        index = self._caches.dense
+        index = self._engine.dense
         return fuse(lexical, dense, lambda ids: index.cosines(vector, ids)), inside
 
     def near(self, question: Question, within: Window, depth: int) -> list[int]:
@@ -89,8 +89,8 @@ class Ranking:
     def _legs(self, folded: str, vector: Vector, depth: int, within: Window | None) -> tuple[Scored, Scored]:
         """What each leg finds, the lexical first, among all passages or those of articles published in a window."""
         return (
-            self._caches.lexical.search(folded, depth, within=within),
-            self._caches.dense.search(vector, depth, within=within),
+            self._engine.lexical.search(folded, depth, within=within),
+            self._engine.dense.search(vector, depth, within=within),
         )
 
     def time(self, text: str, inquiry: Inquiry) -> Timing:
@@ -102,8 +102,8 @@ class Ranking:
 
     def legs(self, question: Question, depth: int = DEPTH) -> dict[str, list[str]]:
         """The ids of the articles that each leg alone finds for a question, best first."""
-        lexical = [passage for passage, _ in self._caches.lexical.search(question.folded, depth)]
-        dense = [passage for passage, _ in self._caches.dense.search(self._encoder.query(question.meaning), depth)]
+        lexical = [passage for passage, _ in self._engine.lexical.search(question.folded, depth)]
+        dense = [passage for passage, _ in self._engine.dense.search(self._encoder.query(question.meaning), depth)]
         held = self._store.passages(list({*lexical, *dense}))
         return {
             leg: list(dict.fromkeys(held[passage].article.id for passage in ids if passage in held))

@@ -5,23 +5,16 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from embeddings import cache
 from retrieval.counted import counted
-from retrieval.errors import IndexCorrupt
-from retrieval.legs import lexical_files, manifest
-from retrieval.legs.caches import VECTORS
-from retrieval.legs.dense import DenseIndex
-from retrieval.legs.lexical import LAYOUT, LexicalIndex
+from retrieval.engines.engine import Engine
 from retrieval.records import Finding
 from retrieval.storage import lock
 from retrieval.storage.store import Store
 from retrieval.upkeep import leftovers
 
-_RECALL = 0.95  # below, the codes were learnt from too little, or from other articles than there are now
 
-
-def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) -> Iterator[Finding]:
-    """Check the store by its digests, the caches by their checksums and against it, and what is left over or left out.
+def check(home: Path, store: Store, engine: Engine) -> Iterator[Finding]:
+    """Check the store by its digests, the engine against it, and what is left over or left out.
 
     Where the store is damaged the rest is not looked at: it would be measured by what may be wrong.
     """
@@ -32,18 +25,7 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
         return
     articles, passages = store.counts()
     yield Finding("store", True, f"{counted(articles, 'article')}, {counted(passages, 'passage')}, sound")
-    yield _cache("lexical index", home, store, lexical, (again, repair))
-    yield _cache("dense index", home, store, vectors, (again, repair))
-    yield Finding(
-        "dense search",
-        not vectors.recall or vectors.recall.share >= _RECALL,
-        f"finds {vectors.recall.share:.1%} of the ten nearest to each of {counted(vectors.recall.asked, 'title')}"
-        if vectors.recall
-        else "exact",
-        f"{command} compact",
-    )
-    damage = cache.damaged(home / VECTORS)
-    yield Finding("vector cache", not damage, damage or "as it was written", repair)
+    yield from engine.check(store, command)
     unfinished = store.setting("unfinished")
     if unfinished and lock.held(home):
         yield Finding("last run", True, "another process is writing")
@@ -53,28 +35,6 @@ def check(home: Path, store: Store, lexical: LexicalIndex, vectors: DenseIndex) 
     rejected = store.ledger.rejected()
     named = _listed(f"{file.path}: {file.reason}" for file in rejected)
     yield Finding("files", True, f"{len(rejected):,} without an article{named}")
-
-
-def wrong(home: Path, store: Store, index: LexicalIndex | DenseIndex) -> str:
-    """What is wrong with a cache, by its checksums or against the store; "" where it is as it must be or behind."""
-    lexical = isinstance(index, LexicalIndex)
-    if damage := "; ".join(lexical_files.damaged(home / LAYOUT)) if lexical else manifest.damaged(home):
-        return damage
-    try:
-        held, at = len(index), index.point
-    except IndexCorrupt as error:
-        return str(error)
-    _, passages = store.counts()
-    return f"{held:,} of {counted(passages, 'passage')}" if at == store.history.point and held != passages else ""
-
-
-def _cache(name: str, home: Path, store: Store, index: LexicalIndex | DenseIndex, remedies: tuple[str, str]) -> Finding:
-    again, repair = remedies
-    if damage := wrong(home, store, index):
-        return Finding(name, False, damage, repair)
-    (_, passages), there, at = store.counts(), store.history.point, index.point
-    told = f"{len(index):,} of {counted(passages, 'passage')}, change {at.sequence:,} of {there.sequence:,}"
-    return Finding(name, at == there, told, again)
 
 
 def _left_over(home: Path, repair: str) -> Finding:

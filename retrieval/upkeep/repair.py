@@ -5,15 +5,17 @@ from pathlib import Path
 
 from embeddings import cache
 from embeddings.encoder import Encoder
+from retrieval.engines import files
+from retrieval.engines.files import VECTORS
+from retrieval.engines.local import LocalEngine
 from retrieval.errors import IndexCorrupt, IndexMissing
 from retrieval.legs import manifest
-from retrieval.legs.caches import VECTORS, Caches
 from retrieval.legs.lexical import LexicalIndex
 from retrieval.progress import Progress
 from retrieval.storage.database import BESIDE
 from retrieval.storage.lock import locked
 from retrieval.storage.store import FILE, Store
-from retrieval.upkeep import doctor, leftovers
+from retrieval.upkeep import leftovers
 from retrieval.upkeep.recover import recover
 
 
@@ -49,12 +51,12 @@ def _sound(home: Path) -> bool:
 
 def _drop_caches(home: Path, encoder: Encoder) -> Iterator[str]:
     """Drop the lexical and the dense index where they are damaged, or not what the store says they must be."""
-    store, caches = Store.open(home), Caches(home, encoder)
+    store, engine = Store.open(home), LocalEngine(home, encoder)
     try:
-        if why := doctor.wrong(home, store, caches.lexical):
+        if why := files.wrong(home, store, engine.lexical):
             LexicalIndex.create(home, anew=True)
             yield f"lexical index: dropped, to be built again ({why})"
-        if why := doctor.wrong(home, store, caches.dense):
+        if why := files.wrong(home, store, engine.dense):
             (home / manifest.FILE).unlink(missing_ok=True)
             leftovers.remove(home)  # the vectors that it named
             yield f"dense index: dropped, to be built again ({why})"

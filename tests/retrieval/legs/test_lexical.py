@@ -9,8 +9,8 @@ from retrieval.errors import IndexCorrupt
 from retrieval.language import tokens
 from retrieval.language.segmenting import terms
 from retrieval.language.text import fold
-from retrieval.legs.clauses import BIGRAM_WEIGHT, Limits
 from retrieval.legs.lexical import LAYOUT, LexicalIndex
+from retrieval.legs.weighing import BIGRAM_WEIGHT, Limits
 from retrieval.records import START, Point, Window
 
 TEXTS = {

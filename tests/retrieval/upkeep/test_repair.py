@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.engines.files import VECTORS
 from retrieval.errors import IndexCorrupt, IndexMissing
 from retrieval.index import Index
-from retrieval.legs.caches import VECTORS
 from retrieval.legs.lexical import LAYOUT
 from retrieval.legs.manifest import FILE as MANIFEST
 from retrieval.progress import silent

@@ -1,4 +1,7 @@
-"""The lexical and the dense index of a state folder: opened, again when another process renewed them, and caught up."""
+"""The local engine: a lexical and a dense index in the state folder.
+
+Opened, opened again when another process renewed them, and caught up.
+"""
 
 import logging
 import threading
@@ -12,12 +15,14 @@ import numpy as np
 from embeddings.cache import vectors
 from embeddings.encoder import Encoder
 from embeddings.vectors import Matrix
+from retrieval.engines import files
 from retrieval.errors import CacheCorrupt, IndexCorrupt, IndexUnusable
 from retrieval.language.text import fold
 from retrieval.legs import catchup, manifest
 from retrieval.legs.dense import DenseIndex
 from retrieval.legs.lexical import LexicalIndex
 from retrieval.progress import Progress
+from retrieval.records import Finding
 from retrieval.storage.store import Store
 from retrieval.workers import Workers
 
@@ -25,11 +30,10 @@ log = logging.getLogger(__name__)
 
 _ASKED = 100  # titles with which it is measured what the dense search finds
 _PAUSE = 1.0  # seconds until what could not be read is tried again
-VECTORS = "vectors.db"
 
 
-class Caches:
-    """What can always be built again from the store. Reading is safe from several threads."""
+class LocalEngine:
+    """See `engine.Engine`."""
 
     def __init__(self, home: Path, encoder: Encoder) -> None:
         self._home = home
@@ -79,7 +83,7 @@ class Caches:
                 log.warning("%s: it is only a cache and is built again", error)
                 self._lexical = LexicalIndex.create(self._home, anew=True)
                 catchup.lexical(store, self._lexical, progress, helping)
-        cache = vectors(self._home / VECTORS, self._encoder)
+        cache = vectors(self._home / files.VECTORS, self._encoder)
         with self._writing() as index:
             try:
                 catchup.dense(store, index, cache, progress)
@@ -94,6 +98,10 @@ class Caches:
         with self._writing() as index:
             index.consolidate(wholly=True)
             index.measure(lambda: self._asked(store))
+
+    def check(self, store: Store, command: str) -> Iterator[Finding]:
+        """Whether the files are as they were written, and hold what the store has."""
+        return files.check(self._home, store, self.lexical, self.dense, command)
 
     @contextmanager
     def _writing(self) -> Iterator[DenseIndex]:

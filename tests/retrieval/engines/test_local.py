@@ -33,7 +33,7 @@ with Index.create(home, encoder) as writer, Index.open(home, encoder) as index:
     for handle in taken:
         os.close(handle)
     time.sleep(1.1)
-    print(ask("航线什么时候开通？"), len(index._caches.lexical), len(index._caches.dense))
+    print(ask("航线什么时候开通？"), len(index._engine.lexical), len(index._engine.dense))
 """
 
 

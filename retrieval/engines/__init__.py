@@ -1,0 +1,1 @@
+"""Where passages are looked up: in files beside the archive, or on servers. One surface for all."""

@@ -1,0 +1,13 @@
+"""Which engine: a new one is a module of its own and a line here."""
+
+from pathlib import Path
+
+from embeddings.encoder import Encoder
+from retrieval.engines.engine import Engine, Remote
+from retrieval.engines.local import LocalEngine
+from retrieval.storage.store import Store
+
+
+def open_engine(home: Path, encoder: Encoder, store: Store, remote: Remote = None) -> Engine:
+    """The engine of an archive: on servers, or in its folder. Raises EngineUnavailable, IndexMismatch."""
+    return LocalEngine(home, encoder)
