@@ -10,4 +10,8 @@ from retrieval.storage.store import Store
 
 def open_engine(home: Path, encoder: Encoder, store: Store, remote: Remote = None) -> Engine:
     """The engine of an archive: on servers, or in its folder. Raises EngineUnavailable, IndexMismatch."""
-    return LocalEngine(home, encoder)
+    if remote is None:
+        return LocalEngine(home, encoder)
+    from retrieval.engines.milvus.engine import MilvusEngine  # noqa: PLC0415 - only where it is asked for
+
+    return MilvusEngine(remote, home, encoder, store)

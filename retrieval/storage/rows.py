@@ -10,7 +10,7 @@ from typing import Any
 from retrieval.errors import IndexCorrupt
 from retrieval.records import Article, Paragraph, Script
 
-FORMAT = 3  # PRAGMA user_version; a change of the tables adds a migration and counts up
+FORMAT = 4  # PRAGMA user_version; a change of the tables adds a migration and counts up
 WITH_ARRIVALS = 3  # the first format that has places of arrival
 
 # Which articles are one story; see copies.py.
@@ -32,6 +32,14 @@ CREATE TABLE arrivals (
     key INTEGER NOT NULL UNIQUE,  -- of the address
     article TEXT NOT NULL         -- its id, as stored last
 );
+"""
+
+# In how many passages of a collection on servers each term stands; see frequencies.py.
+_FREQUENCIES = """
+CREATE TABLE frequencies (
+    collection INTEGER NOT NULL, place INTEGER NOT NULL, passages INTEGER NOT NULL,
+    PRIMARY KEY (collection, place)
+) WITHOUT ROWID;
 """
 
 TABLES = (
@@ -68,10 +76,11 @@ CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
     + _COPIES
     + _ARRIVALS
+    + _FREQUENCIES
 )
 
 # What turns a store of one format into the next; only ever added to.
-MIGRATIONS = {1: _COPIES, 2: _ARRIVALS}
+MIGRATIONS = {1: _COPIES, 2: _ARRIVALS, 3: _FREQUENCIES}
 
 COLUMNS = "id, title, url, source, published, script, text, paragraphs, credits"
 STORED = f"{COLUMNS}, digest"

@@ -16,6 +16,7 @@ from retrieval.storage.catalogue import Catalogue
 from retrieval.storage.copies import Copies, keys
 from retrieval.storage.database import Database, damaged, marks
 from retrieval.storage.entry import Entry
+from retrieval.storage.frequencies import Frequencies
 from retrieval.storage.history import History
 from retrieval.storage.ledger import Ledger
 from retrieval.storage.likeness import Outline
@@ -35,6 +36,7 @@ class Store:
         self.copies = Copies(self._db)  # which articles are one story
         self.history = History(self._db)  # what became of the passages
         self.arrivals = Arrivals(self._db)  # in which order the articles came
+        self.frequencies = Frequencies(self._db)  # how many passages of an engine's hold a term
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -241,6 +243,18 @@ class Store:
             found = self._db.run(f"SELECT number, article FROM passages WHERE number IN ({marks(part)})", part)
             owned.update(found)
         return owned
+
+    def last_passage(self) -> int:
+        """The highest number of a passage; 0 where there is none."""
+        return int(self._db.run("SELECT MAX(number) FROM passages")[0][0] or 0)
+
+    def some(self, most: int) -> list[int]:
+        """The numbers of about so many passages from all of the archive, the same each time."""
+        found = self._db.run(
+            "SELECT number FROM passages WHERE number % (SELECT 1 + COUNT(*) / ? FROM passages) = 0 ORDER BY number",
+            (most,),
+        )
+        return [number for (number,) in found]
 
     def titles(self, most: int) -> list[str]:
         """Titles of articles from all of the archive, the same each time."""

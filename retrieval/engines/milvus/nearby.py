@@ -1,0 +1,98 @@
+"""Words on a server that cannot search them: what is near in meaning, scored by its words here."""
+
+from collections.abc import Callable, Sequence
+
+from embeddings.encoder import Encoder
+from retrieval.engines.milvus import sparse
+from retrieval.engines.milvus.counting import Counting
+from retrieval.engines.milvus.dense import MilvusDense
+from retrieval.engines.milvus.state import State
+from retrieval.errors import EngineUnavailable
+from retrieval.language import tokens, verbatim, wording
+from retrieval.language.text import fold
+from retrieval.legs import weighing
+from retrieval.legs.catchup import joined
+from retrieval.legs.weighing import ANYTHING, Key, Limits
+from retrieval.records import Window
+from retrieval.storage.store import Store
+
+_LOOKED = 100  # passages near in meaning that a question is held against
+_SEARCHED = 1000  # the same of a search, which counts what it finds
+
+
+class NearbyLexical:
+    """See `engine.Lexical`: finds nothing that is not near in meaning. Of one state."""
+
+    def __init__(self, dense: MilvusDense, state: State, store: Store, encoder: Encoder) -> None:
+        self._dense, self._state, self._store, self._encoder = dense, state, store, encoder
+        self._counting = Counting(store, state)
+
+    def __len__(self) -> int:
+        """Passages held."""
+        return self._state.passages
+
+    def counts(self) -> Callable[[str, str], int]:
+        """How many passages hold a term, by ("words" or "bigrams", term)."""
+        return self._counting.counts()
+
+    def search(
+        self,
+        folded: str,
+        limit: int,
+        *,
+        within: Window | None = None,
+        limits: Limits = ANYTHING,
+        newest: bool = False,
+    ) -> list[tuple[int, float]]:
+        """Return up to `limit` (passage id, about BM25), best first, of what is near in meaning."""
+        read = weighing.sought(folded)
+        if not read:
+            return []
+        worth = self._counting.worth(sparse.terms_of(read))
+        near = self._dense.search(self._encoder.query(folded), max(_LOOKED, min(limit, _SEARCHED)), within=within)
+        found: list[tuple[int, float, int]] = []
+        for number, *parts, published, source in self._store.texts([number for number, _ in near]):
+            text = fold(joined(*parts))
+            score = sum(self._score(part, text, worth) for part in (read.weights,))
+            score += sum(max(self._score(form, text, worth) for form in forms) for forms in read.either)
+            if score > 0 and _within(text, source, limits):
+                found.append((number, score, published))
+        if newest:
+            found.sort(key=lambda row: (-row[2], -row[0]))
+            return [(number, 0.0) for number, _, _ in found[:limit]]
+        found.sort(key=lambda row: (-row[1], row[0]))
+        return [(number, score) for number, score, _ in found[:limit]]
+
+    def holding(self, words: str, among: Sequence[int]) -> list[int]:
+        """Those of some passages that hold folded words as they are."""
+        return self._counting.holding(words, among)
+
+    def mentioning(self, term: str) -> list[int]:
+        """Refused: what mentions a term may be anywhere. Raises EngineUnavailable."""
+        raise EngineUnavailable(
+            f"how often {term} is mentioned cannot be counted: this Milvus server knows no sparse vectors, as 2.4 does"
+        )
+
+    def _score(self, weights: weighing.Weights, text: str, worth: Callable[[Key], float]) -> float:
+        """About BM25: lengths are told from the number of characters, and words found wherever they stand."""
+        score, average = 0.0, self._state.average
+        longer = len(text) / max(average.bigrams, 1.0)
+        shorter = sparse.K1 * (1 - sparse.B + sparse.B * longer)
+        for (field, term), weight in weights.items():
+            if times := text.count(term):
+                score += weight * worth((field, term)) * (1 + sparse.K1) * times / (times + shorter)
+        return score
+
+
+def _within(text: str, source: str, limits: Limits) -> bool:
+    """Whether a folded text, of a source, is within some limits."""
+    if limits.sources and source not in limits.sources:
+        return False
+    if not all(verbatim.stands(phrase, text) for phrase in limits.phrases):
+        return False
+    terms = wording.terms(limits.words)
+    return all(any(_holds(form, text) for form in (term, *wording.equivalents(term))) for term in terms)
+
+
+def _holds(form: str, text: str) -> bool:
+    return wording.stands(form, text) or (bool(pairs := tokens.bigrams(form)) and all(pair in text for pair in pairs))
