@@ -13,6 +13,8 @@ from bot.operation.operating import Access
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 PROFILES = ("precise", "quick")
 LOG_FORMATS = ("text", "json")
+ENGINES = ("local", "milvus")
+VECTOR_INDEXES = ("hnsw", "flat")
 
 
 def word(value: object) -> str:
@@ -70,6 +72,33 @@ def profile(value: object) -> str:
 def log_format(value: object) -> str:
     """One of the ways to write the log."""
     return _one_of(LOG_FORMATS, value)
+
+
+def engine(value: object) -> str:
+    """One of the engines."""
+    return _one_of(ENGINES, value)
+
+
+def vector_index(value: object) -> str:
+    """One of the ways in which servers search vectors."""
+    return _one_of(VECTOR_INDEXES, value)
+
+
+def collection(value: object) -> str:
+    """A name that Milvus takes, with room for what is put behind it."""
+    text = word(value)
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,99}", text):
+        raise ValueError(f"{text!r} will not do, give a name of at most 100 letters, digits and _")
+    return text
+
+
+def server(value: object) -> str:
+    """An address without a password, which errors and logs would show."""
+    text = word(value)
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        raise ValueError("give an address as http://host:19530 or https://…, what proves who you are in milvus_token")
+    return text
 
 
 def access(value: object) -> Access:

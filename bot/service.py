@@ -119,7 +119,9 @@ def open_service(
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
     expect(settings, Index.made_with(settings.home))
-    with opened or Index.open(settings.home, open_encoder(settings), progress, reader=open_reader(settings)) as index:
+    with opened or Index.open(
+        settings.home, open_encoder(settings), progress, reader=open_reader(settings), remote=settings.engine
+    ) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),
             search=lambda words, offset, zone: index.search(words, offset, zone=zone),

@@ -16,6 +16,7 @@ from bot import checks
 from bot.operation.operating import Operating
 from retrieval.errors import SettingsError
 from retrieval.ranking.confidence import POSSIBLE
+from retrieval.records import Milvus
 from retrieval.storage.durable import make_folder
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ IN_FILE = (
     "archive",
     "daily_questions",
     "encoder",
+    "engine",
     "feedback",
     "fetch_agent",
     "fetch_private",
@@ -37,6 +39,10 @@ IN_FILE = (
     "log_format",
     "metrics_listen",
     "metrics_port",
+    "milvus_collection",
+    "milvus_index",
+    "milvus_seconds",
+    "milvus_uri",
     "profile",
     "quotes",
     "telegram_api",
@@ -47,7 +53,11 @@ IN_FILE = (
     "webhook_url",
     "zone",
 )
-SECRET = ("telegram_token", "webhook_secret")  # never in settings.toml, which people share when they ask for help
+SECRET = (
+    "milvus_token",
+    "telegram_token",
+    "webhook_secret",
+)  # never in settings.toml, which people share when they ask for help
 # The readers' clock. A fixed offset, since a bare machine may have no time zone database.
 CHINA = timezone(timedelta(hours=8))
 
@@ -76,6 +86,8 @@ class Settings:
     fetch_agent: str = ""  # how feeds are asked for: empty, as the fetcher says
     fetch_proxy: str = field(default="", repr=False)  # may hold a password
     fetch_private: tuple[str, ...] = ()  # hosts and networks that feeds may be on beside the open internet
+
+    engine: Milvus | None = None  # the servers that look passages up; None: files in the state folder
 
     @property
     def articles(self) -> Path:
@@ -158,8 +170,27 @@ def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[
         fetch_agent=given.read("fetch_agent", checks.word) or plain.fetch_agent,
         fetch_proxy=given.read("fetch_proxy", checks.proxy) or _usual_proxy(environ),
         fetch_private=given.read("fetch_private", checks.hosts) or plain.fetch_private,
+        engine=_engine(given),
     )
     return settings, tuple(faults)
+
+
+def _engine(given: "_Sources") -> Milvus | None:
+    uri = given.read("milvus_uri", checks.server) or ""
+    plain = Milvus(uri)
+    servers = Milvus(
+        uri,
+        token=given.read("milvus_token", checks.word) or plain.token,
+        collection=given.read("milvus_collection", checks.collection) or plain.collection,
+        index=given.read("milvus_index", checks.vector_index) or plain.index,
+        seconds=given.read("milvus_seconds", checks.number(1, 600)) or plain.seconds,
+    )
+    if given.read("engine", checks.engine) != "milvus":
+        return None
+    if not uri:
+        given.faults.append(SettingsError('engine = "milvus" needs milvus_uri, as http://host:19530'))
+        return None
+    return servers
 
 
 def _operating(given: "_Sources") -> Operating:

@@ -27,9 +27,9 @@ from retrieval.answering.further import further
 from retrieval.answering.newsof import listing
 from retrieval.answering.searching import Searching
 from retrieval.answering.trend import Trends
-from retrieval.engines.engine import Engine, Remote
+from retrieval.engines.engine import Engine
 from retrieval.engines.opening import open_engine
-from retrieval.errors import CorpusError, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
+from retrieval.errors import CorpusError, EngineUnavailable, IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from retrieval.language.text import fold
 from retrieval.progress import Progress, silent
 from retrieval.ranking.confidence import POSSIBLE
@@ -44,6 +44,7 @@ from retrieval.records import (
     Found,
     Hit,
     Inquiry,
+    Milvus,
     Query,
     Rejected,
     Report,
@@ -104,7 +105,7 @@ class Index:
         *,
         reader: OpenReader | None = None,
         catching_up: bool = True,
-        remote: Remote = None,
+        remote: Milvus | None = None,
     ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
@@ -125,7 +126,11 @@ class Index:
                     index._engine.catch_up(store, progress or silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
-            except (IndexUnusable, EncoderError) as error:  # such as a full disk: no reason not to answer
+            except (
+                IndexUnusable,
+                EngineUnavailable,
+                EncoderError,
+            ) as error:  # such as a full disk: no reason not to answer
                 log.warning("%s; until then answers come from what could be written", error)
         return index
 
@@ -137,7 +142,7 @@ class Index:
         *,
         reader: OpenReader | None = None,
         reencode: bool = False,
-        remote: Remote = None,
+        remote: Milvus | None = None,
     ) -> Self:
         """Open the index in `home` to write, making it when there is none.
 

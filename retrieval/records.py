@@ -5,7 +5,7 @@ other text here is a slice of it, so that what is quoted cannot differ from what
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
@@ -493,3 +493,14 @@ class Match:
     number: int  # of the subscription, as it was put
     quote: Quote
     score: float  # 0 to 1; 1 for words and sources, which are either there or not
+
+
+@dataclass(frozen=True, slots=True)
+class Milvus:
+    """Where passages are looked up on Milvus servers, instead of in files beside the archive."""
+
+    uri: str
+    token: str = field(default="", repr=False)
+    collection: str = "yinwen"  # the name that readers know; an archive's own collections are named after it
+    index: str = "hnsw"  # of the vectors: "hnsw", or "flat", which is exact
+    seconds: float = 3.0  # in which a question must be looked up

@@ -24,7 +24,10 @@ def compact(run: Run) -> None:
     from retrieval.upkeep import kept
 
     settings = run.settings()
-    with progress(quiet=run.quiet) as show, Index.open(settings.home, open_encoder(settings), show) as index:
+    with (
+        progress(quiet=run.quiet) as show,
+        Index.open(settings.home, open_encoder(settings), show, remote=settings.engine) as index,
+    ):
         before, after = index.compact(show)
     run.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
     if evidence := kept.told(settings.home):

@@ -93,7 +93,7 @@ def _update(
         if not paths and not reencode:
             Index.made_with(settings.home)  # which says what to do where there is no index yet
         make_private(settings.home)
-        index = stack.enter_context(Index.create(settings.home, encoder, reencode=reencode))
+        index = stack.enter_context(Index.create(settings.home, encoder, reencode=reencode, remote=settings.engine))
         known = set(index.rejected())
         report = index.update(paths, show)
     return report, [file for file in report.rejected if file not in known]
@@ -113,7 +113,7 @@ def _forget(settings: Settings, root: Path) -> int:
     from bot.service import open_encoder
     from retrieval.index import Index
 
-    with Index.open(settings.home, open_encoder(settings)) as index:
+    with Index.open(settings.home, open_encoder(settings), remote=settings.engine) as index:
         return index.forget(root)
 
 
@@ -121,7 +121,7 @@ def _rejected(settings: Settings) -> tuple[Rejected, ...]:
     from bot.service import open_encoder
     from retrieval.index import Index
 
-    with Index.open(settings.home, open_encoder(settings)) as index:
+    with Index.open(settings.home, open_encoder(settings), remote=settings.engine) as index:
         return index.rejected()
 
 

@@ -95,7 +95,7 @@ def open_index(settings: Settings) -> "Index":
 
     with suppress(IndexMissing, IndexMismatch):  # to be made, or brought up to date
         expect(settings, Index.made_with(settings.home))
-    return Index.create(settings.home, open_encoder(settings), reader=open_reader(settings))
+    return Index.create(settings.home, open_encoder(settings), reader=open_reader(settings), remote=settings.engine)
 
 
 def _indexed(settings: Settings, roster: "Roster", draw: Progress) -> "Report | None":

@@ -19,7 +19,7 @@ from bot.traffic import outcomes
 from bot.traffic.errand import CURRENT
 from bot.verbatim import Unsettled
 from embeddings.errors import EncoderError
-from retrieval.errors import YinwenError
+from retrieval.errors import EngineUnavailable, YinwenError
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,9 +35,16 @@ async def on_error(update: object, context: Context) -> None:
         return
     CURRENT.set(None)  # an apology is no part of the answer, should that be begun again
     if not (outcomes.gone(error) or outcomes.unreachable(error) or isinstance(error, RetryAfter)):
-        await apologise(update, context.bot_data, "unsettled" if isinstance(error, Unsettled) else "failed")
+        await apologise(update, context.bot_data, _why(error))
     elif update.callback_query is not None:
         await _say(update, None if outcomes.gone(error) else view_of(update, context.bot_data).texts("busy"))
+
+
+def _why(error: Exception) -> str:
+    """The name of the text that says what went wrong."""
+    if isinstance(error, EngineUnavailable):
+        return "away"
+    return "unsettled" if isinstance(error, Unsettled) else "failed"
 
 
 async def apologise(update: Update, desk: Desk, why: str = "failed") -> None:

@@ -5,8 +5,7 @@ fused, looked at closer and read by code of ours, the same for every engine.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from embeddings.vectors import Matrix, Vector
 from retrieval.legs.weighing import ANYTHING, Limits
@@ -95,17 +94,3 @@ class Engine(Protocol):
 
     def check(self, store: Store, command: str) -> Iterator[Finding]:
         """Look for anything wrong; `command` is how yinwen is called for this archive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Milvus:
-    """Where a Milvus engine is."""
-
-    uri: str
-    token: str = field(default="", repr=False)
-    collection: str = "yinwen"
-    index: str = "hnsw"  # of the vectors: "hnsw", or "flat", which is exact
-
-
-# None: the local engine
-Remote: TypeAlias = Milvus | None

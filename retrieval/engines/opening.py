@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from embeddings.encoder import Encoder
-from retrieval.engines.engine import Engine, Remote
+from retrieval.engines.engine import Engine
 from retrieval.engines.local import LocalEngine
+from retrieval.records import Milvus
 from retrieval.storage.store import Store
 
 
-def open_engine(home: Path, encoder: Encoder, store: Store, remote: Remote = None) -> Engine:
+def open_engine(home: Path, encoder: Encoder, store: Store, remote: Milvus | None = None) -> Engine:
     """The engine of an archive: on servers, or in its folder. Raises EngineUnavailable, IndexMismatch."""
     if remote is None:
         return LocalEngine(home, encoder)

@@ -65,6 +65,11 @@ class History:
             upto,
         )
 
+    def removed(self, after: Point, upto: Point) -> tuple[int, ...]:
+        """The passages that went after one point, up to another."""
+        statement = "SELECT passage FROM log WHERE sequence > ? AND sequence <= ? AND added = 0"
+        return tuple(passage for (passage,) in self._db.run(statement, (after.sequence, upto.sequence)))
+
     def prune(self) -> None:
         """Forget the changes of passages that are gone, for when every cache has applied the last change."""
         self._db.run(

@@ -6,6 +6,7 @@ removed; a stop before that leaves it to the next run, which deletes what the la
 """
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +15,6 @@ from typing import Any
 
 from embeddings.cache import Vectors, vectors
 from embeddings.encoder import Encoder
-from retrieval.engines.engine import Milvus
 from retrieval.engines.files import VECTORS
 from retrieval.engines.milvus import expressions, schema, sparse
 from retrieval.engines.milvus.connection import MAKING, Connection
@@ -25,6 +25,7 @@ from retrieval.language import segmenting
 from retrieval.language.text import fold
 from retrieval.legs.catchup import joined
 from retrieval.progress import Progress
+from retrieval.records import Milvus
 from retrieval.storage.history import Changes
 from retrieval.storage.store import Store
 from retrieval.workers import Workers
@@ -63,7 +64,9 @@ class Building:
         begun = self._states.get(building=True)
         state = begun if begun and self._usable(begun) else self._begun(workers)
         encoded = self._apply(state, progress, workers, building=True)
-        self._switch()
+        self._connection.write("flush", state.collection, seconds=MAKING)  # so that all of it gets its index
+        if self._switch():
+            time.sleep(self._where.seconds)  # no question that began before lasts longer
         self._sweep()
         return encoded
 
@@ -114,7 +117,7 @@ class Building:
     def _apply(self, state: State, progress: Progress, workers: Workers, *, building: bool) -> int:
         """Bring a collection to the store's state."""
         history = self._store.history
-        self._delete(state, history.changes(state.before, _BLOCK).removed if state.before != state.point else ())
+        self._delete(state, history.removed(state.before, state.point))
         total, done = history.pending(state.point), 0
         cache = vectors(self._home / VECTORS, self._encoder)
         try:
@@ -189,17 +192,18 @@ class Building:
             part = expressions.numbers(removed[at : at + _BATCH])
             self._connection.write("delete", state.collection, filter=part)
 
-    def _switch(self) -> None:
-        """Let the collection that was built take the place of the one that is asked."""
+    def _switch(self) -> bool:
+        """Let the collection that was built take the place of the one that is asked; whether there was one."""
         built, old = self._states.get(building=True), self._states.get()
         if built is None:
-            return
+            return False
         self._names.point(built.collection)
         with self._store.transaction():
             self._states.keep(built)
             self._states.keep(None, building=True)
             if old:
                 self._store.frequencies.drop(old.number)
+        return old is not None
 
     def _sweep(self) -> None:
         """Drop the collections of this archive that are neither asked nor built."""

@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from retrieval.engines.engine import Milvus
 from retrieval.errors import EngineUnavailable
+from retrieval.records import Milvus
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
 log = logging.getLogger(__name__)
 
-ASKING = 3.0  # seconds in which a question must be looked up
 WRITING = 30.0  # seconds in which a batch must be written
 MAKING = 120.0  # seconds in which a collection must be made and loaded
 _TRIES = 4
@@ -40,14 +39,14 @@ class Connection:
         self._client: MilvusClient | None = None
         self._until = 0.0  # when a server that did not answer is asked again
 
-    def ask(self, method: str, *values: object, seconds: float = ASKING, **options: object) -> Any:
-        """What a method of pymilvus's client returns. Tried once, for at most so long.
+    def ask(self, method: str, *values: object, seconds: float | None = None, **options: object) -> Any:
+        """What a method of pymilvus's client returns. Tried once, for at most so long (None: as long as a question).
 
         Raises EngineUnavailable, at once where the server did not answer a moment ago, and Refused.
         """
         if self._clock() < self._until:
             raise self._silent()
-        return self._try(method, values, {**options, "timeout": seconds})
+        return self._try(method, values, {**options, "timeout": seconds or self._where.seconds})
 
     def write(self, method: str, *values: object, seconds: float = WRITING, **options: object) -> Any:
         """The same of what may be done twice: tried again, with pauses, while the server does not answer."""
@@ -89,6 +88,8 @@ class Connection:
         try:
             if self._client is not None:
                 self._client.get_server_version(timeout=1.0)
+                if isinstance(error, RpcError):  # of one that answers: it had no time
+                    return EngineUnavailable(f"the Milvus server at {self.name} took too long")
                 return Refused(f"the Milvus server at {self.name} refused: {_first_line(error)}")
         except (MilvusException, RpcError, ValueError):
             pass
@@ -118,7 +119,7 @@ def _client(where: Milvus) -> "MilvusClient":
     # It tells of each failure on standard error, with what was asked: we tell what is to be told.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
     options: dict[str, Any] = {"token": where.token} if where.token else {}
-    return MilvusClient(where.uri, timeout=ASKING, **options)
+    return MilvusClient(where.uri, timeout=where.seconds, **options)
 
 
 def _without_secrets(uri: str) -> str:

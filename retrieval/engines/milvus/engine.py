@@ -9,7 +9,7 @@ from pathlib import Path
 
 from embeddings.encoder import Encoder
 from retrieval.counted import counted
-from retrieval.engines.engine import Dense, Lexical, Milvus
+from retrieval.engines.engine import Dense, Lexical
 from retrieval.engines.milvus.building import Building
 from retrieval.engines.milvus.connection import Connection
 from retrieval.engines.milvus.dense import MilvusDense
@@ -19,7 +19,7 @@ from retrieval.engines.milvus.state import State, States
 from retrieval.errors import EngineUnavailable
 from retrieval.legs.lexical import LexicalIndex
 from retrieval.progress import Progress
-from retrieval.records import Finding
+from retrieval.records import Finding, Milvus
 from retrieval.storage.store import Store
 from retrieval.workers import Workers
 

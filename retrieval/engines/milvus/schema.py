@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retrieval.engines.engine import Milvus
 from retrieval.engines.milvus.connection import MAKING, Connection, Refused
+from retrieval.records import Milvus
 
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema
