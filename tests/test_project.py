@@ -20,6 +20,7 @@ PACKAGES = ("bot", "retrieval", "embeddings")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = {
     "dependencies": [Requirement(text) for text in PYPROJECT["project"]["dependencies"]],
+    "extras": [Requirement(text) for texts in PYPROJECT["project"]["optional-dependencies"].values() for text in texts],
     **{name: [Requirement(text) for text in texts] for name, texts in PYPROJECT["dependency-groups"].items()},
 }
 LOCK = (ROOT / "constraints.txt").read_text(encoding="utf-8")
@@ -84,12 +85,12 @@ def test_the_command_knows_its_version() -> None:
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     """The dependencies in pyproject.toml are exactly those the packages use, but for what only training needs."""
-    assert third_party(*PACKAGES) - names("training") == names("dependencies") - BY_NAME_ONLY
+    assert third_party(*PACKAGES) - names("training") == (names("dependencies") | names("extras")) - BY_NAME_ONLY
 
 
 def test_what_the_tests_import_is_declared() -> None:
     """A test uses nothing that only happens to be installed."""
-    assert third_party("tests") <= names("dependencies") | names("test") | names("bench")
+    assert third_party("tests") <= names("dependencies") | names("extras") | names("test") | names("bench")
 
 
 def test_the_lock_pins_everything_once_for_any_machine() -> None:

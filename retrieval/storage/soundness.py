@@ -32,6 +32,7 @@ _READ = (  # every column that no other look here reads: SQLite does not mind an
     "SELECT key, article FROM bands LIMIT 0",
     "SELECT article, other FROM copies LIMIT 0",
     "SELECT place, key, article FROM arrivals LIMIT 0",
+    "SELECT collection, place, passages FROM frequencies LIMIT 0",
 )
 
 

@@ -12,6 +12,7 @@ from bot.commands.settings import TEMPLATE
 from bot.operation.operating import Operating
 from bot.settings import CHINA, IN_FILE, Settings, load, make_private
 from retrieval.errors import SettingsError
+from retrieval.records import Milvus
 
 TOKEN = "123456:AAfake_token-for-tests"  # noqa: S105 - invented
 
@@ -153,7 +154,8 @@ def test_a_settings_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
 
 def test_every_key_of_the_file_is_a_setting() -> None:
     """What the file may hold and what the program knows cannot drift apart."""
-    assert set(IN_FILE) <= {*Settings.__slots__, *Operating.__slots__}
+    servers = {f"milvus_{name}" for name in Milvus.__slots__}
+    assert set(IN_FILE) <= {*Settings.__slots__, *Operating.__slots__, *servers}
 
 
 def test_the_token_from_the_environment(tmp_path: Path) -> None:
@@ -224,6 +226,14 @@ def test_the_documented_file_has_every_setting_as_it_is_by_default(tmp_path: Pat
     given = tomllib.loads("\n".join(settings))
     assert sorted(given) == sorted(IN_FILE)
     unset = {name for name, value in given.items() if value == ""}  # as good as not there
-    assert unset == {"archive", "encoder", "fetch_agent", "fetch_proxy", "telegram_token_file", "webhook_url"}
+    assert unset == {
+        "archive",
+        "encoder",
+        "fetch_agent",
+        "fetch_proxy",
+        "milvus_uri",
+        "telegram_token_file",
+        "webhook_url",
+    }
     write(tmp_path, "\n".join(line for line in settings if line.split(" ")[0] not in unset))
     assert load({"home": str(tmp_path)}, {}) == Settings(tmp_path)

@@ -105,7 +105,7 @@ def test_an_archive_of_an_earlier_format_has_places(tmp_path: Path) -> None:
     with Index.create(tmp_path, LetterEncoder()) as index:
         index.add([TWO, ONE])
     with closing(sqlite3.connect(tmp_path / FILE)) as db, db:
-        db.executescript("DROP TABLE arrivals; PRAGMA user_version = 2")
+        db.executescript("DROP TABLE arrivals; DROP TABLE frequencies; PRAGMA user_version = 2")
     with Index.create(tmp_path, LetterEncoder()) as index:
         assert came(index) == ["题二", "题一"]
         last = index.newest_place()
