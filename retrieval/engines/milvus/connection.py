@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 WRITING = 30.0  # seconds in which a batch must be written
 MAKING = 120.0  # seconds in which a collection must be made and loaded
-_TRIES = 4
+_PATIENCE = 10  # of the time for a question: how long a batch is tried again
 _FIRST_PAUSE = 0.5  # seconds before a batch is written again; twice as long each time
 _LEFT_ALONE = 2.0  # seconds
 
@@ -50,17 +50,18 @@ class Connection:
 
     def write(self, method: str, *values: object, seconds: float = WRITING, **options: object) -> Any:
         """The same of what may be done twice: tried again, with pauses, while the server does not answer."""
-        pause = _FIRST_PAUSE
-        for _ in range(_TRIES - 1):
+        pause, ends = _FIRST_PAUSE, self._clock() + _PATIENCE * self._where.seconds
+        while True:
             try:
                 return self._try(method, values, {**options, "timeout": seconds})
             except Refused:
                 raise
             except EngineUnavailable as error:
+                if self._clock() + pause > ends:
+                    raise
                 log.warning("%s; trying again in %.1f s", error, pause)
                 time.sleep(pause)
                 pause *= 2
-        return self._try(method, values, {**options, "timeout": seconds})
 
     def close(self) -> None:
         """Let go of the connection."""

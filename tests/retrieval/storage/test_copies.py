@@ -139,7 +139,9 @@ def test_an_index_of_the_format_before_finds_its_copies(tmp_path: Path) -> None:
         made.update([files])
     before = pairs(home)
     with sqlite3.connect(home / FILE) as db:
-        db.executescript("DROP TABLE bands; DROP TABLE copies; DROP TABLE arrivals; DROP TABLE frequencies; PRAGMA user_version = 1;")
+        db.executescript(
+            "DROP TABLE bands; DROP TABLE copies; DROP TABLE arrivals; DROP TABLE frequencies; PRAGMA user_version = 1;"
+        )
         db.execute("DELETE FROM settings WHERE name = 'likeness'")
     with pytest.raises(IndexMismatch, match=r"format 1.*yinwen index"):
         Index.open(home, LetterEncoder())
