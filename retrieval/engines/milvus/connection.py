@@ -23,6 +23,7 @@ MAKING = 120.0  # seconds in which a collection must be made and loaded
 _PATIENCE = 10  # of the time for a question: how long a batch is tried again
 _FIRST_PAUSE = 0.5  # seconds before a batch is written again; twice as long each time
 _LEFT_ALONE = 2.0  # seconds
+_OF_LOADED = {"search", "query"}
 
 
 class Refused(EngineUnavailable):
@@ -75,11 +76,24 @@ class Connection:
         from pymilvus import MilvusException  # noqa: PLC0415 - likewise
 
         try:
-            answer = getattr(self._connected(), method)(*values, **options)
+            answer = self._done(method, values, options)
         except (MilvusException, RpcError, ValueError) as error:  # the last: of a channel that was closed
             raise self._failed(error) from error
         self._until = 0.0
         return answer
+
+    def _done(self, method: str, values: Sequence[object], options: Mapping[str, object]) -> Any:
+        """Call a method; where it asks a collection that a new start of the server has let go of, load that first."""
+        from pymilvus import MilvusException  # noqa: PLC0415
+
+        client = self._connected()
+        try:
+            return getattr(client, method)(*values, **options)
+        except MilvusException:
+            if method not in _OF_LOADED:
+                raise
+            client.load_collection(*values[:1], timeout=options["timeout"])
+            return getattr(client, method)(*values, **options)
 
     def _failed(self, error: Exception) -> EngineUnavailable:
         """A server that answers has refused; one that does not is left alone for a moment."""
