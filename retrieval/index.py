@@ -156,7 +156,8 @@ class Index:
         return cls(home, encoder, store, open_engine(home, encoder, store, remote), reader)
 
     def close(self) -> None:
-        """Release the files."""
+        """Release the files and connections."""
+        self._engine.close()
         self._store.close()
 
     def __enter__(self) -> Self:

@@ -83,6 +83,9 @@ class Engine(Protocol):
     def dense(self) -> Dense:
         """The dense leg as it is now."""
 
+    def close(self) -> None:
+        """Let go of what is open."""
+
     def behind(self, store: Store) -> bool:
         """Whether the store has changes that are not applied here, or is not the one that this was made from."""
 

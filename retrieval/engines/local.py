@@ -62,6 +62,9 @@ class LocalEngine:
                     self._renew(stamp)
         return self._dense
 
+    def close(self) -> None:
+        """Nothing is to be let go of: files close with the last who reads them."""
+
     def behind(self, store: Store) -> bool:
         """Whether the store has changes that one of them lacks, or is not the one they were made from."""
         point = store.history.point

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -19,9 +19,10 @@ class Proxy:
         self.silent = False  # whether parts are kept, as on a half-open connection
         self.refusing = False  # whether new connections are cut at once
         self._writers: set[asyncio.StreamWriter] = set()
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
         self._started = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
     @property
     def uri(self) -> str:
@@ -31,12 +32,12 @@ class Proxy:
     def cut(self) -> None:
         """Cut all connections, and refuse new ones until `mend`."""
         self.refusing = True
-        self._loop.call_soon_threadsafe(self._close)
+        self._soon(self._close)
 
     def mend(self) -> None:
         """Work again; connections that were silent are cut, as a network that comes back does."""
         self.delay, self.silent, self.refusing = 0.0, False, False
-        self._loop.call_soon_threadsafe(self._close)
+        self._soon(self._close)
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -48,21 +49,26 @@ class Proxy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Listen no more."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._soon(self._stop.set)
         self._thread.join(10)
 
-    def _run(self) -> None:
-        self._loop.run_until_complete(self._listen())
-        self._started.set()
-        self._loop.run_forever()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
+    def _soon(self, work: Callable[[], None]) -> None:
+        if self._loop:
+            self._loop.call_soon_threadsafe(work)
 
-    async def _listen(self) -> None:
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
         server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
+        self._started.set()
+        await self._stop.wait()
+        server.close()
+        self._close()
+        handling = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in handling:
+            task.cancel()
+        await asyncio.gather(*handling, return_exceptions=True)
+        await asyncio.sleep(0.05)  # until what was cut is closed
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.refusing:
@@ -77,17 +83,20 @@ class Proxy:
         await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        try:
             while part := await source.read(_PART):
                 if self.delay:
                     await asyncio.sleep(self.delay)
                 if not self.silent:
                     sink.write(part)
                     await sink.drain()
-        self._writers.discard(sink)
-        sink.transport.abort()
+        except OSError:
+            pass
+        finally:
+            self._writers.discard(sink)
+            sink.transport.abort()
 
     def _close(self) -> None:
-        for writer in self._writers:
+        for writer in tuple(self._writers):
             writer.transport.abort()
         self._writers.clear()

@@ -47,6 +47,10 @@ class MilvusEngine:
         """The dense leg as it is now."""
         return self._dense(self._state())
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
     def behind(self, store: Store) -> bool:
         """Whether there are changes that are not applied."""
         state = self._states.get()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pymilvus import MilvusClient
 
 from retrieval.errors import EngineUnavailable, IndexMismatch
 from retrieval.index import Index
@@ -129,8 +130,6 @@ def test_a_server_that_is_killed_loses_nothing(tmp_path: Path) -> None:
 
 def test_a_collection_that_was_lost_is_found_missing_and_built_again(milvus: Milvus, tmp_path: Path) -> None:
     """As where a server's disk was replaced."""
-    from pymilvus import MilvusClient
-
     with Index.create(tmp_path / "home", LetterEncoder(), remote=milvus) as index:
         index.add(article(number, "航线", f"第{number}条航线开通。") for number in range(1, 6))
         client = MilvusClient(milvus.uri)
