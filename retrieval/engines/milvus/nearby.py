@@ -12,7 +12,7 @@ from retrieval.language import tokens, verbatim, wording
 from retrieval.language.text import fold
 from retrieval.legs import weighing
 from retrieval.legs.catchup import joined
-from retrieval.legs.weighing import ANYTHING, Key, Limits
+from retrieval.legs.weighing import ANYTHING, Key, Limits, Weights
 from retrieval.records import Window
 from retrieval.storage.store import Store
 
@@ -49,12 +49,14 @@ class NearbyLexical:
         if not read:
             return []
         worth = self._counting.worth(sparse.terms_of(read))
+        sure, either = _terms(read.weights, worth), [[_terms(form, worth) for form in forms] for forms in read.either]
         near = self._dense.search(self._encoder.query(folded), max(_LOOKED, min(limit, _SEARCHED)), within=within)
         found: list[tuple[int, float, int]] = []
         for number, *parts, published, source in self._store.texts([number for number, _ in near]):
             text = fold(joined(*parts))
-            score = sum(self._score(part, text, worth) for part in (read.weights,))
-            score += sum(max(self._score(form, text, worth) for form in forms) for forms in read.either)
+            shorter = self._shorter(text)
+            score = _score(sure, text, shorter)
+            score += sum(max(_score(form, text, shorter) for form in forms) for forms in either)
             if score > 0 and _within(text, source, limits):
                 found.append((number, score, published))
         if newest:
@@ -73,15 +75,23 @@ class NearbyLexical:
             f"how often {term} is mentioned cannot be counted: this Milvus server knows no sparse vectors, as 2.4 does"
         )
 
-    def _score(self, weights: weighing.Weights, text: str, worth: Callable[[Key], float]) -> float:
-        """About BM25: lengths are told from the number of characters, and words found wherever they stand."""
-        score, average = 0.0, self._state.average
-        longer = len(text) / max(average.bigrams, 1.0)
-        shorter = sparse.K1 * (1 - sparse.B + sparse.B * longer)
-        for (field, term), weight in weights.items():
-            if times := text.count(term):
-                score += weight * worth((field, term)) * (1 + sparse.K1) * times / (times + shorter)
-        return score
+    def _shorter(self, text: str) -> float:
+        """What the length of a text takes from its score, as in BM25: told from its number of characters."""
+        return sparse.K1 * (1 - sparse.B + sparse.B * len(text) / max(self._state.average.bigrams, 1.0))
+
+
+def _terms(weights: Weights, worth: Callable[[Key], float]) -> list[tuple[str, float]]:
+    """Terms with what each counts at most."""
+    return [(key[1], weight * worth(key) * (1 + sparse.K1)) for key, weight in weights.items()]
+
+
+def _score(terms: Sequence[tuple[str, float]], text: str, shorter: float) -> float:
+    """About BM25: a word is found wherever it stands, also within another."""
+    score = 0.0
+    for term, most in terms:
+        if times := text.count(term):
+            score += most * times / (times + shorter)
+    return score
 
 
 def _within(text: str, source: str, limits: Limits) -> bool:
