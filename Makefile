@@ -11,10 +11,10 @@ BUILT := --build-constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help chat bot test lint lock clean
+.PHONY: help chat bot test test-extended lint lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 chat: $(VENV)/.installed ## talk with the archive of seeds/
 	@$(YINWEN) index seeds --reencode
@@ -26,6 +26,9 @@ bot: $(VENV)/.installed ## answer in Telegram; the token is in YINWEN_TELEGRAM_T
 
 test: $(VENV)/.tests ## every test
 	@$(BIN)/pytest --quiet
+
+test-extended: $(VENV)/.tests $(VENV)/.milvus ## tests against a real Milvus server: minutes, and 300 MB
+	@$(BIN)/pytest --quiet tests/extended/milvus_server.py
 
 lint: $(VENV)/.tests ## style, types, and which module may import which
 	@$(BIN)/ruff check .
@@ -66,6 +69,12 @@ $(VENV)/.installed: $(VENV)/.torch pyproject.toml
 $(VENV)/.tests: $(VENV)/.installed
 	@echo "     installing what the tests need"
 	@$(PIP) $(BUILT) --group test
+	@touch $@
+
+# In an environment of its own: its setuptools is an old one, and nothing of ours needs it.
+$(VENV)/.milvus: $(VENV)/.pip
+	@$(PYTHON) -m venv $(VENV)/milvus
+	@$(VENV)/milvus/bin/python -m pip --disable-pip-version-check -qq install milvus==2.3.5 'setuptools<80'
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.pip

@@ -1,5 +1,7 @@
 """A Milvus server on loopback: the small one of milvus-lite, a process that can be killed and started again."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -60,6 +62,53 @@ class LiteServer:
     ) -> None:
         """Stop it."""
         self.kill()
+
+
+# Starts the server of the `milvus` package over a folder, and stays with it: killed together, as a group.
+_STANDALONE = """
+import sys, time
+from milvus import default_server
+default_server.set_base_dir(sys.argv[1])
+default_server.listen_port = int(sys.argv[2])
+default_server.start()
+print("started", flush=True)
+time.sleep(100_000)
+"""
+
+
+class Standalone:
+    """The C++ server from an environment that has the package `milvus`; it listens on all interfaces."""
+
+    def __init__(self, python: Path, folder: Path) -> None:
+        self._python, self._folder = python, folder
+        self.port = free_port()
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def uri(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it serves."""
+        self._process = subprocess.Popen(
+            [str(self._python), "-c", _STANDALONE, str(self._folder), str(self.port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        if not (self._process.stdout and "started" in self._process.stdout.readline()):
+            raise RuntimeError("the Milvus server does not start")
+
+    def kill(self) -> None:
+        """Kill all of it."""
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            if self._process.stdout:
+                self._process.stdout.close()
+        self._process = None
 
 
 def free_port() -> int:

@@ -186,7 +186,9 @@ def test_a_backup_of_an_earlier_format_is_renewed(tmp_path: Path) -> None:
     home, file = made(tmp_path / "home", ONE), tmp_path / "copy"
     backup(home, file, silent)
     with closing(sqlite3.connect(file)) as db, db:
-        db.executescript("DROP TABLE bands; DROP TABLE copies; DROP TABLE arrivals; PRAGMA user_version = 1")
+        db.executescript(
+            "DROP TABLE bands; DROP TABLE copies; DROP TABLE arrivals; DROP TABLE frequencies; PRAGMA user_version = 1"
+        )
     restore(tmp_path / "other", file)
     assert titles(tmp_path / "other", "普京") == ["普京访华"]
 
