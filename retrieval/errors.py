@@ -10,6 +10,7 @@
     ├── IndexBusy         another process is writing
     ├── IndexUnusable     a full disk, missing permissions
     ├── EngineUnavailable servers that do not answer, or refuse
+    ├── EngineUnable      what the servers in use never can
     ├── BackupUnusable    a file that is no backup, or none that can be used
     ├── ArticleUnknown    no article of this id
     ├── FetchError        an address that could not be fetched
@@ -61,6 +62,10 @@ class IndexUnusable(YinwenError):
 
 class EngineUnavailable(YinwenError):
     """The servers that look passages up are out of reach, or refuse. They may answer again soon."""
+
+
+class EngineUnable(YinwenError):
+    """The servers that look passages up cannot do this, however often they are asked."""
 
 
 class BackupUnusable(YinwenError):

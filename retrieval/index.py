@@ -253,7 +253,7 @@ class Index:
             self._engine.catch_up(self._store, progress or silent)
             leftovers.remove(self.home)
             self._store.compact()
-            self._engine.compact(self._store)
+            self._engine.compact(self._store, progress or silent)
             return before, _bytes(self.home)
 
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:

@@ -19,7 +19,7 @@ from bot.traffic import outcomes
 from bot.traffic.errand import CURRENT
 from bot.verbatim import Unsettled
 from embeddings.errors import EncoderError
-from retrieval.errors import EngineUnavailable, YinwenError
+from retrieval.errors import EngineUnable, EngineUnavailable, YinwenError
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,9 +42,8 @@ async def on_error(update: object, context: Context) -> None:
 
 def _why(error: Exception) -> str:
     """The name of the text that says what went wrong."""
-    if isinstance(error, EngineUnavailable):
-        return "away"
-    return "unsettled" if isinstance(error, Unsettled) else "failed"
+    named = ((EngineUnavailable, "away"), (EngineUnable, "unable"), (Unsettled, "unsettled"))
+    return next((text for kind, text in named if isinstance(error, kind)), "failed")
 
 
 async def apologise(update: Update, desk: Desk, why: str = "failed") -> None:

@@ -109,6 +109,7 @@ stale-question = The question is gone, please ask it again.
 too-many = One at a time, please: wait for my answers, then send the rest again.
 failed = Sorry, something went wrong. Please try again later.
 away = Search is not available just now. Please ask again in a minute or two; /latest and full texts still work.
+unable = The search service here cannot count this.
 busy = Telegram is not taking my answers just now. If nothing happens within a minute, please tap again.
 
 ## Commands, as menus and the help show them

@@ -127,6 +127,7 @@ too-many = 请等我答完前面的，再发后面的。
 # also a pop-up
 failed = 抱歉，出了点问题，请稍后再试。
 away = 检索服务暂时不可用，请过一两分钟再问。/latest 和全文仍然可以看。
+unable = 这里的检索服务做不了这项统计。
 # a pop-up
 busy = 一时连不上 Telegram。一分钟后还没有反应的话，请再点一次。
 

@@ -110,6 +110,7 @@ stale-question = 找不到原來的問題，請重新提問。
 too-many = 請等我答完前面的，再傳後面的。
 failed = 抱歉，出了點問題，請稍後再試。
 away = 檢索服務暫時無法使用，請過一兩分鐘再問。/latest 和全文仍然可以看。
+unable = 這裡的檢索服務做不了這項統計。
 busy = 一時連不上 Telegram。一分鐘後還沒有反應的話，請再點一次。
 
 ## Commands, as menus and the help show them

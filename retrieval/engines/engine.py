@@ -92,7 +92,7 @@ class Engine(Protocol):
     def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
         """Apply what was missed; returns how many passages had to be encoded. Under the writer's lock."""
 
-    def compact(self, store: Store) -> None:
+    def compact(self, store: Store, progress: Progress) -> None:
         """Give back the space of what was removed. Under the writer's lock."""
 
     def check(self, store: Store, command: str) -> Iterator[Finding]:

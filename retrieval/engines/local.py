@@ -96,7 +96,7 @@ class LocalEngine:
                 cache.close()
         return cache.encoded
 
-    def compact(self, store: Store) -> None:
+    def compact(self, store: Store, progress: Progress) -> None:  # noqa: ARG002 - it takes seconds
         """Write the vectors anew without what was removed, and learn their codes anew. Under the writer's lock."""
         with self._writing() as index:
             index.consolidate(wholly=True)

@@ -10,7 +10,7 @@ from retrieval.storage.store import Store
 
 
 def open_engine(home: Path, encoder: Encoder, store: Store, remote: Milvus | None = None) -> Engine:
-    """The engine of an archive: on servers, or in its folder. Raises EngineUnavailable, IndexMismatch."""
+    """The engine of an archive: on servers, or in its folder. Raises SettingsError where a library is missing."""
     if remote is None:
         return LocalEngine(home, encoder)
     from retrieval.engines.milvus.engine import MilvusEngine  # noqa: PLC0415 - only where it is asked for

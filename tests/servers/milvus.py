@@ -116,3 +116,19 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def main() -> None:
+    """Serve over a folder until Ctrl-C: `python -m tests.servers.milvus FOLDER`."""
+    server = Standalone(Path(sys.prefix) / "milvus/bin/python", Path(sys.argv[1]).absolute())
+    server.start()
+    sys.stdout.write(f"{server.uri}\n")
+    sys.stdout.flush()
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        server.kill()
+
+
+if __name__ == "__main__":
+    main()

@@ -84,21 +84,21 @@ class Building:
 
     def _usable(self, state: State) -> bool:
         """Whether a collection can go on from where it is."""
-        fits = (state.encoder, state.index) == (self._encoder.name, self._where.index)
+        fits = state.fits(self._encoder.name, self._where)
         return fits and self._store.history.passed(state.point) and state.collection in self._names.there()
 
     def _begun(self, workers: Workers) -> State:
         """A new collection, empty."""
         last = max((state.number for flag in (False, True) if (state := self._states.get(building=flag))), default=0)
         name = self._names.of(last + 1)
-        made = schema.make(self._connection, name, self._encoder.dim, self._where)
-        if not made.lexical:
+        lexical = schema.make(self._connection, name, self._encoder.dim, self._where)
+        if not lexical:
             log.warning(
                 "the Milvus server at %s cannot search words (it knows no sparse vectors): they are sought in what is "
                 "near in meaning",
                 self._connection.name,
             )
-        state = State(name, last + 1, self._encoder.name, self._where.index, made.lexical, self._average(workers))
+        state = State(name, last + 1, self._encoder.name, self._where.index, lexical, self._average(workers))
         with self._store.transaction():
             self._store.frequencies.drop(state.number)
             self._states.keep(state, building=True)
@@ -112,7 +112,8 @@ class Building:
         for made in workers.map(segmenting.terms, batches, _EACH * len(texts)):
             words += sum(len(own.split()) for own, _ in made)
             bigrams += sum(len(own.split()) for _, own in made)
-        return Lengths(words / len(texts), bigrams / len(texts)) if texts else Lengths(1.0, 1.0)
+        held = len(texts) + 1  # as the local engine counts, which has a document of its own
+        return Lengths(words / held, bigrams / held)
 
     def _apply(self, state: State, progress: Progress, workers: Workers, *, building: bool) -> int:
         """Bring a collection to the store's state."""

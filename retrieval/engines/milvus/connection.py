@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from retrieval.errors import EngineUnavailable
+from retrieval.errors import EngineUnavailable, SettingsError
 from retrieval.records import Milvus
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MAKING = 120.0  # seconds in which a collection must be made and loaded
 _PATIENCE = 10  # of the time for a question: how long a batch is tried again
 _FIRST_PAUSE = 0.5  # seconds before a batch is written again; twice as long each time
 _LEFT_ALONE = 2.0  # seconds
-_OF_LOADED = {"search", "query"}
+_ASKING = {"search", "query"}
 
 
 class Refused(EngineUnavailable):
@@ -78,7 +78,7 @@ class Connection:
         try:
             answer = self._done(method, values, options)
         except (MilvusException, RpcError, ValueError) as error:  # the last: of a channel that was closed
-            raise self._failed(error) from error
+            raise self._failed(error, method) from error
         self._until = 0.0
         return answer
 
@@ -89,13 +89,13 @@ class Connection:
         client = self._connected()
         try:
             return getattr(client, method)(*values, **options)
-        except MilvusException:
-            if method not in _OF_LOADED:
+        except MilvusException as error:
+            if method not in _ASKING or "load" not in error.message:
                 raise
             client.load_collection(*values[:1], timeout=options["timeout"])
             return getattr(client, method)(*values, **options)
 
-    def _failed(self, error: Exception) -> EngineUnavailable:
+    def _failed(self, error: Exception, method: str) -> EngineUnavailable:
         """A server that answers has refused; one that does not is left alone for a moment."""
         from grpc import RpcError  # noqa: PLC0415
         from pymilvus import MilvusException  # noqa: PLC0415
@@ -105,7 +105,9 @@ class Connection:
                 self._client.get_server_version(timeout=1.0)
                 if isinstance(error, RpcError):  # of one that answers: it had no time
                     return EngineUnavailable(f"the Milvus server at {self.name} took too long")
-                return Refused(f"the Milvus server at {self.name} refused: {_first_line(error)}")
+                # What a reader asked for is not told: the server repeats it.
+                why = f"{method}, code {getattr(error, 'code', '?')}" if method in _ASKING else _first_line(error)
+                return Refused(f"the Milvus server at {self.name} refused: {why}")
         except (MilvusException, RpcError, ValueError):
             pass
         self._until = self._clock() + _LEFT_ALONE
@@ -126,11 +128,17 @@ class Connection:
         return client
 
 
-def _client(where: Milvus) -> "MilvusClient":
+def require() -> None:
+    """Refuse to begin without the library, which not every machine needs. Raises SettingsError."""
     try:
-        from pymilvus import MilvusClient  # noqa: PLC0415 - half a second, only where it is asked for
+        import pymilvus  # noqa: F401, PLC0415 - likewise
     except ImportError as error:
-        raise EngineUnavailable("engine = \"milvus\" needs pymilvus: pip install 'yinwen[milvus]'") from error
+        raise SettingsError('engine = "milvus" needs a library that is not installed: pip install pymilvus') from error
+
+
+def _client(where: Milvus) -> "MilvusClient":
+    from pymilvus import MilvusClient  # noqa: PLC0415 - half a second, only where it is asked for
+
     # It tells of each failure on standard error, with what was asked: we tell what is to be told.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
     options: dict[str, Any] = {"token": where.token} if where.token else {}

@@ -12,10 +12,14 @@ from retrieval.storage.store import Store
 
 
 class Counting:
-    """Of one state of a collection."""
+    """What the store answers of a lexical leg, of one state of a collection."""
 
     def __init__(self, store: Store, state: State) -> None:
         self._store, self._state = store, state
+
+    def __len__(self) -> int:
+        """Passages held."""
+        return self._state.passages
 
     def counts(self) -> Callable[[str, str], int]:
         """How many passages hold a term, by ("words" or "bigrams", term)."""
@@ -29,10 +33,10 @@ class Counting:
 
         return count
 
-    def worth(self, keys: Sequence[Key]) -> Callable[[Key], float]:
+    def _worth(self, keys: Sequence[Key]) -> Callable[[Key], float]:
         """What each of some terms is worth."""
         counted = self._store.frequencies.of(self._state.number, [sparse.place(key) for key in keys])
-        held = max(self._state.passages, 1)
+        held = self._state.passages
         return lambda key: sparse.rarity(min(counted.get(sparse.place(key), 0), held), held)
 
     def holding(self, words: str, among: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ from embeddings.encoder import Encoder
 from retrieval.counted import counted
 from retrieval.engines.engine import Dense, Lexical
 from retrieval.engines.milvus.building import Building
-from retrieval.engines.milvus.connection import Connection
+from retrieval.engines.milvus.connection import Connection, require
 from retrieval.engines.milvus.dense import MilvusDense
 from retrieval.engines.milvus.lexical import MilvusLexical
 from retrieval.engines.milvus.nearby import NearbyLexical
@@ -29,6 +29,7 @@ class MilvusEngine:
 
     def __init__(self, where: Milvus, home: Path, encoder: Encoder, store: Store) -> None:
         self._where, self._home, self._encoder, self._store = where, home, encoder, store
+        require()
         self._connection = Connection(where)
         self._states = States(store, where.collection)
 
@@ -54,17 +55,17 @@ class MilvusEngine:
     def behind(self, store: Store) -> bool:
         """Whether there are changes that are not applied."""
         state = self._states.get()
-        return state is None or state.point != store.history.point or not self._fits(state)
+        return state is None or state.point != store.history.point or not state.fits(self._encoder.name, self._where)
 
     def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
         """Apply what was missed, or build all anew beside; returns how many passages had to be encoded."""
         with workers or Workers() as helping:
             return self._building(store).catch_up(progress, helping)
 
-    def compact(self, store: Store) -> None:
+    def compact(self, store: Store, progress: Progress) -> None:
         """Build all anew beside: with the lengths of now, and without what was removed."""
         with Workers() as helping:
-            self._building(store).anew(lambda *_: None, helping)
+            self._building(store).anew(progress, helping)
 
     def check(self, store: Store, command: str) -> Iterator[Finding]:
         """Whether the servers answer, what they can do, and whether they hold what the store has."""
@@ -108,6 +109,3 @@ class MilvusEngine:
         """The collection that is asked; one of another encoder is not."""
         state = self._states.get()
         return state if state and state.encoder == self._encoder.name else None
-
-    def _fits(self, state: State) -> bool:
-        return (state.encoder, state.index) == (self._encoder.name, self._where.index)

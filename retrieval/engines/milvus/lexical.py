@@ -1,7 +1,8 @@
 """The lexical leg on a Milvus server: BM25 as the product of sparse vectors, conditions as very large parts of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Any, Self
 
 from retrieval.engines.milvus import expressions, sparse
@@ -33,10 +34,8 @@ class _Asked:
         ]
         groups += [[sparse.required(phrase)] for phrase in limits.phrases]
         much = sparse.highest(questions)
-        ways = list(sparse.ways(groups))
-        return cls(
-            tuple((question | dict.fromkeys(way, much), much * len(way)) for question in questions for way in ways)
-        )
+        both = islice(product(questions, sparse.ways(groups)), sparse.FORMS)
+        return cls(tuple((question | dict.fromkeys(way, much), much * len(way)) for question, way in both))
 
     @classmethod
     def under(cls, ways: Sequence[frozenset[int]]) -> Self:
@@ -44,20 +43,12 @@ class _Asked:
         return cls(tuple((dict.fromkeys(way, 1.0), len(way) - 0.5) for way in ways))
 
 
-class MilvusLexical:
+class MilvusLexical(Counting):
     """See `engine.Lexical`. Of one state: who asks again gets another."""
 
     def __init__(self, connection: Connection, state: State, store: Store) -> None:
-        self._connection, self._state, self._store = connection, state, store
-        self._counting = Counting(store, state)
-
-    def __len__(self) -> int:
-        """Passages held."""
-        return self._state.passages
-
-    def counts(self) -> Callable[[str, str], int]:
-        """How many passages hold a term, by ("words" or "bigrams", term)."""
-        return self._counting.counts()
+        super().__init__(store, state)
+        self._connection = connection
 
     def search(
         self,
@@ -72,14 +63,10 @@ class MilvusLexical:
         read = weighing.sought(folded)
         if not read:
             return []
-        asked = _Asked.of(sparse.questions(read, self._counting.worth(sparse.terms_of(read))), limits)
+        asked = _Asked.of(sparse.questions(read, self._worth(sparse.terms_of(read))), limits)
         if newest:
             return [(number, 0.0) for number in self._newest(asked, limit, within, limits.sources)]
         return self._found(asked, limit, expressions.of(within, limits.sources))
-
-    def holding(self, words: str, among: Sequence[int]) -> list[int]:
-        """Those of some passages that hold folded words as they are."""
-        return self._counting.holding(words, among)
 
     def mentioning(self, term: str) -> list[int]:
         """All passages that mention a folded term."""

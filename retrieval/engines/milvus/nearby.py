@@ -7,7 +7,7 @@ from retrieval.engines.milvus import sparse
 from retrieval.engines.milvus.counting import Counting
 from retrieval.engines.milvus.dense import MilvusDense
 from retrieval.engines.milvus.state import State
-from retrieval.errors import EngineUnavailable
+from retrieval.errors import EngineUnable
 from retrieval.language import tokens, verbatim, wording
 from retrieval.language.text import fold
 from retrieval.legs import weighing
@@ -20,20 +20,12 @@ _LOOKED = 100  # passages near in meaning that a question is held against
 _SEARCHED = 1000  # the same of a search, which counts what it finds
 
 
-class NearbyLexical:
+class NearbyLexical(Counting):
     """See `engine.Lexical`: finds nothing that is not near in meaning. Of one state."""
 
     def __init__(self, dense: MilvusDense, state: State, store: Store, encoder: Encoder) -> None:
-        self._dense, self._state, self._store, self._encoder = dense, state, store, encoder
-        self._counting = Counting(store, state)
-
-    def __len__(self) -> int:
-        """Passages held."""
-        return self._state.passages
-
-    def counts(self) -> Callable[[str, str], int]:
-        """How many passages hold a term, by ("words" or "bigrams", term)."""
-        return self._counting.counts()
+        super().__init__(store, state)
+        self._dense, self._encoder = dense, encoder
 
     def search(
         self,
@@ -48,7 +40,7 @@ class NearbyLexical:
         read = weighing.sought(folded)
         if not read:
             return []
-        worth = self._counting.worth(sparse.terms_of(read))
+        worth = self._worth(sparse.terms_of(read))
         sure, either = _terms(read.weights, worth), [[_terms(form, worth) for form in forms] for forms in read.either]
         near = self._dense.search(self._encoder.query(folded), max(_LOOKED, min(limit, _SEARCHED)), within=within)
         found: list[tuple[int, float, int]] = []
@@ -65,15 +57,9 @@ class NearbyLexical:
         found.sort(key=lambda row: (-row[1], row[0]))
         return [(number, score) for number, score, _ in found[:limit]]
 
-    def holding(self, words: str, among: Sequence[int]) -> list[int]:
-        """Those of some passages that hold folded words as they are."""
-        return self._counting.holding(words, among)
-
-    def mentioning(self, term: str) -> list[int]:
-        """Refused: what mentions a term may be anywhere. Raises EngineUnavailable."""
-        raise EngineUnavailable(
-            f"how often {term} is mentioned cannot be counted: this Milvus server knows no sparse vectors, as 2.4 does"
-        )
+    def mentioning(self, term: str) -> list[int]:  # noqa: ARG002 - nor told: a reader typed it
+        """Refused: what mentions a term may be anywhere. Raises EngineUnable."""
+        raise EngineUnable("mentions cannot be counted: this Milvus server knows no sparse vectors, as 2.4 does")
 
     def _shorter(self, text: str) -> float:
         """What the length of a text takes from its score, as in BM25: told from its number of characters."""

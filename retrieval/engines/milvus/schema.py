@@ -1,6 +1,5 @@
 """What a collection holds of a passage, and how one is made: what the server cannot do is found out by trying it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retrieval.engines.milvus.connection import MAKING, Connection, Refused
@@ -19,16 +18,8 @@ _INDEXES: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A collection as the server could make it."""
-
-    name: str
-    lexical: bool  # it has sparse vectors: words can be searched
-
-
-def make(connection: Connection, name: str, dim: int, where: Milvus) -> Made:
-    """Make an empty collection, in place of what a stopped run left under its name.
+def make(connection: Connection, name: str, dim: int, where: Milvus) -> bool:
+    """Make an empty collection, in place of what a stopped run left under its name; whether words can be searched.
 
     Raises EngineUnavailable, Refused.
     """
@@ -36,8 +27,8 @@ def make(connection: Connection, name: str, dim: int, where: Milvus) -> Made:
         _make(connection, name, dim, where, lexical=True)
     except Refused:
         _make(connection, name, dim, where, lexical=False)
-        return Made(name, lexical=False)
-    return Made(name, lexical=True)
+        return False
+    return True
 
 
 def _make(connection: Connection, name: str, dim: int, where: Milvus, *, lexical: bool) -> None:

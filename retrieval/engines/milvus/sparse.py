@@ -60,7 +60,7 @@ def document(words: Sequence[str], bigrams: Sequence[str], average: Lengths) -> 
             vector[at] = vector.get(at, 0.0) + (1 + K1) * times / (times + shorter)
             if _asked_for(field, term):
                 vector[condition((field, term))] = 1.0
-    return vector
+    return vector or {_PLACES: 1.0}  # Milvus wants one place filled: one that no term has
 
 
 def questions(read: Sought, worth: Callable[[Key], float]) -> list[Sparse]:
@@ -87,8 +87,8 @@ def ways(alternatives: Sequence[Sequence[frozenset[int]]]) -> Iterator[frozenset
 
 
 def rarity(holding: int, passages: int) -> float:
-    """What a term is worth that so many of so many passages hold."""
-    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+    """What a term is worth that so many of so many passages hold: with one more, as the local engine counts."""
+    return math.log(1 + (passages + 1 - holding + 0.5) / (holding + 0.5))
 
 
 def _vector(parts: Iterable[Weights], worth: Callable[[Key], float]) -> Sparse:

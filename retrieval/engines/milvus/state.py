@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from retrieval.engines.milvus.schema import VERSION
 from retrieval.engines.milvus.sparse import Lengths
-from retrieval.records import START, Point
+from retrieval.records import START, Milvus, Point
 from retrieval.storage.store import Store
 
 _MARK = "mark"  # tells this archive from others on the same servers
@@ -30,6 +30,10 @@ class State:
     before: Point = START  # what was removed between this and that may be there still
     passages: int = 0
     version: int = VERSION
+
+    def fits(self, encoder: str, where: Milvus) -> bool:
+        """Whether it holds what that encoder makes, searched as is wanted now."""
+        return (self.encoder, self.index) == (encoder, where.index)
 
 
 class States:
