@@ -1,6 +1,6 @@
 """Whether two engines give the same answers, and what looking passages up costs with each.
 
-    python -m tests.bench.engines SET --uri http://127.0.0.1:19530 [--index flat|hnsw] [--limit N] [--quick]
+    python -m tests.bench.engines SET --uri http://127.0.0.1:19530 [--index flat] [--limit N] [--settle SECONDS] [--quick]
 
 SET is a question set in the format of `yinwen eval`, or a folder of articles, of which titles are asked then. All is
 indexed into files and into a Milvus server, in new collections that are dropped afterwards, and each question is put to
@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--uri", required=True)
     parser.add_argument("--index", default="flat", choices=("flat", "hnsw"))
     parser.add_argument("--limit", type=int, default=500, help="questions")
+    parser.add_argument("--settle", type=float, default=0.0, help="seconds in which the server may build its index")
     parser.add_argument("--quick", action="store_true", help="without the reader")
     options = parser.parse_args()
     servers = Milvus(options.uri, collection=COLLECTION, index=options.index, seconds=60.0)
@@ -70,6 +71,7 @@ def main() -> None:
             indexes[name] = index
             print(f"{name}: {index.stats().passages} passages in {figures[name]['build_s']} s", file=sys.stderr)
         figures["passages"] = indexes["local"].stats().passages
+        time.sleep(options.settle)
         figures["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         asked = _asked(options.set, indexes["local"], options.limit) if not is_set else questions.queries(options.set)
         asked = asked[: options.limit]
