@@ -1,6 +1,6 @@
 """Whether two engines give the same answers, and what looking passages up costs with each.
 
-    python -m tests.bench.engines SET --uri http://127.0.0.1:19530 [--index flat] [--limit N] [--settle SECONDS] [--quick]
+    python -m tests.bench.engines SET --uri URI [--index flat|hnsw] [--limit N] [--settle SECONDS] [--quick]
 
 SET is a question set in the format of `yinwen eval`, or a folder of articles, of which titles are asked then. All is
 indexed into files and into a Milvus server, in new collections that are dropped afterwards, and each question is put to
@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without the reader")
     options = parser.parse_args()
     servers = Milvus(options.uri, collection=COLLECTION, index=options.index, seconds=60.0)
+    drop(servers)  # what a measurement that was stopped has left
     is_set = (options.set / "corpus.jsonl").exists()
     encoder = load_encoder(DEFAULT, models=options.set)
     reader = None if options.quick else load_reader
