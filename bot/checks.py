@@ -101,6 +101,14 @@ def server(value: object) -> str:
     return text
 
 
+def database(value: object) -> str:
+    """The URL of a PostgreSQL database. What is refused is not repeated: it may hold a password."""
+    text = str(value).strip()
+    if not re.fullmatch(r"postgres(?:ql)?://[^\s/]*/[^\s/?]+(?:\?\S*)?", text):
+        raise ValueError("give a database as postgresql://user:password@host:5432/name")
+    return text
+
+
 def access(value: object) -> Access:
     """Who may ask."""
     return Access(_one_of(tuple(Access), value))

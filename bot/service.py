@@ -118,7 +118,7 @@ def open_service(
     """
     from retrieval.index import Index  # noqa: PLC0415 - faiss and tantivy only where something is looked up
 
-    expect(settings, Index.made_with(settings.home))
+    expect(settings, Index.made_with(settings.home, settings.database))
     with opened or Index.open(
         settings.home, open_encoder(settings), progress, reader=open_reader(settings), remote=settings.engine
     ) as index:
@@ -131,7 +131,7 @@ def open_service(
             sources=index.sources,
             random=index.random,
             trend=index.trend,
-            encoder=Index.made_with(settings.home),
+            encoder=Index.made_with(settings.home, settings.database),
             more=lambda inquiry, offset: index.more(inquiry, offset, settings.quotes, settings.threshold),
             story=index.story,
             digest=index.digest,

@@ -27,6 +27,7 @@ IN_FILE = (
     "admins",
     "archive",
     "daily_questions",
+    "database_file",
     "encoder",
     "engine",
     "feedback",
@@ -54,6 +55,7 @@ IN_FILE = (
     "zone",
 )
 SECRET = (
+    "database",
     "milvus_token",
     "telegram_token",
     "webhook_secret",
@@ -87,6 +89,7 @@ class Settings:
     fetch_proxy: str = field(default="", repr=False)  # may hold a password
     fetch_private: tuple[str, ...] = ()  # hosts and networks that feeds may be on beside the open internet
 
+    database: str = field(default="", repr=False)  # URL of the server that keeps all; empty: files in the state folder
     engine: Milvus | None = None  # the servers that look passages up; None: files in the state folder
 
     @property
@@ -170,9 +173,25 @@ def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[
         fetch_agent=given.read("fetch_agent", checks.word) or plain.fetch_agent,
         fetch_proxy=given.read("fetch_proxy", checks.proxy) or _usual_proxy(environ),
         fetch_private=given.read("fetch_private", checks.hosts) or plain.fetch_private,
+        database=_database(given),
         engine=_engine(given),
     )
     return settings, tuple(faults)
+
+
+def _database(given: "_Sources") -> str:
+    if url := given.read("database", checks.database):
+        return url
+    path = given.read("database_file", checks.path)
+    if path is None:
+        return ""
+    try:
+        return checks.database(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        given.faults.append(SettingsError(f"cannot read {path}: {error.strerror}"))
+    except ValueError:  # not UTF-8 or no URL; the cause would repeat what the file holds
+        given.faults.append(SettingsError(f"{path} holds no postgresql://user:password@host:5432/name"))
+    return ""
 
 
 def _engine(given: "_Sources") -> Milvus | None:

@@ -1,14 +1,14 @@
 """Index: open, update, ask, search. The one class that callers need.
 
-A state folder holds the store (the truth) and the vectors already computed. The engine (a lexical and a dense index)
-is a cache that catches up with the store. One process writes at a time; readers go on meanwhile and see what it
-committed.
+A state folder holds the store (the truth), unless a server does, and the vectors already computed. The engine (a
+lexical and a dense index) is a cache that catches up with the store. One process writes at a time; readers go on
+meanwhile and see what it committed.
 """
 
 import logging
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -88,9 +88,12 @@ class Index:
         self._preview = Preview(store, self._searching, self.ranking, self.percolator, self._query)
 
     @classmethod
-    def made_with(cls, home: Path) -> str:
-        """The name of the encoder of the index in `home`. Raises IndexMissing, IndexMismatch, IndexCorrupt."""
-        store = Store.open(home)
+    def made_with(cls, home: Path, server: str = "") -> str:
+        """The name of the encoder of the index in `home`, or of the archive on a `server`.
+
+        Raises IndexMissing, IndexMismatch, IndexCorrupt.
+        """
+        store = Store.open(home, server)
         try:
             return store.setting("encoder") or ""
         finally:
@@ -106,23 +109,25 @@ class Index:
         reader: OpenReader | None = None,
         catching_up: bool = True,
         remote: Milvus | None = None,
+        server: str = "",
     ) -> Self:
         """Open the index in `home`, bringing its caches up to date when no other process is writing.
 
         With a `reader`, opened at the first question, the best passages are read before they are ranked. Not
-        `catching_up` leaves the caches as they are, to be looked at.
+        `catching_up` leaves the caches as they are, to be looked at. `server` is the URL of a PostgreSQL database that
+        holds the archive, `remote` an engine on servers.
 
         Raises:
             IndexMissing: nothing was indexed there yet.
             IndexMismatch: it was made with another encoder, or by another version.
             IndexCorrupt: the store is damaged.
         """
-        store = Store.open(home)
+        store = Store.open(home, server)
         _require(store, encoder)
         index = cls(home, encoder, store, open_engine(home, encoder, store, remote), reader)
         if catching_up and index._engine.behind(store):
             try:
-                with locked(home):
+                with index._writing():
                     index._engine.catch_up(store, progress or silent)
             except IndexBusy:
                 log.info("another process is updating the index in %s: answering from what it committed", home)
@@ -135,7 +140,7 @@ class Index:
         return index
 
     @classmethod
-    def create(
+    def create(  # noqa: PLR0913 - likewise
         cls,
         home: Path,
         encoder: Encoder,
@@ -143,16 +148,18 @@ class Index:
         reader: OpenReader | None = None,
         reencode: bool = False,
         remote: Milvus | None = None,
+        server: str = "",
     ) -> Self:
         """Open the index in `home` to write, making it when there is none.
 
         Raises IndexMismatch (unless told to `reencode` everything), IndexCorrupt, IndexBusy, IndexUnusable.
         """
         with locked(home):
-            store = Store.create(home)
+            store = Store.create(home, server)
             if not reencode:
                 _require(store, encoder)
-            store.remember("encoder", encoder.name)
+            with store.writing():
+                store.remember("encoder", encoder.name)
         return cls(home, encoder, store, open_engine(home, encoder, store, remote), reader)
 
     def close(self) -> None:
@@ -185,7 +192,7 @@ class Index:
         roots = roots or self._store.ledger.roots()
         if not roots:
             raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
-        with locked(self.home), Workers() as workers:
+        with self._writing(), Workers() as workers:
             tally = update(self._store, roots, progress, workers)
             encoded = self._engine.catch_up(self._store, progress, workers)
             leftovers.remove(self.home)
@@ -200,7 +207,7 @@ class Index:
 
         progress = progress or silent
         started = time.monotonic()
-        with locked(self.home), Workers() as workers:
+        with self._writing(), Workers() as workers:
             tally = take(self._store, paths, progress, workers)
             encoded = self._engine.catch_up(self._store, progress, workers)
         return self._report(tally, encoded, started)
@@ -238,7 +245,7 @@ class Index:
             raise CorpusError(
                 f"{root} was not taken in by that name: there is {', '.join(map(str, known)) or 'nothing'}"
             )
-        with locked(self.home):
+        with self._writing():
             gone = forget(self._store, root)
             self._engine.catch_up(self._store, silent)
         return gone
@@ -248,7 +255,7 @@ class Index:
 
         Those who ask go on meanwhile. Raises IndexBusy, IndexUnusable.
         """
-        with locked(self.home), refused(self.home):
+        with self._writing(), refused(self.home):
             before = _bytes(self.home)
             self._engine.catch_up(self._store, progress or silent)
             leftovers.remove(self.home)
@@ -258,11 +265,17 @@ class Index:
 
     def add(self, articles: Sequence[Article], progress: Progress | None = None) -> None:
         """Add articles of no file to an index made for them, such as a question set's: `update` would drop them."""
-        with locked(self.home):
+        with self._writing():
             with self._store.transaction():
                 for article in articles:
                     self._store.put_article(article, chunk.passages(article))
             self._engine.catch_up(self._store, progress or silent)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Be the one process that writes this archive. Raises IndexBusy."""
+        with locked(self.home), self._store.writing():
+            yield
 
     # Asking
 
@@ -418,7 +431,7 @@ def _require(store: Store, encoder: Encoder) -> None:
         old, new = (name.partition("@")[0] for name in (str(made_with), encoder.name))
         back = f"ask with `--encoder {old}`, or " if old != new else ""
         raise IndexMismatch(
-            f"{store.path} was indexed with the encoder {made_with}, not {encoder.name}: "
+            f"{store.name} was indexed with the encoder {made_with}, not {encoder.name}: "
             f"{back}encode everything again with `yinwen index --reencode --encoder {new}`"
         )
 

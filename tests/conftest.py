@@ -1,9 +1,13 @@
-"""Golden files: what a test wrote once and was read by a person, compared from then on."""
+"""Golden files, what a test wrote once and was read by a person; and where state is kept, in files or on a server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.servers.postgres import Server
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -28,3 +32,27 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Server"]:
+    """A PostgreSQL server; without one installed, the tests that need it are skipped."""
+    from tests.servers.postgres import Server, binaries  # noqa: PLC0415 - only where a test asks for it
+
+    if (programs := binaries()) is None:
+        pytest.skip("no PostgreSQL server is installed: Debian's package is `postgresql`")
+    with Server(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: "Server") -> Iterator[str]:
+    """The address of an empty database on it."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["file", "server"])
+def server(request: pytest.FixtureRequest) -> str:
+    """Where the archive and the bot's state are kept: "" in files, or the address of a database."""
+    return "" if request.param == "file" else str(request.getfixturevalue("database"))

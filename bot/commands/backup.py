@@ -63,4 +63,6 @@ def restore(run: Run, file: Path, force: bool) -> None:
     articles = bring_back(settings.home, file, replace=force)
     run.say(f"{counted(articles, 'article')} from {file}")
     with progress(quiet=run.quiet) as show:
-        Index.open(settings.home, open_encoder(settings), show, remote=settings.engine).close()
+        Index.open(
+            settings.home, open_encoder(settings), show, remote=settings.engine, server=settings.database
+        ).close()

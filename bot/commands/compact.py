@@ -26,7 +26,9 @@ def compact(run: Run) -> None:
     settings = run.settings()
     with (
         progress(quiet=run.quiet) as show,
-        Index.open(settings.home, open_encoder(settings), show, remote=settings.engine) as index,
+        Index.open(
+            settings.home, open_encoder(settings), show, remote=settings.engine, server=settings.database
+        ) as index,
     ):
         before, after = index.compact(show)
     run.say(f"{before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")

@@ -73,7 +73,7 @@ def _repair(run: Run, settings: Settings) -> None:
         with progress(quiet=run.quiet) as show:
             for mended in repair(settings.home, encoder, show):
                 click.echo(f"mended  {run.copyable(mended)}", err=True)
-            Index.open(settings.home, encoder, show, remote=settings.engine).close()
+            Index.open(settings.home, encoder, show, remote=settings.engine, server=settings.database).close()
     except (YinwenError, EncoderError) as error:  # what is left of it is found again by what follows
         click.echo(f"yinwen: {run.copyable(str(error))}", err=True)
 
@@ -123,7 +123,9 @@ def index_findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("encoder", False, str(error))
         return
     try:
-        with Index.open(settings.home, encoder, catching_up=False, remote=settings.engine) as index:
+        with Index.open(
+            settings.home, encoder, catching_up=False, remote=settings.engine, server=settings.database
+        ) as index:
             yield from index.check()
     except YinwenError as error:
         yield Finding("index", False, str(error))

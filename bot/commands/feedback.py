@@ -40,7 +40,7 @@ def feedback(run: Run, folder: Path, around: int) -> int:
     from retrieval.records import Article
 
     settings = run.settings()
-    votes = read_votes(settings.home)
+    votes = read_votes(settings.home, settings.database)
     if not votes:
         run.say("yinwen: no votes yet")
         return NOTHING

@@ -81,7 +81,7 @@ def _update(
 
     if not reencode:
         with suppress(IndexMissing, IndexMismatch):  # to be made, or brought up to date
-            expect(settings, Index.made_with(settings.home))
+            expect(settings, Index.made_with(settings.home, settings.database))
     encoder = open_encoder(settings)
     with ExitStack() as stack:
         draw = stack.enter_context(progress(quiet=run.quiet))
@@ -91,9 +91,11 @@ def _update(
             draw(stage, done, total)
 
         if not paths and not reencode:
-            Index.made_with(settings.home)  # which says what to do where there is no index yet
+            Index.made_with(settings.home, settings.database)  # which says what to do where there is no index yet
         make_private(settings.home)
-        index = stack.enter_context(Index.create(settings.home, encoder, reencode=reencode, remote=settings.engine))
+        index = stack.enter_context(
+            Index.create(settings.home, encoder, reencode=reencode, remote=settings.engine, server=settings.database)
+        )
         known = set(index.rejected())
         report = index.update(paths, show)
     return report, [file for file in report.rejected if file not in known]
@@ -113,7 +115,7 @@ def _forget(settings: Settings, root: Path) -> int:
     from bot.service import open_encoder
     from retrieval.index import Index
 
-    with Index.open(settings.home, open_encoder(settings), remote=settings.engine) as index:
+    with Index.open(settings.home, open_encoder(settings), remote=settings.engine, server=settings.database) as index:
         return index.forget(root)
 
 
@@ -121,7 +123,7 @@ def _rejected(settings: Settings) -> tuple[Rejected, ...]:
     from bot.service import open_encoder
     from retrieval.index import Index
 
-    with Index.open(settings.home, open_encoder(settings), remote=settings.engine) as index:
+    with Index.open(settings.home, open_encoder(settings), remote=settings.engine, server=settings.database) as index:
         return index.rejected()
 
 

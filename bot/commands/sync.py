@@ -94,8 +94,14 @@ def open_index(settings: Settings) -> "Index":
     from retrieval.index import Index
 
     with suppress(IndexMissing, IndexMismatch):  # to be made, or brought up to date
-        expect(settings, Index.made_with(settings.home))
-    return Index.create(settings.home, open_encoder(settings), reader=open_reader(settings), remote=settings.engine)
+        expect(settings, Index.made_with(settings.home, settings.database))
+    return Index.create(
+        settings.home,
+        open_encoder(settings),
+        reader=open_reader(settings),
+        remote=settings.engine,
+        server=settings.database,
+    )
 
 
 def _indexed(settings: Settings, roster: "Roster", draw: Progress) -> "Report | None":

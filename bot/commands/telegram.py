@@ -74,7 +74,7 @@ def bot(
 
     if check:
         return _check(run, settings, telegram)
-    with open_state(settings.home) as state, opened(run, settings) as service:
+    with open_state(settings.home, settings.database) as state, opened(run, settings) as service:
         run.say(f"yinwen: answering in Telegram, {reached(telegram)}; Ctrl-C stops")
         serve(service, telegram, state)
     return ANSWERED

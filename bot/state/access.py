@@ -54,7 +54,7 @@ class Access:
 
     def block(self, number: int) -> None:
         """Answer a person or a group no more."""
-        self._db.run("INSERT OR IGNORE INTO blocked VALUES (?, ?)", (number, int(self._clock())))
+        self._db.run("INSERT INTO blocked VALUES (?, ?) ON CONFLICT DO NOTHING", (number, int(self._clock())))
         self._blocked.add(number)
 
     def unblock(self, number: int) -> bool:

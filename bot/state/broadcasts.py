@@ -26,11 +26,12 @@ class Broadcasts:
         """Keep a text for these chats; `asked` names where it was confirmed, which counts once."""
         with self._db.transaction():
             new = self._db.run(
-                "INSERT OR IGNORE INTO broadcasts (asked, text, at) VALUES (?, ?, ?) RETURNING number",
+                "INSERT INTO broadcasts (asked, text, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING number",
                 (asked, text, int(self._clock())),
             )
             for (number,) in new:
-                self._db.run_many("INSERT OR IGNORE INTO due VALUES (?, ?)", ((number, chat) for chat in chats))
+                rows = ((number, chat) for chat in chats)
+                self._db.run_many("INSERT INTO due VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
 
     def due(self, limit: int = 100) -> list[Due]:
         """Who still waits for which text, the oldest text first."""

@@ -1,31 +1,38 @@
-"""The bot's file: opened, brought up to date, and refused where it is of a later version."""
+"""The bot's database: opened, brought up to date, and refused where it is of a later version."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.state.migrations import MIGRATIONS
 from retrieval.errors import IndexMismatch
 from retrieval.storage.database import Database
+from retrieval.storage.server import on_server
+from retrieval.storage.sqlite import SQLite
 
 FILE = "bot.db"
+SCHEMA = "yinwen_bot"  # on a server
 _REMEDY = "move it away and the bot begins a new one, without readers' settings and feedback"
 
 
-def open_database(path: Path) -> Database:
-    """Open the file, made if need be, and bring it up to date.
+def open_database(home: Path, server: str = "") -> Database:
+    """Open the file in a folder, or the tables on a `server` (the URL of one of PostgreSQL's), and bring it up to date.
 
-    Whatever is deleted is overwritten. Raises IndexMismatch, without touching it, for a file of a later version, and
-    what `Database` raises.
+    It is made if need be. Whatever is deleted from a file is overwritten. Raises IndexMismatch, without touching it,
+    for one of a later version, and what `Database` raises.
     """
-    if path.exists() and path.stat().st_size:
-        _check(path)
-    database = Database(path, private=True, remedy=_REMEDY)
+    if not server and (home / FILE).exists() and (home / FILE).stat().st_size:
+        with closing(SQLite(home / FILE, kept=True, remedy=_REMEDY)) as kept:
+            _check(kept)
+    database = on_server(server, SCHEMA) if server else SQLite(home / FILE, private=True, remedy=_REMEDY)
     try:
-        for version in range(_version(database), len(MIGRATIONS)):
+        _check(database)
+        database.make()
+        for version in range(database.version(), len(MIGRATIONS)):
             with database.transaction():
-                MIGRATIONS[version](database)
-                database.run(f"PRAGMA user_version = {version + 1}")
+                if database.version() == version:  # or another process was first
+                    MIGRATIONS[version](database)
+                    database.stamp(version + 1)
     except BaseException:
         database.close()
         raise
@@ -33,29 +40,20 @@ def open_database(path: Path) -> Database:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Database]:
-    """The file as it is, while a bot may be writing it. Raises IndexMismatch for another version's."""
-    kept = Database(path, kept=True, remedy=_REMEDY)
-    try:
-        if (version := _version(kept)) != len(MIGRATIONS):
-            raise IndexMismatch(f"{path} has format {version}, not {len(MIGRATIONS)}: start this version's bot once")
+def reading(home: Path, server: str = "") -> Iterator[Database]:
+    """What is there as it is, while a bot may be writing it. Raises IndexMismatch for another version's."""
+    kept = on_server(server, SCHEMA) if server else SQLite(home / FILE, kept=True, remedy=_REMEDY)
+    with closing(kept):
+        if (version := kept.version()) != len(MIGRATIONS):
+            raise IndexMismatch(
+                f"{kept.name} has format {version}, not {len(MIGRATIONS)}: start this version's bot once"
+            )
         yield kept
-    finally:
-        kept.close()
 
 
-def _check(path: Path) -> None:
-    kept = Database(path, kept=True, remedy=_REMEDY)
-    try:
-        version = _version(kept)
-    finally:
-        kept.close()
-    if version > len(MIGRATIONS):
+def _check(database: Database) -> None:
+    if (version := database.version()) > len(MIGRATIONS):
         raise IndexMismatch(
-            f"{path} has format {version}, this version of yinwen knows {len(MIGRATIONS)}: "
+            f"{database.name} has format {version}, this version of yinwen knows {len(MIGRATIONS)}: "
             "use the version that made it, or another --home"
         )
-
-
-def _version(database: Database) -> int:
-    return int(database.run("PRAGMA user_version")[0][0])

@@ -35,7 +35,7 @@ class Inbox:
         """Keep updates, each a number and JSON; the numbers of those that are new."""
         now, new = int(self._clock()), set()
         for number, body in updates:
-            if self._db.run("INSERT OR IGNORE INTO seen VALUES (?, ?) RETURNING number", (number, now)):
+            if self._db.run("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING number", (number, now)):
                 self._db.run("INSERT INTO inbox (number, at, body) VALUES (?, ?, ?)", (number, now, body))
                 new.add(number)
         return new
@@ -43,7 +43,9 @@ class Inbox:
     def called(self, number: int, name: str, result: str) -> None:
         """Keep that a call to Telegram was done for an update, and what came back, as JSON."""
         self._db.run(
-            "INSERT OR REPLACE INTO calls SELECT number, ?, ? FROM inbox WHERE number = ?", (name, result, number)
+            "INSERT INTO calls SELECT number, ?, ? FROM inbox WHERE number = ?"
+            " ON CONFLICT (number, name) DO UPDATE SET result = excluded.result",
+            (name, result, number),
         )
 
     def once(self, number: int, name: str, work: Callable[[], bool]) -> bool:
@@ -106,6 +108,7 @@ class Inbox:
 def saw(database: Database, mailbox: int, message: int) -> None:
     """Keep the higher of this number and the one known."""
     database.run(
-        "INSERT INTO heights VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET message = max(message, excluded.message)",
+        "INSERT INTO heights VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET message = excluded.message"
+        " WHERE excluded.message > heights.message",
         (mailbox, message),
     )

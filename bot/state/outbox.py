@@ -159,7 +159,7 @@ class Outbox:
         story = (one.place.article, *one.story)
         known = f"SELECT 1 FROM told WHERE chat = ? AND thread = ? AND article IN ({marks(story)})"  # noqa: S608 - marks
         told = self._db.run(known, (*whose[0], *story))
-        self._db.run("INSERT OR IGNORE INTO told VALUES (?, ?, ?, ?)", (*whose[0], one.place.article, now))
+        self._db.run("INSERT INTO told VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (*whose[0], one.place.article, now))
         if not told:
             self._db.run(
                 "INSERT INTO alerts (subscription, article, start, length, mark, marked, checksum, at)"

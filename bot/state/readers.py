@@ -44,8 +44,9 @@ class Readers:
             self.forget(reader)
             return chosen
         self._db.run(
-            "INSERT OR REPLACE INTO readers (id, language, script, zone, quotes, previews, votes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO readers (id, language, script, zone, quotes, previews, votes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET language = excluded.language, script = excluded.script,"
+            " zone = excluded.zone, quotes = excluded.quotes, previews = excluded.previews, votes = excluded.votes",
             (reader, *astuple(chosen)),
         )
         self._chosen[reader] = chosen

@@ -1,4 +1,4 @@
-"""What the bot keeps on disk: one SQLite file in the state folder, a module for each subject in it."""
+"""What the bot keeps: one SQLite file in the state folder, or a schema on a server, a module for each subject in it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,13 +39,13 @@ class State:
 
 
 @contextmanager
-def open_state(home: Path) -> Iterator[State]:
-    """Open the state in `home`, made if need be: one bot at a time.
+def open_state(home: Path, server: str = "") -> Iterator[State]:
+    """Open the state in `home`, or that on a `server`, made if need be: one bot at a time for each folder.
 
     Raises IndexBusy where another bot has it, and what `open_database` raises.
     """
     with locked(home, LOCK, _BUSY):
-        database = open_database(home / FILE)
+        database = open_database(home, server)
         try:
             yield State(
                 Inbox(database),
@@ -61,9 +61,9 @@ def open_state(home: Path) -> Iterator[State]:
             database.close()
 
 
-def read_votes(home: Path) -> list[Vote]:
+def read_votes(home: Path, server: str = "") -> list[Vote]:
     """All votes, oldest first, without who gave them; a bot may be running."""
-    if not (home / FILE).is_file():
+    if not server and not (home / FILE).is_file():
         return []
-    with reading(home / FILE) as database:
+    with reading(home, server) as database:
         return Feedback(database).every()

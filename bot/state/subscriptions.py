@@ -11,11 +11,12 @@ from typing import Any
 
 from retrieval.errors import YinwenError
 from retrieval.records import Interest, Standing
-from retrieval.storage.database import Database
+from retrieval.storage.database import Database, marks
 
 MOST = 50  # subscriptions of a chat or topic
 _TIMED = "rhythm, minute, weekday, quiet_from, quiet_to, silent, paused"
-_COLUMNS = f"number, chat, thread, person, language, interest, text, {_TIMED}, made"
+_GIVEN = f"chat, thread, person, language, interest, text, {_TIMED}, made"
+_COLUMNS = f"number, {_GIVEN}"
 
 
 class TooMany(YinwenError):
@@ -76,8 +77,7 @@ class Subscriptions:
             if len(self.of(chat, thread)) >= MOST:
                 raise TooMany(f"a chat has {MOST} subscriptions at most: drop one first")
             values = (chat, thread, person, language, *said[2:], *_timed(timing), int(self._clock()))
-            marks = ", ".join("?" * len(values))
-            statement = f"INSERT INTO subscriptions VALUES (NULL, {marks}) RETURNING {_COLUMNS}"  # noqa: S608 - ours
+            statement = f"INSERT INTO subscriptions ({_GIVEN}) VALUES ({marks(values)}) RETURNING {_COLUMNS}"  # noqa: S608 - ours
             (row,) = self._db.run(statement, values)
         return _read(row)
 
@@ -95,7 +95,7 @@ class Subscriptions:
 
     def every(self) -> list[Subscription]:
         """All, oldest first."""
-        return self._where("1")
+        return self._where("TRUE")
 
     def count(self) -> int:
         """How many there are."""
@@ -127,8 +127,18 @@ class Subscriptions:
     def move(self, old: int, new: int) -> None:
         """Give a group that has another number now its subscriptions. Its topics are not what they were."""
         with self._db.transaction():
-            self._db.run("UPDATE OR IGNORE subscriptions SET chat = ?, thread = 0 WHERE chat = ?", (new, old))
-            self._db.run("UPDATE OR IGNORE told SET chat = ?, thread = 0 WHERE chat = ?", (new, old))
+            for (number,) in self._db.run("SELECT number FROM subscriptions WHERE chat = ? ORDER BY number", (old,)):
+                self._db.run(
+                    "UPDATE subscriptions SET chat = ?, thread = 0 WHERE number = ? AND NOT EXISTS (SELECT 1"
+                    " FROM subscriptions s WHERE s.chat = ? AND s.thread = 0"
+                    " AND s.interest = subscriptions.interest AND s.text = subscriptions.text)",
+                    (new, number, new),
+                )
+            self._db.run(
+                "INSERT INTO told SELECT ?, 0, article, MAX(at) FROM told WHERE chat = ? GROUP BY article"
+                " ON CONFLICT DO NOTHING",
+                (new, old),
+            )
             for table in ("subscriptions", "told"):
                 self._db.run(f"DELETE FROM {table} WHERE chat = ?", (old,))  # noqa: S608 - ours
 

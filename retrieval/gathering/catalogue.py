@@ -16,7 +16,7 @@ from retrieval.gathering.rendering import Marks, marks
 from retrieval.reading.corpus import walk
 from retrieval.reading.header import EPOCH
 from retrieval.reading.parse import decode
-from retrieval.storage.database import BESIDE, Database
+from retrieval.storage.sqlite import BESIDE, SQLite
 
 UNFINISHED = ".new"  # how the name of a file ends that is being written
 
@@ -61,7 +61,7 @@ class Catalogue:
     def __init__(self, root: Path, path: Path) -> None:
         self._root = root
         self._path = path
-        self._database = Database(path, private=True)
+        self._database = SQLite(path, private=True)
 
     def close(self) -> None:
         """Close the database."""

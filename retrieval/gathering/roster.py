@@ -11,6 +11,7 @@ from retrieval.errors import IndexMismatch, SourceError
 from retrieval.gathering.origin import BEGINNING, Health, Kind, Origin
 from retrieval.storage.database import Database, Value
 from retrieval.storage.durable import make_folder
+from retrieval.storage.sqlite import SQLite
 
 FILE = "sources.db"
 _REMEDY = "move it away, and add the sources again (`yinwen source import`, where you have an export)"
@@ -58,7 +59,7 @@ class Roster:
         Raises IndexMismatch for one of a later version, and what `Database` raises.
         """
         make_folder(home, 0o700)
-        database = Database(home / FILE, private=True, remedy=_REMEDY)
+        database = SQLite(home / FILE, private=True, remedy=_REMEDY)
         try:
             _migrate(database)
         except BaseException:
@@ -143,7 +144,7 @@ def _migrate(database: Database) -> None:
         version = int(database.run("PRAGMA user_version")[0][0])
         if version > len(MIGRATIONS):
             raise IndexMismatch(
-                f"{database.path} has format {version}, this version of yinwen knows {len(MIGRATIONS)}: "
+                f"{database.name} has format {version}, this version of yinwen knows {len(MIGRATIONS)}: "
                 "use the version that made it, or another --home"
             )
         for step in MIGRATIONS[version:]:

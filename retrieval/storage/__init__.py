@@ -1,1 +1,1 @@
-"""The truth: articles, passages and files in one SQLite database, written by one process at a time."""
+"""The truth: articles, passages and files in one database, written by one process at a time."""

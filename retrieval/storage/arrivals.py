@@ -33,7 +33,7 @@ class Arrivals:
 
     def take(self, places: Sequence[tuple[int, int, str]]) -> None:
         """Take over the places of another archive, before there are any."""
-        self._db.run_many("INSERT OR IGNORE INTO arrivals (place, key, article) VALUES (?, ?, ?)", places)
+        self._db.run_many("INSERT INTO arrivals (place, key, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", places)
 
     @property
     def newest(self) -> int:

@@ -65,8 +65,9 @@ class Catalogue:
         found = self._db.run(
             """WITH RECURSIVE next (name) AS (
                    SELECT MIN(source) FROM articles
-                   UNION ALL SELECT (SELECT MIN(source) FROM articles WHERE source > name) FROM next WHERE name NOT NULL
-               ) SELECT name FROM next WHERE name NOT NULL"""
+                   UNION ALL
+                   SELECT (SELECT MIN(source) FROM articles WHERE source > name) FROM next WHERE name IS NOT NULL
+               ) SELECT name FROM next WHERE name IS NOT NULL"""
         )
         return tuple(name for (name,) in found if name)
 

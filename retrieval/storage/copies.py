@@ -28,10 +28,10 @@ class Copies:
 
     def add(self, row: int, outline: Outline, keys: Sequence[int]) -> None:
         """Enter a stored article by its `keys`, and pair it with those it is one story with."""
-        under = self._db.run(f"SELECT key, article FROM bands WHERE key IN ({marks(keys)})", keys)
+        under = self._db.run(f"SELECT key, article FROM bands WHERE key IN ({marks(keys)}) ORDER BY key, article", keys)
         crowd = Counter(key for key, _ in under)
         free = [(key, row) for key in keys if crowd[key] < CROWDED]
-        self._db.run_many("INSERT OR IGNORE INTO bands VALUES (?, ?)", free)
+        self._db.run_many("INSERT INTO bands VALUES (?, ?) ON CONFLICT DO NOTHING", free)
         page = _page(outline.url)
         met = Counter[int]()
         for key, other in under:
@@ -39,7 +39,8 @@ class Copies:
         like = [other for other, _ in met.most_common(COMPARED) if other != row]
         for other, candidate in self._near(like, outline).items():
             if one_story(outline, Outline.of(candidate)):
-                self._db.run_many("INSERT OR IGNORE INTO copies VALUES (?, ?)", [(row, other), (other, row)])
+                pair = [(row, other), (other, row)]
+                self._db.run_many("INSERT INTO copies VALUES (?, ?) ON CONFLICT DO NOTHING", pair)
 
     def drop(self, row: int) -> None:
         """Forget an article, while it is still stored."""
@@ -74,7 +75,7 @@ class Copies:
         if not wanted:
             return {}
         found = self._db.run(
-            f"SELECT rowid, {rows.STORED} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition})",
+            f"SELECT rowid, {rows.STORED} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition}) ORDER BY rowid",
             (*wanted, *values),
         )
         return {row: rows.to_article(columns) for row, *columns in found}

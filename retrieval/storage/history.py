@@ -39,7 +39,7 @@ class History:
 
     def pending(self, after: Point) -> int:
         """How many passages were added after a point."""
-        ((count,),) = self._db.run("SELECT COUNT(*) FROM log WHERE sequence > ? AND added", (after.sequence,))
+        ((count,),) = self._db.run("SELECT COUNT(*) FROM log WHERE sequence > ? AND added = 1", (after.sequence,))
         return int(count)
 
     def changes(self, after: Point, most: int) -> Changes:

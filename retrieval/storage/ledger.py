@@ -34,7 +34,7 @@ class Ledger:
 
     def add_roots(self, roots: Iterable[Path]) -> None:
         """Remember where articles come from."""
-        self._db.run_many("INSERT OR IGNORE INTO roots VALUES (?)", [(told(root),) for root in roots])
+        self._db.run_many("INSERT INTO roots VALUES (?) ON CONFLICT DO NOTHING", [(told(root),) for root in roots])
 
     def drop_root(self, root: Path) -> None:
         """Forget a folder, with what was named of it by itself, and the files found so.
@@ -97,7 +97,13 @@ class Ledger:
     def put_file(self, path: str, record: FileRecord, reason: str | None) -> None:
         """Record what a file holds: an article, or nothing and why. Within a transaction."""
         values = (path, record.root, record.size, record.mtime_ns, record.article, record.digest, reason)
-        self._db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        self._db.run(
+            """INSERT INTO files (path, root, size, mtime_ns, article, digest, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size,
+               mtime_ns = excluded.mtime_ns, article = excluded.article, digest = excluded.digest,
+               reason = excluded.reason""",
+            values,
+        )
 
     def drop_file(self, path: str) -> None:
         """Forget a file that is gone. Within a transaction; see `drop_orphans`."""
@@ -109,7 +115,7 @@ class Ledger:
 
     def holders(self, identity: str) -> tuple[str, ...]:
         """The files that hold an article."""
-        return tuple(path for (path,) in self._db.run("SELECT path FROM files WHERE article = ?", (identity,)))
+        return tuple(path for (path,) in self._db.run("SELECT path FROM files WHERE article = ? ORDER BY path", (identity,)))
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that hold no article, and why."""

@@ -1,4 +1,4 @@
-"""Whether a store is as it was written: SQLite's structures, every article by its digest, the passages and the log.
+"""Whether a store is as it was written: the database, every article by its digest, the passages and the log.
 
 SQLite checks no content: a bit that flips in a text is seen by the article's digest alone.
 """
@@ -12,7 +12,7 @@ from retrieval.storage.database import Database
 _NAMED = 10  # faults of a kind that are named
 _BLOCK = 500  # articles in memory at a time
 
-_ALIVE = "SELECT passage FROM log GROUP BY passage HAVING SUM(CASE WHEN added THEN 1 ELSE -1 END) > 0"
+_ALIVE = "SELECT passage FROM log GROUP BY passage HAVING SUM(CASE WHEN added = 1 THEN 1 ELSE -1 END) > 0"
 _RULES = (  # what each row that is found breaks
     (
         """SELECT p.number FROM passages p LEFT JOIN articles a ON a.rowid = p.article
@@ -39,8 +39,8 @@ _READ = (  # every column that no other look here reads: SQLite does not mind an
 def faults(db: Database) -> tuple[str, ...]:
     """What is not as it was written, the first of each kind; empty when all is well."""
     try:
-        found = [text for (text,) in db.run(f"PRAGMA integrity_check({_NAMED})") if text != "ok"]
-        for statement in _READ if db.run("PRAGMA user_version")[0][0] == rows.FORMAT else ():
+        found = db.faults(_NAMED)
+        for statement in _READ if db.version() == rows.FORMAT else ():
             db.run(statement)
         return tuple(found or [*_articles(db), *_broken(db)])
     except IndexCorrupt as error:

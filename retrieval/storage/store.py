@@ -1,4 +1,4 @@
-"""The truth: articles, their passages and the files they came from, in one SQLite database."""
+"""The truth: articles, their passages and the files they came from, in one database."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -14,23 +14,26 @@ from retrieval.storage import rows, soundness
 from retrieval.storage.arrivals import Arrivals
 from retrieval.storage.catalogue import Catalogue
 from retrieval.storage.copies import Copies, keys
-from retrieval.storage.database import Database, damaged, marks
+from retrieval.storage.database import Database, marks
 from retrieval.storage.entry import Entry
 from retrieval.storage.frequencies import Frequencies
 from retrieval.storage.history import History
 from retrieval.storage.ledger import Ledger
 from retrieval.storage.likeness import Outline
+from retrieval.storage.server import on_server
+from retrieval.storage.sqlite import SQLite, damaged
 
 FILE = "archive.db"
+SCHEMA = "yinwen_archive"  # on a server
 _VARIABLES = 500  # of one statement: SQLite bounds them
 
 
 class Store:
     """The articles and passages. Asking is safe from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._db = Database(path)
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self.name = database.name  # where it is, as errors tell it
         self.ledger = Ledger(self._db)  # which files the articles came from
         self.catalogue = Catalogue(self._db)  # the articles in order
         self.copies = Copies(self._db)  # which articles are one story
@@ -39,48 +42,64 @@ class Store:
         self.frequencies = Frequencies(self._db)  # how many passages of an engine's hold a term
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the database in `folder`. Raises IndexMissing, IndexMismatch, and what `Database` raises."""
-        if not (folder / FILE).exists():
+    def open(cls, folder: Path, server: str = "") -> Self:
+        """Open the database in `folder`, or on a `server`: the URL of one of PostgreSQL's.
+
+        Raises IndexMissing, IndexMismatch, and what `Database` raises.
+        """
+        if not server and not (folder / FILE).exists():
             raise _missing(folder)
-        store = cls(folder / FILE)
-        version = store._version()
+        store = cls(_database(folder, server))
+        try:
+            store._require_format(folder)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _require_format(self, folder: Path) -> None:
+        version = self._db.version()
         if version == rows.FORMAT:
-            return store
-        made = version or store._db.run("SELECT COUNT(*) FROM sqlite_master")[0][0]
-        store.close()
-        if not made:  # a run was stopped before the tables were made
+            return
+        if not version and self._db.empty():  # a run was stopped before the tables were made
             raise _missing(folder)
         if version == 0:
-            raise damaged(store.path, "it names no format")
+            raise damaged(self.name, "it names no format")
         remedy = (
             "`yinwen index` brings it up to date"
             if version < rows.FORMAT
             else "use the version that made it, or index into another --home"
         )
-        raise IndexMismatch(f"{store.path} has format {version}, this version of yinwen reads {rows.FORMAT}: {remedy}")
+        raise IndexMismatch(f"{self.name} has format {version}, this version of yinwen reads {rows.FORMAT}: {remedy}")
 
     @classmethod
-    def create(cls, folder: Path) -> Self:
-        """Open the database in `folder`, making it when there is none, and renewing one of an earlier format.
+    def create(cls, folder: Path, server: str = "") -> Self:
+        """Open the database in `folder`, or on a `server`, making it when there is none and renewing an earlier format.
 
         For who holds the writer's lock. Raises what `open` raises.
         """
-        store = cls(folder / FILE)
-        version = store._version()
+        store = cls(_database(folder, server))
+        try:
+            store._db.make()
+            store._renew()
+            store._require_format(folder)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _renew(self) -> None:
+        version = self._db.version()
+        if not version and not self._db.empty():
+            return  # damaged, as is found next
         changes = [rows.TABLES] if version == 0 else [rows.MIGRATIONS[at] for at in range(version, rows.FORMAT)]
         if changes:
-            with store.transaction():
-                for statement in "".join(changes).split(";\n"):
-                    store._db.run(statement)
+            with self.transaction():
+                for statement in filter(str.strip, "".join(changes).split(";\n")):
+                    self._db.run(statement)
                 if 0 < version < rows.WITH_ARRIVALS:
-                    store.arrivals.begin()
-                store._db.run(f"PRAGMA user_version = {rows.FORMAT}")
-        store.close()
-        return cls.open(folder)
-
-    def _version(self) -> int:
-        return int(self._db.run("PRAGMA user_version")[0][0])
+                    self.arrivals.begin()
+                self._db.stamp(rows.FORMAT)
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -90,6 +109,10 @@ class Store:
         """All or nothing: what happens inside is committed at the end, or undone by an exception."""
         return self._db.transaction()
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the one process that writes, beside who holds the lock of a state folder. Raises IndexBusy."""
+        return self._db.writing()
+
     # Settings
 
     def setting(self, name: str) -> str | None:
@@ -98,7 +121,9 @@ class Store:
 
     def remember(self, name: str, value: str) -> None:
         """Set a remembered value."""
-        self._db.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+        self._db.run(
+            "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+        )
 
     # Copies
 
@@ -189,7 +214,7 @@ class Store:
 
     def _drop_article(self, row: int) -> None:
         self.copies.drop(row)
-        self._db.run("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ?", (row,))
+        self._db.run("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ? ORDER BY number", (row,))
         self._db.run("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
 
     def article_digest(self, article_id: str) -> bytes | None:
@@ -211,7 +236,7 @@ class Store:
         for part in _parts(ids):
             found = self._db.run(
                 f'SELECT p.number, p.start, p."end", p.subhead, {rows.STORED} '
-                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({marks(part)})",
+                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({marks(part)}) ORDER BY p.number",
                 part,
             )
             for number, start, end, subhead, *row in found:
@@ -229,7 +254,8 @@ class Store:
             row
             for part in _parts(ids)
             for row in self._db.run(
-                'SELECT number, title, subhead, substr(text, start + 1, "end" - start), published, source '
+                "SELECT number, title, subhead, "
+                'substr(text, CAST(start + 1 AS INTEGER), CAST("end" - start AS INTEGER)), published, source '
                 "FROM passages JOIN articles ON articles.rowid = article "
                 f"WHERE number IN ({marks(part)}) ORDER BY number",
                 part,
@@ -259,9 +285,9 @@ class Store:
     def titles(self, most: int) -> list[str]:
         """Titles of articles from all of the archive, the same each time."""
         found = self._db.run(
-            """SELECT title FROM (SELECT title, row_number() OVER (ORDER BY rowid) AS place FROM articles)
-               WHERE place % MAX(1, (SELECT COUNT(*) FROM articles) / ?) = 0 LIMIT ?""",
-            (most, most),
+            """SELECT title FROM (SELECT title, row_number() OVER (ORDER BY rowid) AS place FROM articles) placed
+               WHERE place % (SELECT CASE WHEN COUNT(*) < ? THEN 1 ELSE COUNT(*) / ? END FROM articles) = 0 LIMIT ?""",
+            (most, most, most),
         )
         return [title for (title,) in found]
 
@@ -272,8 +298,7 @@ class Store:
         """
         with self.transaction():
             self.history.prune()
-        self._db.run("VACUUM")
-        self._db.run("PRAGMA wal_checkpoint(TRUNCATE)")  # what it wrote lies in the log until then
+        self._db.compact()
 
     # Figures
 
@@ -290,11 +315,11 @@ class Store:
 
     def times(self) -> list[tuple[int, int]]:
         """Of each article its row and when it was published, in milliseconds; 0 where that is not known."""
-        return self._db.run("SELECT rowid, published FROM articles")
+        return self._db.run("SELECT rowid, published FROM articles ORDER BY rowid")
 
     def extents(self) -> list[tuple[int, int, int]]:
         """Of each article its row, its first and its last passage: their numbers run on, being put at once."""
-        return self._db.run("SELECT article, MIN(number), MAX(number) FROM passages GROUP BY article")
+        return self._db.run("SELECT article, MIN(number), MAX(number) FROM passages GROUP BY article ORDER BY article")
 
     def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> None:
         """Write what is committed now to a file of its own; `progress` is told of pages: done, total."""
@@ -303,6 +328,11 @@ class Store:
     def faults(self) -> tuple[str, ...]:
         """What is not as it was written; empty when all is well. Reads everything."""
         return soundness.faults(self._db)
+
+
+def _database(folder: Path, server: str) -> Database:
+    """Raises SettingsError where the library for servers is missing."""
+    return on_server(server, SCHEMA) if server else SQLite(folder / FILE)
 
 
 def _unknown(article_id: str) -> ArticleUnknown:

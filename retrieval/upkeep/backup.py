@@ -9,10 +9,10 @@ from pathlib import Path
 from retrieval.errors import BackupUnusable, IndexCorrupt, IndexUnusable
 from retrieval.progress import Progress
 from retrieval.storage import soundness
-from retrieval.storage.database import Database
 from retrieval.storage.durable import settle, sync
 from retrieval.storage.lock import locked
 from retrieval.storage.rows import FORMAT
+from retrieval.storage.sqlite import SQLite
 from retrieval.storage.store import FILE, Store
 from retrieval.upkeep.recover import keep, put
 
@@ -42,7 +42,7 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
         settle(beside, target)
     except (IndexCorrupt, BackupUnusable) as error:
         raise IndexCorrupt(
-            f"{store.path} is damaged, nothing was written: `yinwen doctor` says more ({error})"
+            f"{store.name} is damaged, nothing was written: `yinwen doctor` says more ({error})"
         ) from error
     except (IndexUnusable, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else error
@@ -85,7 +85,7 @@ def _apart(home: Path, file: Path) -> None:
 
 
 def _take(path: Path, source: Path) -> None:
-    database = Database(path)
+    database = SQLite(path)
     try:
         database.take(source)
     finally:
@@ -101,7 +101,7 @@ def _checked(path: Path) -> int:
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise BackupUnusable(f"{path} is no backup of yinwen: name a file that backup wrote")
-    database = Database(path, kept=True)
+    database = SQLite(path, kept=True)
     try:
         version = int(database.run("PRAGMA user_version")[0][0])
         if version > FORMAT:

@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 
 from retrieval.counted import counted
-from retrieval.storage.database import BESIDE
+from retrieval.storage.sqlite import BESIDE
 from retrieval.storage.store import FILE
 
 DAMAGED = f"{FILE}.damaged-"  # then when that was; what SQLite kept beside it has its endings

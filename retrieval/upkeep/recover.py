@@ -15,8 +15,9 @@ from retrieval.language import shingles
 from retrieval.progress import Progress
 from retrieval.reading import chunk
 from retrieval.storage import rows
-from retrieval.storage.database import BESIDE, Database
+from retrieval.storage.database import Database
 from retrieval.storage.durable import sync
+from retrieval.storage.sqlite import BESIDE, SQLite
 from retrieval.storage.store import FILE, Store
 from retrieval.upkeep import salvage
 from retrieval.upkeep.kept import DAMAGED
@@ -52,7 +53,7 @@ def recover(home: Path, progress: Progress) -> Recovered:
     built.mkdir()
     new = Store.create(built)
     salvage.mend_header(home / FILE, built / FILE)
-    old = Database(home / FILE)
+    old = SQLite(home / FILE)
     try:
         known = list(salvage.files(old))
         with new.transaction():

@@ -12,8 +12,8 @@ from retrieval.errors import IndexCorrupt, IndexMissing
 from retrieval.legs import manifest
 from retrieval.legs.lexical import LexicalIndex
 from retrieval.progress import Progress
-from retrieval.storage.database import BESIDE
 from retrieval.storage.lock import locked
+from retrieval.storage.sqlite import BESIDE
 from retrieval.storage.store import FILE, Store
 from retrieval.upkeep import leftovers
 from retrieval.upkeep.recover import recover

@@ -9,6 +9,7 @@ from retrieval.records import Article
 from retrieval.storage import rows
 from retrieval.storage.database import Database
 from retrieval.storage.ledger import FileRecord
+from retrieval.storage.sqlite import SQLite
 
 Known: TypeAlias = tuple[str, FileRecord, str | None]  # a file's path, what it held, or why nothing
 
@@ -20,7 +21,7 @@ _HEADER = ((0, 24), (44, 48), (52, 68))  # the bytes of SQLite's header that are
 
 def mend_header(damaged: Path, like: Path) -> None:
     """Where a file no longer passes for a database, write the beginning that all our databases have."""
-    database = Database(damaged)
+    database = SQLite(damaged)
     try:
         database.run("SELECT COUNT(*) FROM sqlite_master")
     except IndexCorrupt:

@@ -82,8 +82,8 @@ def put_on(clock: Clock) -> None:
     from retrieval.reading import chunk, corpus, parse  # noqa: PLC0415
     from retrieval.storage import copies  # noqa: PLC0415
     from retrieval.storage.copies import Copies  # noqa: PLC0415
-    from retrieval.storage.database import Database  # noqa: PLC0415
     from retrieval.storage.entry import Entry  # noqa: PLC0415
+    from retrieval.storage.sqlite import SQLite  # noqa: PLC0415
     from retrieval.storage.store import Store  # noqa: PLC0415
 
     stages: tuple[tuple[str, object, tuple[str, ...]], ...] = (
@@ -93,7 +93,7 @@ def put_on(clock: Clock) -> None:
         ("cutting into passages", chunk, ("passages",)),
         (COPIES, copies, ("keys",)),
         (COPIES, Copies, ("add",)),
-        ("SQLite and its rows", Database, ("run", "run_many")),
+        ("SQLite and its rows", SQLite, ("run", "run_many")),
         ("SQLite and its rows", Store, ("put", "texts")),
         ("SQLite and its rows", Entry, ("of",)),
         ("folding and cutting into words", catchup.segmenting, ("terms",)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.operation.operating import Access, Operating
-from bot.state.database import FILE, open_database
+from bot.state.database import open_database
 from bot.state.outbox import News, Outbox, Place
 from bot.state.state import State, open_state
 from bot.state.subscriptions import AT_ONCE, Rhythm, Timing
@@ -215,7 +215,7 @@ async def test_a_digest_that_was_due_while_the_bot_was_off(server: Server, newsr
     found = [newsroom.publish(f"颱風第{number}號。", days=2) for number in range(1, 4)]
     with open_state(tmp_path) as state:
         number = subscribed(state, anna, "颱風", Timing(Rhythm.DAILY, MINUTE))
-    database = open_database(tmp_path / FILE)
+    database = open_database(tmp_path)
     news = [News(number, Place(identity, 0, 6, 0, 6, 0)) for identity in found]  # changed since: the checksum is wrong
     Outbox(database, (NOW - timedelta(days=2)).timestamp).fill(newsroom.newest(), news)
     database.close()

@@ -12,7 +12,7 @@ from bot.state.state import open_state
 from bot.texts import EN, HANS
 from bot.traffic import arrivals
 from retrieval.errors import IndexBusy
-from retrieval.storage.database import BESIDE
+from retrieval.storage.sqlite import BESIDE
 from tests.telegram import archive
 from tests.telegram.chats import Chat
 from tests.telegram.running import polling, settings

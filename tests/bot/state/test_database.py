@@ -10,6 +10,7 @@ from bot.state.migrations import MIGRATIONS
 from bot.state.state import open_state
 from retrieval.errors import IndexBusy, IndexCorrupt, IndexMismatch
 from retrieval.storage.database import Database
+from retrieval.storage.sqlite import SQLite
 
 
 def test_a_new_file(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_a_new_file(tmp_path: Path) -> None:
         files = [path for path in (tmp_path / "home").iterdir() if path.name.startswith(FILE)]
         assert len(files) >= 2
         assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
-    database = Database(tmp_path / "home" / FILE)
+    database = SQLite(tmp_path / "home" / FILE)
     assert database.run("PRAGMA user_version") == [(len(MIGRATIONS),)]
     assert database.run("PRAGMA journal_mode") == [("wal",)]
     database.close()
@@ -44,12 +45,12 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", range(len(MIGRATIONS)))
 def test_an_earlier_format(tmp_path: Path, version: int) -> None:
     """A file of any earlier format is brought up to the latest, by those changes alone that it has not had."""
-    database = Database(tmp_path / FILE)
+    database = SQLite(tmp_path / FILE)
     for number in range(version):
         MIGRATIONS[number](database)
     database.run(f"PRAGMA user_version = {version}")
     database.close()
-    opened = open_database(tmp_path / FILE)
+    opened = open_database(tmp_path)
     assert opened.run("PRAGMA user_version") == [(len(MIGRATIONS),)]
     opened.close()
 
@@ -63,8 +64,8 @@ def test_a_stop_in_a_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("bot.state.database.MIGRATIONS", (*MIGRATIONS, half))
     with pytest.raises(KeyboardInterrupt):
-        open_database(tmp_path / FILE)
-    database = Database(tmp_path / FILE)
+        open_database(tmp_path)
+    database = SQLite(tmp_path / FILE)
     assert database.run("PRAGMA user_version") == [(len(MIGRATIONS),)]
     assert database.run("SELECT name FROM sqlite_master WHERE name = 'half'") == []
     database.close()
@@ -74,7 +75,7 @@ def test_a_later_version(tmp_path: Path) -> None:
     """A file of a later version is refused by name, and not a byte of it changes."""
     with open_state(tmp_path):
         pass
-    database = Database(tmp_path / FILE)
+    database = SQLite(tmp_path / FILE)
     database.run(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     database.close()
     before = (tmp_path / FILE).read_bytes()

@@ -7,13 +7,14 @@ import pytest
 
 from bot.state.database import FILE, open_database
 from bot.state.inbox import DAY, Inbox
-from retrieval.storage.database import BESIDE, Database
+from retrieval.storage.database import Database
+from retrieval.storage.sqlite import BESIDE
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, server: str) -> Iterator[Database]:
     """A new file."""
-    database = open_database(tmp_path / FILE)
+    database = open_database(tmp_path, server)
     yield database
     database.close()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.state.database import FILE, open_database
+from bot.state.database import open_database
 from bot.state.outbox import News, Outbox, Place
 from bot.state.state import State, open_state
 from retrieval.records import Interest, Standing
@@ -20,9 +20,9 @@ def place(article: str) -> Place:
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
+def state(tmp_path: Path, server: str) -> Iterator[State]:
     """The state in a folder of its own, with a subscription of Anna's, two of Bert's."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         for chat, text in ((ANNA, "洪水"), (BERT, "洪水"), (BERT, "地震")):
             state.subscriptions.add(chat, 0, chat, "", Standing(Interest.WORDS, text))
         yield state
@@ -67,16 +67,16 @@ def test_a_stop_in_the_middle_keeps_nothing_of_it(state: State) -> None:
     assert state.outbox.fill(5, [News(1, place("a"))]) == 1
 
 
-def test_sent_and_not_sent(tmp_path: Path) -> None:
+def test_sent_and_not_sent(tmp_path: Path, server: str) -> None:
     """What is being sent waits no more; after a restart it is in doubt; not sent, it waits again; sent, it is gone."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         one = state.subscriptions.add(ANNA, 0, ANNA, "", Standing(Interest.WORDS, "洪水"))
         state.outbox.fill(1, [News(one.number, place("a")), News(one.number, place("b"))])
         alerts = state.outbox.of([one.number])
         assert state.outbox.sending(ANNA, 41, alerts)
         assert state.outbox.waiting() == []
         assert not state.outbox.sending(ANNA, 41, alerts), "nothing of it waits any more"
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         (doubt,) = state.outbox.doubts()
         assert (doubt.chat, doubt.after, doubt.alerts) == (ANNA, 41, tuple(alerts))
         state.outbox.not_sent(doubt.number)
@@ -125,10 +125,10 @@ def test_a_group_that_moves_was_told_what_it_was_told(state: State) -> None:
     assert state.outbox.fill(2, [News(1, place("b"), ("a",))]) == 0
 
 
-def test_what_was_told_long_ago_is_forgotten(tmp_path: Path) -> None:
+def test_what_was_told_long_ago_is_forgotten(tmp_path: Path, server: str) -> None:
     """After a month nothing says any more what a chat was told."""
     clock = [0.0]
-    database = open_database(tmp_path / FILE)
+    database = open_database(tmp_path, server)
     outbox = Outbox(database, lambda: clock[0])
     database.run(
         "INSERT INTO subscriptions VALUES (1, 5, 0, 5, '', 'words', '洪水', 'instant', 0, 0, NULL, NULL, 0, 0, 0)"

@@ -21,9 +21,9 @@ def vote(question: str = "桥什么时候通车？", *, up: bool = True, at: int
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
+def state(tmp_path: Path, server: str) -> Iterator[State]:
     """The state in a folder of its own."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         yield state
 
 
@@ -39,37 +39,37 @@ def test_nothing_is_kept_of_who_chose_nothing(state: State, tmp_path: Path) -> N
     assert state.readers.forget(ANNA) == 0
 
 
-def test_settings_are_kept(tmp_path: Path) -> None:
+def test_settings_are_kept(tmp_path: Path, server: str) -> None:
     """What was chosen is there after a restart; each reader, and each group, by itself."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         state.readers.change(ANNA, "language", "en")
         assert state.readers.change(ANNA, "quotes", 1) == Chosen(language="en", quotes=1)
         state.readers.change(GROUP, "votes", 0)
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         assert state.readers.of(ANNA) == Chosen(language="en", quotes=1)
         assert state.readers.of(GROUP) == Chosen(votes=0)
         assert state.readers.of(BERT) == NOTHING
 
 
-def test_the_default_again_is_nothing_kept(tmp_path: Path) -> None:
+def test_the_default_again_is_nothing_kept(tmp_path: Path, server: str) -> None:
     """Who goes back to every default has nothing stored."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         state.readers.change(ANNA, "zone", "Europe/Nicosia")
         assert state.readers.change(ANNA, "zone", None) == NOTHING
         state.tidy()
         assert not on_disk(tmp_path, b"Nicosia")
 
 
-def test_a_group_with_another_number(tmp_path: Path) -> None:
+def test_a_group_with_another_number(tmp_path: Path, server: str) -> None:
     """Settings go with a group that becomes a supergroup, once; what it chose there since stays."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         state.readers.change(-5, "language", "en")
         for _ in range(2):
             state.readers.move(-5, -1005)
         assert (state.readers.of(-5), state.readers.of(-1005)) == (NOTHING, Chosen(language="en"))
         state.readers.change(-6, "language", "zh-Hant")
         state.readers.move(-6, -1005)
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         found = [state.readers.of(number) for number in (-5, -6, -1005)]
         assert found == [NOTHING, NOTHING, Chosen(language="en")]
 

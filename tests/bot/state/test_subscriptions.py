@@ -16,9 +16,9 @@ WEEKLY = Timing(Rhythm.WEEKLY, 7 * 60 + 30, 6, (22 * 60, 7 * 60), silent=True, p
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
+def state(tmp_path: Path, server: str) -> Iterator[State]:
     """The state in a folder of its own."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         yield state
 
 
@@ -28,13 +28,13 @@ def subscriptions(state: State) -> Subscriptions:
     return state.subscriptions
 
 
-def test_kept_as_made_and_changed(tmp_path: Path) -> None:
+def test_kept_as_made_and_changed(tmp_path: Path, server: str) -> None:
     """After a restart a subscription is what it was made and changed to, and its topic has no other."""
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         made = state.subscriptions.add(GROUP, 5, ANNA, "zh-hans", FLOODS)
         assert (made.chat, made.thread, made.person, made.standing, made.timing) == (GROUP, 5, ANNA, FLOODS, Timing())
         assert state.subscriptions.change(made.number, WEEKLY) == replace(made, timing=WEEKLY)
-    with open_state(tmp_path) as state:
+    with open_state(tmp_path, server) as state:
         assert state.subscriptions.of(GROUP, 5) == [replace(made, timing=WEEKLY)]
         assert state.subscriptions.of(GROUP) == []
         assert state.subscriptions.in_chat(GROUP) == state.subscriptions.every() != []

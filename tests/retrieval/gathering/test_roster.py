@@ -11,7 +11,7 @@ from retrieval.errors import IndexMismatch, SourceError
 from retrieval.gathering import schedule
 from retrieval.gathering.origin import Health, Kind, Origin
 from retrieval.gathering.roster import FILE, MIGRATIONS, Roster
-from retrieval.storage.database import Database
+from retrieval.storage.sqlite import SQLite
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 FEED = Origin("news", Kind.FEED, "https://news.example/rss", "新闻", added=NOW)
@@ -103,7 +103,7 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     """It is refused with what to do, and not touched."""
     with closing(Roster.open(tmp_path)) as roster:
         roster.add(FEED)
-    with closing(Database(tmp_path / FILE)) as database:
+    with closing(SQLite(tmp_path / FILE)) as database:
         database.run(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(IndexMismatch, match="this version of yinwen knows"):
         Roster.open(tmp_path)

@@ -14,9 +14,9 @@ from tests.retrieval.small import START, article, dated
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path, server: str) -> Store:
     """A store without articles."""
-    return Store.create(tmp_path)
+    return Store.create(tmp_path, server)
 
 
 def put(store: Store, *articles: Article) -> None:
@@ -63,8 +63,9 @@ def test_chance_is_even_among_what_is_left(store: Store) -> None:
     assert max(drawn.values()) < 280
 
 
-def test_chance_finds_the_one_article_far_from_the_others_gone(store: Store) -> None:
+def test_chance_finds_the_one_article_far_from_the_others_gone(tmp_path: Path) -> None:
     """An archive of which nearly all was replaced is drawn from all the same."""
+    store = Store.create(tmp_path)
     put(store, article(1, "题", "文。"))
     with store.transaction():
         store._db.run("UPDATE passages SET article = article")  # which refer to the row

@@ -191,6 +191,5 @@ def test_the_order_of_coming_and_going_does_not_matter(
 
 def paired(store: Store) -> set[tuple[str, str]]:
     """The copies of a store by their articles' ids."""
-    with sqlite3.connect(store.path) as db:
-        names = dict(db.execute("SELECT rowid, id FROM articles"))
-        return {(names[one], names[other]) for one, other in db.execute("SELECT article, other FROM copies")}
+    names = dict(store._db.run("SELECT rowid, id FROM articles"))
+    return {(names[one], names[other]) for one, other in store._db.run("SELECT article, other FROM copies")}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import IndexCorrupt
-from retrieval.storage.database import Database
+from retrieval.storage.sqlite import SQLite
 
 HANDLES = Path("/proc/self/fd")
 
@@ -25,7 +25,7 @@ def test_a_damaged_file_is_not_opened_again_and_again(tmp_path: Path) -> None:
         db.execute("CREATE TABLE articles (x)")
         db.execute("CREATE TABLE passages (x)")
     path.write_bytes(path.read_bytes()[:8192])
-    database = Database(path)
+    database = SQLite(path)
     for _ in range(5):
         with pytest.raises(IndexCorrupt):
             database.run("SELECT x FROM passages")
