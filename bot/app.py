@@ -48,10 +48,12 @@ _START_RETRIES = 2  # some four seconds; whoever starts the bot at boot has it r
 
 def build(service: Service, settings: BotSettings, state: State, beside: Beside | None = None) -> App:
     """The application, ready to run, with what was not answered before the last stop at the front of its queue."""
-    background = Background(beside)
     closing, journal = asyncio.Event(), Journal(state.inbox)
     heights = Heights(state.outbox.heights())
-    arrivals = Arrivals(journal, meant, closing, wait=settings.webhook is not None, heights=heights)
+    arrivals = Arrivals(
+        journal, meant, closing, wait=settings.webhook is not None, heights=heights, replicas=state.replicas
+    )
+    background = Background(arrivals, beside)
     sending = Sending(settings.pace, journal, closing, settings.patience, heights)
 
     async def full(update: Update, first: bool) -> None:
@@ -103,7 +105,8 @@ def build(service: Service, settings: BotSettings, state: State, beside: Beside 
     state.inbox.claim(settings.bot)
     if settings.drop_pending:
         state.inbox.clear()
-    arrivals.begin_again(state.inbox, application.bot)
+    if state.replicas is None:
+        arrivals.begin_again(state.inbox, application.bot)
     register(application)
     return application
 

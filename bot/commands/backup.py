@@ -8,6 +8,7 @@ from bot.commands.common import Run, common, pass_run
 from bot.settings import make_private
 from bot.terminal.progress import progress
 from retrieval.counted import counted
+from retrieval.errors import IndexUnusable
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -34,7 +35,7 @@ def backup(run: Run, file: Path, force: bool) -> None:
 
     settings = run.settings()
     with progress(quiet=run.quiet) as show:
-        articles, size = copy(settings.home, file, show, replace=force)
+        articles, size = copy(settings.home, file, show, replace=force, server=settings.database)
     run.say(f"{counted(articles, 'article')} in {file} ({size / 1e6:,.1f} MB)")
 
 
@@ -59,6 +60,8 @@ def restore(run: Run, file: Path, force: bool) -> None:
     from retrieval.upkeep.backup import restore as bring_back
 
     settings = run.settings()
+    if settings.database:
+        raise IndexUnusable("the archive is on a server, which is not restored from a file of ours: `pg_restore` does")
     make_private(settings.home)
     articles = bring_back(settings.home, file, replace=force)
     run.say(f"{counted(articles, 'article')} from {file}")

@@ -71,7 +71,7 @@ def _repair(run: Run, settings: Settings) -> None:
     try:
         encoder = open_encoder(settings, download=False)
         with progress(quiet=run.quiet) as show:
-            for mended in repair(settings.home, encoder, show):
+            for mended in () if settings.database else repair(settings.home, encoder, show):
                 click.echo(f"mended  {run.copyable(mended)}", err=True)
             Index.open(settings.home, encoder, show, remote=settings.engine, server=settings.database).close()
     except (YinwenError, EncoderError) as error:  # what is left of it is found again by what follows

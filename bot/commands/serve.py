@@ -68,7 +68,10 @@ def _with_bot(run: Run, settings: Settings, index: "Index", living: "Living", so
     from bot.state.state import open_state
 
     telegram = telegram_settings(settings)
-    with open_state(settings.home, settings.database) as state, open_service(settings, opened=index) as service:
+    with (
+        open_state(settings.home, settings.database, alone=telegram.webhook is None) as state,
+        open_service(settings, opened=index) as service,
+    ):
         run.say(f"yinwen: gathering {sources}, answering in Telegram, {reached(telegram)}; Ctrl-C stops")
         serve_bot(service, telegram, state, living.run)
 

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import click
@@ -74,7 +75,10 @@ def bot(
 
     if check:
         return _check(run, settings, telegram)
-    with open_state(settings.home, settings.database) as state, opened(run, settings) as service:
+    with (
+        open_state(settings.home, settings.database, alone=telegram.webhook is None) as state,
+        opened(run, settings) as service,
+    ):
         run.say(f"yinwen: answering in Telegram, {reached(telegram)}; Ctrl-C stops")
         serve(service, telegram, state)
     return ANSWERED
@@ -86,7 +90,7 @@ def telegram_settings(settings: Settings, *, drop_pending: bool = False) -> "Bot
 
     webhook = None
     if settings.webhook_url:
-        secret = settings.webhook_secret or secrets.token_urlsafe(32)
+        secret = settings.webhook_secret or _secret(settings)
         webhook = Webhook(settings.webhook_url, secret, settings.webhook_listen, settings.webhook_port)
     return BotSettings(
         settings.token(),
@@ -98,6 +102,13 @@ def telegram_settings(settings: Settings, *, drop_pending: bool = False) -> "Bot
         home=settings.home,
         operating=settings.operating,
     )
+
+
+def _secret(settings: Settings) -> str:
+    """A new one; where several bots may be behind one webhook, one that each of them knows and nobody else."""
+    if not settings.database:
+        return secrets.token_urlsafe(32)
+    return sha256(f"webhook {settings.token()}".encode()).hexdigest()
 
 
 def reached(telegram: "BotSettings") -> str:

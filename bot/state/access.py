@@ -20,8 +20,12 @@ class Access:
     def __init__(self, database: Database, clock: Callable[[], float] = time) -> None:
         """`clock` tells seconds since 1970."""
         self._db, self._clock = database, clock
-        self._admitted = {number for (number,) in database.run("SELECT person FROM admitted")}
-        self._blocked = {number for (number,) in database.run("SELECT number FROM blocked")}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read all again: where another process may have changed it."""
+        self._admitted = {number for (number,) in self._db.run("SELECT person FROM admitted")}
+        self._blocked = {number for (number,) in self._db.run("SELECT number FROM blocked")}
 
     def invite(self, uses: int = 1) -> str:
         """A new invitation for so many people."""
@@ -41,6 +45,7 @@ class Access:
                 return False
             self._db.run("DELETE FROM invitations WHERE uses = 0")
             self._db.run("INSERT INTO admitted VALUES (?, ?)", (person, int(self._clock())))
+            self._db.tell("access")
         self._admitted.add(person)
         return True
 
@@ -56,10 +61,12 @@ class Access:
         """Answer a person or a group no more."""
         self._db.run("INSERT INTO blocked VALUES (?, ?) ON CONFLICT DO NOTHING", (number, int(self._clock())))
         self._blocked.add(number)
+        self._db.tell("access")
 
     def unblock(self, number: int) -> bool:
         """Answer them again; whether they were blocked."""
         self._db.run("DELETE FROM blocked WHERE number = ?", (number,))
+        self._db.tell("access")
         known = number in self._blocked
         self._blocked.discard(number)
         return known
@@ -71,6 +78,7 @@ class Access:
     def forget(self, person: int) -> int:
         """Delete that someone came with an invitation; how many rows that were."""
         self._db.run("DELETE FROM admitted WHERE person = ?", (person,))
+        self._db.tell("access")
         known = person in self._admitted
         self._admitted.discard(person)
         return int(known)

@@ -32,6 +32,7 @@ class Broadcasts:
             for (number,) in new:
                 rows = ((number, chat) for chat in chats)
                 self._db.run_many("INSERT INTO due VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+            self._db.tell("broadcasts")
 
     def due(self, limit: int = 100) -> list[Due]:
         """Who still waits for which text, the oldest text first."""

@@ -22,6 +22,7 @@ class Pending:
     at: int  # seconds since 1970
     attempts: int  # how often it was begun again after a stop
     body: str = field(repr=False)  # JSON
+    begun: bool = True  # maybe; False: it is new
     calls: dict[str, str] = field(default_factory=dict, repr=False)  # name -> result, of what was done already
 
 
@@ -31,14 +32,24 @@ class Inbox:
     def __init__(self, database: Database, clock: Callable[[], float] = time) -> None:
         self._db, self._clock = database, clock
 
-    def add(self, updates: Iterable[tuple[int, str]]) -> set[int]:
-        """Keep updates, each a number and JSON; the numbers of those that are new."""
+    def add(self, updates: Iterable[tuple[int, str]], chat: int = 0, replica: int = 0) -> set[int]:
+        """Keep updates, each a number and JSON; the numbers of those that are new.
+
+        They are of a `chat`, and `replica` is to answer them.
+        """
         now, new = int(self._clock()), set()
         for number, body in updates:
             if self._db.run("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING number", (number, now)):
-                self._db.run("INSERT INTO inbox (number, at, body) VALUES (?, ?, ?)", (number, now, body))
+                self._db.run(
+                    "INSERT INTO inbox (number, at, body, chat, replica) VALUES (?, ?, ?, ?, ?)",
+                    (number, now, body, chat, replica),
+                )
                 new.add(number)
         return new
+
+    def hand_on(self, replica: int) -> None:
+        """Have a replica know that there is something for it to answer."""
+        self._db.tell(f"inbox {replica}")
 
     def called(self, number: int, name: str, result: str) -> None:
         """Keep that a call to Telegram was done for an update, and what came back, as JSON."""
@@ -69,13 +80,23 @@ class Inbox:
         """Delete updates that are answered, or given up."""
         self._db.run_many("DELETE FROM inbox WHERE number = ?", [(number,) for number in numbers])
 
-    def pending(self) -> list[Pending]:
-        """What is not answered, in order of arrival."""
-        rows = self._db.run("SELECT number, at, attempts, body FROM inbox ORDER BY position")
-        calls: dict[int, dict[str, str]] = {}
-        for number, name, result in self._db.run("SELECT number, name, result FROM calls"):
-            calls.setdefault(number, {})[name] = result
-        return [Pending(number, at, attempts, body, calls.get(number, {})) for number, at, attempts, body in rows]
+    def pending(self, replica: int = 0) -> list[Pending]:
+        """What is not answered, in order of arrival, of what a replica is to answer."""
+        rows = self._db.run(
+            "SELECT number, at, attempts, body, begun FROM inbox WHERE replica = ? ORDER BY position", (replica,)
+        )
+        pending = {
+            number: Pending(number, at, attempts, body, bool(begun) or not replica)
+            for number, at, attempts, body, begun in rows
+        }
+        calls = self._db.run(
+            "SELECT number, name, result FROM calls WHERE number IN (SELECT number FROM inbox WHERE replica = ?)",
+            (replica,),
+        )
+        for number, name, result in calls:
+            if number in pending:
+                pending[number].calls[name] = result
+        return list(pending.values())
 
     def forget(self) -> None:
         """Forget the numbers of what was answered more than a day ago."""

@@ -135,4 +135,12 @@ def landmark(database: Database) -> None:
     database.run("ALTER TABLE watched ADD COLUMN landmark INTEGER NOT NULL DEFAULT 0")  # 0: unknown
 
 
-MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation, subscriptions, landmark)
+def replicas(database: Database) -> None:
+    """Which of several bots answers what, where they share a server."""
+    database.run("CREATE TABLE replicas (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL)")
+    database.run("ALTER TABLE inbox ADD COLUMN replica INTEGER NOT NULL DEFAULT 0")  # who answers it; 0: the only one
+    database.run("ALTER TABLE inbox ADD COLUMN chat INTEGER NOT NULL DEFAULT 0")  # whose updates are in order
+    database.run("ALTER TABLE inbox ADD COLUMN begun INTEGER NOT NULL DEFAULT 0")  # maybe, by one that is gone
+
+
+MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation, subscriptions, landmark, replicas)

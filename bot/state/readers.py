@@ -29,8 +29,18 @@ class Readers:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        rows = database.run("SELECT id, language, script, zone, quotes, previews, votes FROM readers")
-        self._chosen = {row[0]: Chosen(*row[1:]) for row in rows}
+        self._chosen: dict[int, Chosen] = {}
+        self.refresh()
+
+    def refresh(self, reader: int | None = None) -> None:
+        """Read again what one has chosen, or all have: where another process may have changed it."""
+        columns = "SELECT id, language, script, zone, quotes, previews, votes FROM readers"
+        if reader is None:
+            self._chosen = {row[0]: Chosen(*row[1:]) for row in self._db.run(columns)}
+        elif row := next(iter(self._db.run(f"{columns} WHERE id = ?", (reader,))), None):
+            self._chosen[reader] = Chosen(*row[1:])
+        else:
+            self._chosen.pop(reader, None)
 
     def of(self, reader: int) -> Chosen:
         """What a reader has chosen."""
@@ -50,6 +60,7 @@ class Readers:
             (reader, *astuple(chosen)),
         )
         self._chosen[reader] = chosen
+        self._db.tell(f"reader {reader}")
         return chosen
 
     def people(self) -> list[int]:
@@ -64,10 +75,12 @@ class Readers:
         if self.of(new) == NOTHING:
             self._db.run("UPDATE readers SET id = ? WHERE id = ?", (new, old))
             self._chosen[new] = chosen
+            self._db.tell(f"reader {new}")
         else:
             self.forget(old)
 
     def forget(self, reader: int) -> int:
         """Delete what a reader has chosen; how many settings that were."""
         self._db.run("DELETE FROM readers WHERE id = ?", (reader,))
+        self._db.tell(f"reader {reader}")
         return sum(value is not None for value in astuple(self._chosen.pop(reader, NOTHING)))

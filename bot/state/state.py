@@ -12,8 +12,10 @@ from bot.state.feedback import Feedback, Vote
 from bot.state.inbox import Inbox
 from bot.state.outbox import Outbox
 from bot.state.readers import Readers
+from bot.state.replicas import Replicas
 from bot.state.subscriptions import Subscriptions
 from retrieval.storage.lock import locked
+from retrieval.storage.server import presence
 
 LOCK = "bot.lock"
 _BUSY = "another bot is running over {home}: stop it, or give this one a folder of its own with --home"
@@ -30,6 +32,7 @@ class State:
     broadcasts: Broadcasts
     subscriptions: Subscriptions
     outbox: Outbox
+    replicas: Replicas | None  # None: this bot is the only one
     tidy: Callable[[], None]  # overwrite what was deleted beside the file too
 
     def known(self) -> list[int]:
@@ -39,14 +42,19 @@ class State:
 
 
 @contextmanager
-def open_state(home: Path, server: str = "") -> Iterator[State]:
+def open_state(home: Path, server: str = "", *, alone: bool = True) -> Iterator[State]:
     """Open the state in `home`, or that on a `server`, made if need be: one bot at a time for each folder.
+
+    Of a server's there may be several at a time that are not `alone`.
 
     Raises IndexBusy where another bot has it, and what `open_database` raises.
     """
     with locked(home, LOCK, _BUSY):
         database = open_database(home, server)
+        replicas = Replicas(database, presence(database), alone=alone) if server else None
         try:
+            if replicas:
+                replicas.join()
             yield State(
                 Inbox(database),
                 Readers(database),
@@ -55,9 +63,12 @@ def open_state(home: Path, server: str = "") -> Iterator[State]:
                 Broadcasts(database),
                 Subscriptions(database),
                 Outbox(database),
+                replicas,
                 database.tidy,
             )
         finally:
+            if replicas and replicas.number:
+                replicas.leave()
             database.close()
 
 

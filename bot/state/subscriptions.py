@@ -106,6 +106,7 @@ class Subscriptions:
         """Send one's alerts at other times; as it is then, None where it was dropped."""
         statement = f"UPDATE subscriptions SET ({_TIMED}) = (?, ?, ?, ?, ?, ?, ?) WHERE number = ?"  # noqa: S608 - ours
         self._db.run(statement, (*_timed(timing), number))
+        self._db.tell("alerts")
         return self.get(number)
 
     def drop(self, number: int) -> bool:

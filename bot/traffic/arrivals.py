@@ -12,7 +12,8 @@ and again after that, may be what ended it: such are worked on one at a time, an
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from enum import Enum, auto
 from functools import partial
@@ -22,7 +23,8 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
-from bot.state.inbox import DAY, Inbox
+from bot.state.inbox import DAY, Inbox, Pending
+from bot.state.replicas import Replicas
 from bot.traffic.errand import CURRENT, Errand
 from bot.traffic.heights import Heights, mailbox
 from bot.traffic.journal import Journal
@@ -31,6 +33,7 @@ _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3
 _LATER = 60.0  # seconds until an answer is tried again that did not get through
 _FORGETTING = 1000  # updates, after which the numbers of old ones are forgotten
+_REMEMBERED = 10_000  # numbers of those that were answered: longer than reading what is not answered takes
 
 
 class Do(Enum):
@@ -44,7 +47,7 @@ class Do(Enum):
 class Arrivals(asyncio.Queue[object]):
     """The library's queue of updates, on disk. For one event loop."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each from elsewhere
         self,
         journal: Journal,
         meant: Callable[[Update], bool],
@@ -52,6 +55,7 @@ class Arrivals(asyncio.Queue[object]):
         *,
         wait: bool,
         heights: Heights | None = None,
+        replicas: Replicas | None = None,
     ) -> None:
         """Make an empty queue.
 
@@ -61,13 +65,16 @@ class Arrivals(asyncio.Queue[object]):
             closing: Set when the bot is stopping: what is not begun yet stays for the next start.
             wait: Whether `put` is to wait for the disk.
             heights: Told of every message that comes.
+            replicas: The bots that share the inbox: what is not ours to answer is handed on.
         """
-        self._heights = heights or Heights({})
+        self._heights, self._replicas = heights or Heights({}), replicas
         super().__init__()
         self._journal, self._meant, self._closing, self._wait = journal, meant, closing, wait
         self._errands: dict[int, Errand] = {}
         self._alone = asyncio.Lock()
         self._later: set[asyncio.TimerHandle] = set()
+        self._answered: deque[int] = deque(maxlen=_REMEMBERED)
+        self._taken: set[int] = set()  # by others, while we were out of touch
         self._came = 0
 
     async def put(self, item: object) -> None:
@@ -82,34 +89,61 @@ class Arrivals(asyncio.Queue[object]):
             return
         number, body = item.update_id, item.to_json()
         seen = (mailbox(item.message.chat_id), item.message.message_id) if item.message else None
+        chat, replicas = _whose(item), self._replicas
+        mine = replicas.number if replicas else 0
+        whose = replicas.whose(chat) if replicas else 0
 
         def keep(inbox: Inbox) -> set[int]:
             if seen:
                 inbox.saw(*seen)
-            return inbox.add([(number, body)])
+            new = inbox.add([(number, body)], chat, whose)
+            if new and whose != mine:
+                inbox.hand_on(whose)
+            return new
 
         kept = self._journal.write(keep)
-        kept.add_done_callback(partial(self._arrive, item))
+        kept.add_done_callback(partial(self._arrive, item, ours=whose == mine))
         self._came += 1
         if self._came % _FORGETTING == 1:
             self._journal.write(Inbox.forget)
         if self._wait:
             await asyncio.shield(kept)
 
-    def _arrive(self, update: Update, kept: asyncio.Future[Any]) -> None:
+    def _arrive(self, update: Update, kept: asyncio.Future[Any], *, ours: bool) -> None:
         new = kept.result()
         if new is None:  # the disk refused
             self.put_nowait(update)
-        elif update.update_id in new:
+        elif ours and update.update_id in new and not self._known(update.update_id):
             self._errands[update.update_id] = Errand(update.update_id, time())
             self.put_nowait(update)
 
     def begin_again(self, inbox: Inbox, bot: Bot) -> None:
         """Queue what was not answered before the last stop. Before the bot runs."""
-        for each in inbox.pending():
+        self._begin_with(inbox.pending(), bot, inbox.done)
+
+    def take_in(self, pending: Iterable[Pending], bot: Bot, expected: frozenset[int] = frozenset()) -> None:
+        """Queue what others have handed on to us, or left when they were gone.
+
+        Of what is ours and `expected` among it, others have taken what is not: it is let go of.
+        """
+        there = list(pending)
+        self._taken = (self._taken | expected) - {each.number for each in there}
+        self._begin_with(there, bot, lambda numbers: self._journal.write(lambda inbox: inbox.done(numbers)))
+
+    def numbers(self) -> frozenset[int]:
+        """Of what is ours and not answered."""
+        return frozenset(self._errands)
+
+    def _known(self, number: int) -> bool:
+        return number in self._errands or number in self._answered
+
+    def _begin_with(self, pending: Iterable[Pending], bot: Bot, done: Callable[[list[int]], object]) -> None:
+        for each in pending:
+            if self._known(each.number):
+                continue
             if time() - each.at > DAY:
                 _LOG.warning("update %d is a day old and was not answered: it is dropped", each.number)
-                inbox.done([each.number])
+                done([each.number])
                 continue
             try:
                 update = Update.de_json(json.loads(each.body), bot)
@@ -119,7 +153,7 @@ class Arrivals(asyncio.Queue[object]):
             if hopeless := each.attempts >= _ATTEMPTS:
                 _LOG.error("the bot ended %d times while at update %d: it is dropped", each.attempts + 1, each.number)
             self._errands[each.number] = Errand(
-                each.number, each.at, each.attempts, each.calls, again=True, hopeless=hopeless
+                each.number, each.at, each.attempts, each.calls, again=each.begun, hopeless=hopeless
             )
             self.put_nowait(update)
 
@@ -131,6 +165,11 @@ class Arrivals(asyncio.Queue[object]):
             yield Do.WORK
             return
         async with self._alone if errand.attempts else nullcontext():
+            if errand.number in self._taken:
+                del self._errands[errand.number]
+                self._taken.discard(errand.number)
+                yield Do.LEAVE
+                return
             if self._closing.is_set():
                 yield Do.LEAVE
                 return
@@ -152,6 +191,7 @@ class Arrivals(asyncio.Queue[object]):
     def answered(self, number: int) -> None:
         """Delete an update."""
         if self._errands.pop(number, None):
+            self._answered.append(number)
             self._journal.write(lambda inbox: inbox.done([number]))
 
     async def settled(self) -> None:
@@ -170,6 +210,13 @@ class Arrivals(asyncio.Queue[object]):
 
         timer = asyncio.get_running_loop().call_later(_LATER, put)
         self._later.add(timer)
+
+
+def _whose(update: Update) -> int:
+    """The number of the chat whose updates are in order, or of who it is of where it is of none."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
 
 
 class Confirming(HTTPXRequest):

@@ -75,7 +75,8 @@ class Copies:
         if not wanted:
             return {}
         found = self._db.run(
-            f"SELECT rowid, {rows.STORED} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition}) ORDER BY rowid",
+            f"SELECT rowid, {rows.STORED} FROM articles WHERE rowid IN ({marks(wanted)}) AND ({condition})"
+            " ORDER BY rowid",
             (*wanted, *values),
         )
         return {row: rows.to_article(columns) for row, *columns in found}

@@ -54,6 +54,10 @@ class Database(ABC):
         """
 
     @abstractmethod
+    def tell(self, what: str) -> None:
+        """Have other processes that listen know of something, when what is written with it is committed."""
+
+    @abstractmethod
     def make(self) -> None:
         """Have a place for tables, where there is none."""
 

@@ -115,7 +115,9 @@ class Ledger:
 
     def holders(self, identity: str) -> tuple[str, ...]:
         """The files that hold an article."""
-        return tuple(path for (path,) in self._db.run("SELECT path FROM files WHERE article = ? ORDER BY path", (identity,)))
+        return tuple(
+            path for (path,) in self._db.run("SELECT path FROM files WHERE article = ? ORDER BY path", (identity,))
+        )
 
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that hold no article, and why."""

@@ -24,6 +24,7 @@ from retrieval.errors import EngineUnavailable, IndexBusy, IndexCorrupt, IndexUn
 from retrieval.storage.database import Database, Value
 
 SECONDS = 60  # for an answer
+CHANNEL = "yinwen"  # on which processes tell each other what has changed
 _CONNECTING = 5  # seconds
 _CONNECTIONS = 12  # of this process
 _ALIVE = {  # a host that is gone without a word is noticed in about half a minute
@@ -95,13 +96,13 @@ class Postgres(Database):
 
     def run(self, statement: str, values: Sequence[Value] = ()) -> list[tuple]:  # type: ignore[type-arg]  # any columns
         """Run one statement and fetch all its rows."""
-        with self._told(), self._connection() as connection:
+        with self.told(), self._connection() as connection:
             cursor = psycopg.RawCursor(connection).execute(said(statement), [_value(each) for each in values])
             return cursor.fetchall() if cursor.description else []
 
     def run_many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for each row of values."""
-        with self._told(), self._connection() as connection:
+        with self.told(), self._connection() as connection:
             psycopg.RawCursor(connection).executemany(said(statement), ([_value(each) for each in row] for row in rows))
 
     @contextmanager
@@ -110,7 +111,7 @@ class Postgres(Database):
         if getattr(self._local, "within", False):
             yield
             return
-        with self._told(), self._connection() as connection, self._pinned(connection), connection.transaction():
+        with self.told(), self._connection() as connection, self._pinned(connection), connection.transaction():
             self._local.within = True
             try:
                 self.run("SELECT pg_advisory_xact_lock(?)", (self._key("transaction"),))
@@ -121,7 +122,7 @@ class Postgres(Database):
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one process that writes: as long as the connection lives by which this thread does so."""
-        with self._told(), self._connection() as connection, self._pinned(connection):
+        with self.told(), self._connection() as connection, self._pinned(connection):
             ((mine,),) = self.run("SELECT pg_try_advisory_lock(?)", (self._key("writing"),))
             if not mine:
                 raise IndexBusy(f"another process is writing to {self.name}: wait for it, or stop it")
@@ -130,6 +131,16 @@ class Postgres(Database):
             finally:
                 if not connection.closed:
                     self.run("SELECT pg_advisory_unlock(?)", (self._key("writing"),))
+
+    def tell(self, what: str) -> None:
+        """Have all who listen know of something, when the transaction is committed."""
+        self.run("SELECT pg_notify(?, ?)", (CHANNEL, what))
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A connection of one's own, which is not of the pool."""
+        connection = _Connection.connect(self._url, autocommit=True, **self._options)  # type: ignore[arg-type]
+        self._configure(connection)
+        return connection
 
     def make(self) -> None:
         """Make the schema where there is none, without tables of ours."""
@@ -196,7 +207,7 @@ class Postgres(Database):
         return int.from_bytes(sha256(f"yinwen {self._schema} {purpose}".encode()).digest()[:8], "big", signed=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """Tell the server's troubles in our errors, without the values that a statement was run with."""
         try:
             yield

@@ -92,6 +92,9 @@ class SQLite(Database):
                 self.run("ROLLBACK")
             raise
 
+    def tell(self, what: str) -> None:
+        """Nothing: nobody else listens."""
+
     def make(self) -> None:
         """Nothing: the file is made when it is first asked."""
 

@@ -214,7 +214,9 @@ class Store:
 
     def _drop_article(self, row: int) -> None:
         self.copies.drop(row)
-        self._db.run("INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ? ORDER BY number", (row,))
+        self._db.run(
+            "INSERT INTO log (passage, added) SELECT number, 0 FROM passages WHERE article = ? ORDER BY number", (row,)
+        )
         self._db.run("DELETE FROM articles WHERE rowid = ?", (row,))  # its passages follow
 
     def article_digest(self, article_id: str) -> bytes | None:
@@ -236,7 +238,8 @@ class Store:
         for part in _parts(ids):
             found = self._db.run(
                 f'SELECT p.number, p.start, p."end", p.subhead, {rows.STORED} '
-                f"FROM passages p JOIN articles ON articles.rowid = p.article WHERE p.number IN ({marks(part)}) ORDER BY p.number",
+                "FROM passages p JOIN articles ON articles.rowid = p.article "
+                f"WHERE p.number IN ({marks(part)}) ORDER BY p.number",
                 part,
             )
             for number, start, end, subhead, *row in found:

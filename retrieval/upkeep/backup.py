@@ -20,11 +20,12 @@ _UNFINISHED = ".part"
 _MAGIC = b"SQLite format 3\0"  # how every database begins
 
 
-def backup(home: Path, target: Path, progress: Progress, *, replace: bool = False) -> tuple[int, int]:
+def backup(home: Path, target: Path, progress: Progress, *, replace: bool = False, server: str = "") -> tuple[int, int]:
     """Copy the archive to `target`, readable by us alone; returns how many articles and bytes that is.
 
     What is written is whole and sound, or nothing is. Raises IndexUnusable where the file is there (unless told to
     `replace` it) or cannot be written, IndexCorrupt where the archive is damaged, and what `Store.open` raises.
+    An archive on a `server` is copied by its own programs: IndexUnusable says so.
     """
     target = target.resolve()  # what a link leads to, not the link
     _apart(home, target)
@@ -33,7 +34,7 @@ def backup(home: Path, target: Path, progress: Progress, *, replace: bool = Fals
     if target.exists() and not replace:
         raise IndexUnusable(f"{target} is there: choose another name, or replace it with --force")
     beside = target.with_name(target.name + _UNFINISHED)
-    store = Store.open(home)
+    store = Store.open(home, server)
     try:
         beside.unlink(missing_ok=True)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -42,7 +42,11 @@ def main() -> int:
     settings = BotSettings(TOKEN, ZONE, base_url=sys.argv[1], webhook=webhook, pace=0.0, gap=0.0)
     service = Newsroom(Path(os.environ["NEWS"])).service if "NEWS" in os.environ else SERVICE
     try:
-        with TemporaryDirectory() as folder, open_state(Path(os.environ.get("YINWEN_HOME", folder))) as state:
+        server, shared = os.environ.get("YINWEN_DATABASE", ""), webhook is not None
+        with (
+            TemporaryDirectory() as folder,
+            open_state(Path(os.environ.get("YINWEN_HOME", folder)), server, alone=not shared) as state,
+        ):
             run(replace(service, ask=slowly), settings, state)
     except YinwenError as error:
         print(f"yinwen: {error}", file=sys.stderr)  # noqa: T201 - as the command line does

@@ -6,6 +6,7 @@ without a word; the fixture that lends the server fails a test that leaves any.
 
 import asyncio
 import json
+import random
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -61,6 +62,7 @@ class Server:
         self.pending: deque[Json] = deque()  # updates not confirmed
         self.webhook: dict[str, str] | None = None
         self.proxy = ""  # what stands behind the webhook's address: http://127.0.0.1:PORT
+        self.others: list[str] = []  # and beside it, where several bots do
         self.deliveries: list[int] = []  # what the webhook answered
         self.callbacks: dict[str, Person] = {}
         self.answered: dict[str, str] = {}
@@ -250,8 +252,8 @@ class Server:
             "Content-Type": "application/json",
             "X-Telegram-Bot-Api-Secret-Token": webhook.get("secret_token", ""),
         }
-        url = self.proxy + urlsplit(webhook["url"]).path
         while self.webhook is not None and self._http is not None:
+            url = random.choice([self.proxy, *self.others]) + urlsplit(webhook["url"]).path
             try:
                 request = HTTPRequest(url, "POST", headers, json.dumps(update))
                 answer = await AsyncHTTPClient().fetch(request, raise_error=False)

@@ -210,7 +210,7 @@ async def test_telegram_out_of_reach(inbox: Inbox, monkeypatch: pytest.MonkeyPat
 async def test_a_full_disk(inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """Where the disk refuses an update it is answered all the same, and the log says what is the matter."""
 
-    def refuse(_self: Inbox, _updates: Any) -> set[int]:
+    def refuse(_self: Inbox, *_: Any) -> set[int]:
         raise IndexUnusable("bot.db: database or disk is full")
 
     monkeypatch.setattr(Inbox, "add", refuse)

@@ -154,6 +154,7 @@ def again(tables: Postgres) -> int:
     raise TimeoutError
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_server_that_is_killed_keeps_what_was_committed() -> None:
     """Killed with all its processes and started again, it has every commit, and we go on by ourselves."""
     if (programs := binaries()) is None:
@@ -174,6 +175,7 @@ def test_a_server_that_is_killed_keeps_what_was_committed() -> None:
             assert tables.run("SELECT number FROM counted ORDER BY number") == [(n,) for n in range(done)]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_errors_tell_no_secret(database: str, tables: Postgres) -> None:
     """Neither the password of an address nor the values of a statement stand in what is raised and logged."""
     with closing(Postgres(database.replace("yinwen@", "nobody:geheim@"), "ours")) as refused:
