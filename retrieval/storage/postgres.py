@@ -26,6 +26,7 @@ from retrieval.storage.database import Database, Value
 SECONDS = 60  # for an answer
 CHANNEL = "yinwen"  # on which processes tell each other what has changed
 _CONNECTING = 5  # seconds
+_RETRIED = 2  # seconds: who asks later tries anew, and does not wait for what an outage has slowed down
 _CONNECTIONS = 12  # of this process
 _ALIVE = {  # a host that is gone without a word is noticed in about half a minute
     "keepalives_idle": 10,
@@ -86,6 +87,7 @@ class Postgres(Database):
             max_size=_CONNECTIONS,
             num_workers=1,
             timeout=_CONNECTING,
+            reconnect_timeout=_RETRIED,
             open=True,
             name=schema,
         )

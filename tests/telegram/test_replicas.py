@@ -1,11 +1,10 @@
-"""Two bots behind one webhook, over one database, one of them killed again and again: as if there were one that lasts."""
+"""Two bots behind one webhook, over one database, one of them killed: as if there were one that lasts."""
 
 import asyncio
-import json
 import random
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,15 @@ import psycopg
 import pytest
 from tornado.netutil import bind_sockets
 
-from tests.telegram.newsroom import Newsroom
+from bot.state.database import open_database
+from bot.state.subscriptions import Subscriptions
+from tests.servers.postgres import Server as Postgres
+from tests.servers.postgres import binaries
+from tests.telegram.newsroom import Newsroom, wanted
 from tests.telegram.server import Server
 from tests.telegram.started import process
+from tests.telegram.test_alerts_killed import told
+from tests.telegram.test_followups import BICYCLE, COMPLETED
 from tests.telegram.test_kill import QUESTIONS, SOME, UNKEPT, Asked, killed, sent_at, whole
 
 HOOK = "https://bot.example/hook"
@@ -87,31 +92,97 @@ async def test_one_killed_in_the_middle_of_answering(
     assert "Traceback" not in log
     with psycopg.connect(database) as connection:
         assert connection.execute("SELECT count(*) FROM yinwen_bot.inbox").fetchall() == [(0,)]
-        assert connection.execute("SELECT count(*) FROM yinwen_bot.replicas").fetchall() == [(0,)]
     for reader in readers:
         expected = sum(QUESTIONS[question] for one, _, question in asked if one is reader)
         twice = len(reader.chat.sent) - expected
         assert twice <= len([at for at in sent_at(server, reader) if any(0 <= end - at < UNKEPT for end in killed_at)])
 
 
+def there(database: str) -> int:
+    """How many bots are connected."""
+    with psycopg.connect(database) as connection:
+        ((count,),) = connection.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid IN"
+            " (SELECT number FROM yinwen_bot.replicas)"
+        )
+        return int(count)
+
+
 async def test_a_conversation_goes_on_wherever_it_is_delivered(server: Server, tmp_path: Path, database: str) -> None:
-    """What follows up is understood by whom it is handed to, and what a reader chose counts at once, at both."""
+    """What leans on the question before is understood, whichever of both Telegram hands it to."""
     replicas = Replicas(server, tmp_path, database)
-    readers = [server.person() for _ in range(4)]
+    readers = [server.person() for _ in range(8)]
     async with replicas.bot(0) as one, replicas.bot(1) as two:
-        for reader in readers:
-            for number in range(4):
-                reader.says("自行車")
-                await server.until(lambda r=reader, n=number: len(r.chat.sent) == n + 1, "an answer")  # type: ignore[misc]
-        logs = [await stopped(one), await stopped(two)]
-    assert all("自行車" not in log for log in logs)
+        for _ in range(2):
+            for reader in readers:
+                assert (await reader.asks(BICYCLE)).text.startswith("“工程將在三月動工")
+                assert (await reader.asks("為什麼？")).text.endswith(COMPLETED)
+        await stopped(one)
+        await stopped(two)
 
 
 async def test_alerts_are_told_once(server: Server, tmp_path: Path, database: str) -> None:
     """One of both watches the archive; when it is killed the other does, and each article is told once."""
-    news = tmp_path / "news.json"
-    newsroom = Newsroom(news)
-    replicas = Replicas(server, tmp_path, database, NEWS=str(news))
-    reader = server.person()
-    print(json.dumps([name for name in dir(newsroom) if not name.startswith("_")]), reader)
-    pytest.skip("to be written")
+    newsroom = Newsroom(tmp_path / "news.jsonl")
+    replicas = Replicas(server, tmp_path, database, NEWS=str(tmp_path / "news.jsonl"))
+    readers = [server.person() for _ in range(4)]
+    published: list[str] = []
+
+    def publish() -> None:
+        for _ in range(2):
+            published.append(f"颱風的消息，編號{len(published):04}。")
+            newsroom.publish(published[-1])
+
+    def all_told() -> bool:
+        return all(told(reader, text) for reader in readers for text in published)
+
+    async with AsyncExitStack() as stack:
+        async with replicas.bot(0) as (first, drained):
+            second = await stack.enter_async_context(replicas.bot(1))
+            for reader in readers:
+                await reader.asks("/about")
+            with closing(open_database(tmp_path, database)) as kept:
+                for reader in readers:
+                    Subscriptions(kept).add(reader.chat.id, 0, reader.user["id"], "", wanted("颱風"))
+            await asyncio.sleep(1.5)  # until it has been looked from where on
+            publish()
+            await server.until(all_told, "what came")
+            publish()
+            await asyncio.sleep(random.uniform(0, 1.2))
+            await killed(first, drained, 0)
+        publish()
+        await server.until(all_told, "what came when the first was gone")
+        async with replicas.bot(0) as third:
+            publish()
+            await stopped(second)
+            publish()
+            await server.until(all_told, "what came when the second had left")
+            await asyncio.sleep(2)
+            await stopped(third)
+    for reader in readers:
+        assert [told(reader, text) for text in published] == [1] * len(published)
+
+
+async def test_the_database_goes_away(server: Server, tmp_path: Path) -> None:
+    """While the server is gone readers are answered or told so, and once it is back all is as before."""
+    if (programs := binaries()) is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with Postgres(programs, durable=True) as postgres, postgres.database() as database:
+        replicas = Replicas(server, tmp_path, database)
+        reader = server.person()
+        async with replicas.bot(0) as one, replicas.bot(1) as two:
+            assert (await reader.asks(BICYCLE)).text.startswith("“工程將在三月動工")
+            await asyncio.to_thread(postgres.kill)
+            assert (await reader.asks(BICYCLE)).text.startswith("“工程將在三月動工")  # it is in nobody's inbox
+            await asyncio.to_thread(postgres.start)
+            async with asyncio.timeout(20):
+                while await asyncio.to_thread(there, database) < 2:
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(1.5)  # in which each sees the other
+            others = [server.person() for _ in range(6)]
+            for other in others:
+                assert (await other.asks(BICYCLE)).text.startswith("“工程將在三月動工")
+                assert (await other.asks("為什麼？")).text.endswith(COMPLETED)
+            logs = [await stopped(one), await stopped(two)]
+    assert any("the database answers again" in log for log in logs)
+    assert [len(other.chat.sent) for other in others] == [2] * len(others)
