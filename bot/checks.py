@@ -109,6 +109,14 @@ def database(value: object) -> str:
     return text
 
 
+def cluster(value: object) -> str:
+    """The address of a Dask scheduler, or a number of processes of this machine."""
+    text = word(value)
+    if not re.fullmatch(r"(?:tcp|tls)://[^\s/]+|local:[1-9][0-9]{0,2}", text):
+        raise ValueError(f"{text!r} will not do, give a scheduler as tcp://host:8786, or processes here as local:2")
+    return text
+
+
 def access(value: object) -> Access:
     """Who may ask."""
     return Access(_one_of(tuple(Access), value))

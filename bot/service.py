@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.settings import Settings
-from retrieval.errors import IndexMismatch
+from retrieval.errors import IndexMismatch, SettingsError
 from retrieval.records import (
     Answer,
     Arrival,
@@ -26,6 +26,7 @@ from retrieval.records import (
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
     from embeddings.reader import OpenReader
+    from retrieval.cluster import Cluster
     from retrieval.index import Index
 
 
@@ -106,6 +107,17 @@ def open_encoder(settings: Settings, *, download: bool = True) -> "Encoder":
     from embeddings.encoder import DEFAULT, load_encoder  # noqa: PLC0415 - numpy only where something is encoded
 
     return load_encoder(settings.encoder or DEFAULT, models=settings.models, download=download)
+
+
+def open_cluster(address: str) -> "Cluster":
+    """A cluster that helps to index. Raises SettingsError where the library is missing."""
+    try:
+        from retrieval.cluster import Cluster  # noqa: PLC0415 - only where it is asked for
+    except ImportError as error:
+        raise SettingsError(
+            f"a cluster needs a library that is not installed ({error.name}): pip install 'yinwen[cluster]'"
+        ) from None
+    return Cluster(address)
 
 
 @contextmanager

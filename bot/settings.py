@@ -26,6 +26,7 @@ IN_FILE = (
     "access",
     "admins",
     "archive",
+    "cluster",
     "daily_questions",
     "database_file",
     "encoder",
@@ -90,6 +91,7 @@ class Settings:
     fetch_private: tuple[str, ...] = ()  # hosts and networks that feeds may be on beside the open internet
 
     database: str = field(default="", repr=False)  # URL of the server that keeps all; empty: files in the state folder
+    cluster: str = ""  # whose processes help to index, see `retrieval.cluster`; empty: those of this machine
     engine: Milvus | None = None  # the servers that look passages up; None: files in the state folder
 
     @property
@@ -174,6 +176,7 @@ def examine(options: Mapping[str, object], environ: Mapping[str, str]) -> tuple[
         fetch_proxy=given.read("fetch_proxy", checks.proxy) or _usual_proxy(environ),
         fetch_private=given.read("fetch_private", checks.hosts) or plain.fetch_private,
         database=_database(given),
+        cluster=given.read("cluster", checks.cluster) or plain.cluster,
         engine=_engine(given),
     )
     return settings, tuple(faults)

@@ -8,7 +8,7 @@ meanwhile and see what it committed.
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -179,10 +179,11 @@ class Index:
 
     # Writing
 
-    def update(self, roots: Sequence[Path], progress: Progress | None = None) -> Report:
+    def update(self, roots: Sequence[Path], progress: Progress | None = None, workers: Workers | None = None) -> Report:
         """Bring the index in line with the files under `roots` (the known ones when none is given).
 
-        Stopped anywhere, it goes on from there the next time. Raises CorpusError, IndexMissing when there are no
+        Stopped anywhere, it goes on from there the next time. `workers` help, of this machine or of others; None: those
+        of this machine. Raises CorpusError, IndexMissing when there are no
         roots at all, IndexBusy.
         """
         from retrieval.intake.update import update  # noqa: PLC0415 - reading HTML is for writers: a question opens sooner without
@@ -192,9 +193,9 @@ class Index:
         roots = roots or self._store.ledger.roots()
         if not roots:
             raise IndexMissing(f"nothing was indexed in {self.home} yet: name a folder, `yinwen index FOLDER`")
-        with self._writing(), Workers() as workers:
-            tally = update(self._store, roots, progress, workers)
-            encoded = self._engine.catch_up(self._store, progress, workers)
+        with self._writing(), nullcontext(workers) if workers else Workers() as helping:
+            tally = update(self._store, roots, progress, helping)
+            encoded = self._engine.catch_up(self._store, progress, helping)
             leftovers.remove(self.home)
         return self._report(tally, encoded, started)
 

@@ -17,12 +17,14 @@ from retrieval.errors import IndexUnusable
 Part = TypeVar("Part")
 Made = TypeVar("Made")
 
-_WORTH = 3.0  # seconds of work for which a process is started, which takes half a second
+WORTH = 3.0  # seconds of work for which a process is started, which takes half a second
 _AHEAD = 2  # parts a core that are handed out or wait to be taken: bounds memory
 
 
 class Workers:
     """At most as many processes as there are cores, started when there is enough to do, gone after a with block."""
+
+    elsewhere = False  # whether they may be on other machines, which have not these files
 
     def __init__(self, cores: int | None = None) -> None:
         self._cores = cores or _cores()
@@ -43,13 +45,13 @@ class Workers:
     def map(self, make: Callable[[Part], Made], parts: Iterable[Part], seconds: float) -> Iterator[Made]:
         """What `make`, a function of a module, gives for each part, in order.
 
-        `seconds` is about what all of it takes: a process is started for each `_WORTH` of them, and for less none.
+        `seconds` is about what all of it takes: a process is started for each `WORTH` of them, and for less none.
         Raises IndexUnusable when a process was ended from outside.
         """
-        if not self._pool and (self._cores == 1 or seconds < _WORTH):
+        if not self._pool and (self._cores == 1 or seconds < WORTH):
             yield from map(make, parts)
             return
-        processes = min(self._cores, int(seconds / _WORTH))
+        processes = min(self._cores, int(seconds / WORTH))
         made: deque[Future[Made]] = deque()
         try:
             for part in parts:

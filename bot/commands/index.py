@@ -20,6 +20,7 @@ _NAMED = 10  # files without an article that are named after a run; `--rejected`
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--reencode", is_flag=True, help="Go over to another --encoder: encode every passage with it.")
+@click.option("--cluster", metavar="ADDRESS", help="Have a Dask cluster read and encode: tcp://host:8786, or local:N.")
 @click.option("--rejected", is_flag=True, help="Only list the files that held no article, and why.")
 @click.option(
     "--forget",
@@ -30,7 +31,15 @@ _NAMED = 10  # files without an article that are named after a run; `--rejected`
 @json_option
 @common
 @pass_run
-def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, forget: Path | None, as_json: bool) -> int:
+def index(
+    run: Run,
+    paths: tuple[Path, ...],
+    reencode: bool,
+    cluster: str | None,
+    rejected: bool,
+    forget: Path | None,
+    as_json: bool,
+) -> int:
     """Take in folders of articles.
 
     Without PATH, those taken in before.
@@ -42,12 +51,13 @@ def index(run: Run, paths: tuple[Path, ...], reencode: bool, rejected: bool, for
     Examples:
       yinwen index ~/archive
       yinwen index
+      yinwen index ~/archive --cluster tcp://scheduler:8786
       yinwen index --rejected
       yinwen index --forget ~/archive/old
     """
     if sum((bool(forget), rejected, bool(paths) or reencode)) > 1:
         raise click.UsageError("--forget and --rejected stand alone: each is all that is done")
-    settings = run.settings()
+    settings = run.settings(cluster=cluster)
     if forget:
         run.say(f"{counted(_forget(settings, forget), 'article')} dropped")
         return ANSWERED
@@ -76,7 +86,8 @@ def _update(
 
     How far each stage is, done and total, is kept in `reached`.
     """
-    from bot.service import expect, open_encoder
+    from bot.service import expect, open_cluster, open_encoder
+    from embeddings.encoder import DEFAULT
     from retrieval.index import Index
 
     if not reencode:
@@ -93,11 +104,15 @@ def _update(
         if not paths and not reencode:
             Index.made_with(settings.home, settings.database)  # which says what to do where there is no index yet
         make_private(settings.home)
+        workers = None
+        if settings.cluster:
+            workers = stack.enter_context(open_cluster(settings.cluster))
+            encoder = workers.encoder(encoder, settings.encoder or DEFAULT, settings.models)
         index = stack.enter_context(
             Index.create(settings.home, encoder, reencode=reencode, remote=settings.engine, server=settings.database)
         )
         known = set(index.rejected())
-        report = index.update(paths, show)
+        report = index.update(paths, show, workers)
     return report, [file for file in report.rejected if file not in known]
 
 

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +79,7 @@ class LocalEngine:
         """Bring both to the store's state; returns how many passages had to be encoded. Under the writer's lock."""
         if not self._lexical.stored:
             self._lexical = LexicalIndex.create(self._home)
-        with workers or Workers() as helping:
+        with nullcontext(workers) if workers else Workers() as helping:
             try:
                 catchup.lexical(store, self._lexical, progress, helping)
             except CacheCorrupt as error:

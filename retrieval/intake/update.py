@@ -141,7 +141,12 @@ def _read(store: Store, found: Look, progress: Progress, workers: Workers) -> Ta
     batches = [paths[at : at + _BATCH] for at in range(0, len(paths), _BATCH)]
     progress("reading", done, len(paths))
     parts = ([found.fresh[path].file for path in batch] for batch in batches)
-    read = zip(batches, workers.map(prepare.read, parts, _EACH * len(paths)), strict=True)
+    seconds = _EACH * len(paths)
+    if workers.elsewhere:
+        made = workers.map(prepare.read_loaded, map(prepare.load, parts), seconds)
+    else:
+        made = workers.map(prepare.read, parts, seconds)
+    read = zip(batches, made, strict=True)
     while some := list(islice(read, _COMMITTED)):
         with store.transaction():
             for batch, parsed in some:

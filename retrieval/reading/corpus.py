@@ -71,14 +71,23 @@ def read(file: ArticleFile) -> Article:
     Raises:
         ParseError: It holds no article, or cannot be read.
     """
-    from retrieval.reading.parse import decode, parse  # noqa: PLC0415 - not where no file is new
+    return parsed(file, content(file))
 
+
+def content(file: ArticleFile) -> bytes:
+    """Read one file. Raises ParseError where it cannot be, or is too large."""
     if file.size > _LARGEST:
         raise ParseError(f"{file.size:,} bytes are no article; the limit is {_LARGEST:,}")
     try:
-        data = file.path.read_bytes()
+        return file.path.read_bytes()
     except OSError as error:
         raise ParseError(f"cannot be read: {error.strerror}") from error
+
+
+def parsed(file: ArticleFile, data: bytes) -> Article:
+    """Parse what one file holds. Raises ParseError where that is no article."""
+    from retrieval.reading.parse import decode, parse  # noqa: PLC0415 - not where no file is new
+
     return parse(decode(data), folder=file.path.parent.name, stem=file.path.stem)
 
 

@@ -23,7 +23,7 @@ FILES = 900
 PROGRAM = """
 import sys
 from retrieval import workers
-workers._WORTH = 1e-6
+workers.WORTH = 1e-6
 def main():
     from bot.cli import main
     main()
@@ -35,7 +35,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Little work is enough to start processes for it."""
-    monkeypatch.setattr(workers, "_WORTH", 1e-6)
+    monkeypatch.setattr(workers, "WORTH", 1e-6)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_an_index_is_the_same_however_many_made_it(
     """Articles, ids, copies, log and words do not tell how many processes there were."""
     made = {}
     for cores, worth in ((1, 3.0), (2, 1e-6)):
-        monkeypatch.setattr(workers, "_WORTH", worth)
+        monkeypatch.setattr(workers, "WORTH", worth)
         monkeypatch.setattr(workers, "_cores", lambda cores=cores: cores)
         home = tmp_path / f"home{cores}"
         with Index.create(home, LetterEncoder()) as index:

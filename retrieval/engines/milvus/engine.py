@@ -5,6 +5,7 @@ built anew beside the one that is asked, and takes its place when it is whole.
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from embeddings.encoder import Encoder
@@ -59,7 +60,7 @@ class MilvusEngine:
 
     def catch_up(self, store: Store, progress: Progress, workers: Workers | None = None) -> int:
         """Apply what was missed, or build all anew beside; returns how many passages had to be encoded."""
-        with workers or Workers() as helping:
+        with nullcontext(workers) if workers else Workers() as helping:
             return self._building(store).catch_up(progress, helping)
 
     def compact(self, store: Store, progress: Progress) -> None:

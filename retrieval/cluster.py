@@ -1,0 +1,229 @@
+"""The same work on many machines: processes of a Dask cluster, which are handed parts and give back what they made.
+
+A part is known by its content: one that is handed out again, because who had it is gone, is the same part, and what was
+made of it counts once. No folder need be shared: files are sent as they are. Who can send to a scheduler can have
+anything run on its workers: it belongs on a private network, with TLS by Dask's own configuration.
+"""
+
+import contextlib
+import hashlib
+import pickle
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import dask
+import distributed
+import numpy as np
+from distributed.comm.core import CommClosedError
+
+from embeddings.encoder import Encoder, load_encoder
+from embeddings.vectors import Matrix, Vector
+from retrieval.errors import EngineUnavailable, IndexMismatch, IndexUnusable
+from retrieval.workers import WORTH, Made, Part, Workers
+
+LOCAL = "local:"  # an address that begins so is of a cluster on this machine alone, of so many processes
+_AHEAD = 3  # parts a process that are handed out or wait to be taken: bounds memory
+_TEXTS = 64  # a part, of those that are encoded
+_FEW = 128  # texts that are encoded here, where nothing is started yet
+_TRIES = 5  # of a part whose processes end, one after another: it is what ends them
+_CONNECTING = 15.0  # seconds
+_ALONE = 60.0  # seconds without any process, after which nobody waits for one
+_LOOK = 2.0  # seconds between two looks at whether there is anybody
+_SOURCES = (Path(__file__).parent, Path(__file__).parents[1] / "embeddings")
+
+
+class Cluster(Workers):
+    """Its processes, asked for when there is enough to do; a cluster of its own is gone after a with block."""
+
+    elsewhere = True
+
+    def __init__(self, address: str) -> None:
+        """`address` is a scheduler's, as tcp://host:8786 or tls://host:8786; or local:2, two processes here."""
+        super().__init__(1)
+        self._address = address
+        self._client: distributed.Client | None = None
+        self._stack = contextlib.ExitStack()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of what was handed out, and of the processes that were started here."""
+        self._client = None
+        with _told(self._address):
+            self._stack.close()
+
+    def map(self, make: Callable[[Part], Made], parts: Iterable[Part], seconds: float) -> Iterator[Made]:
+        """What `make`, a function of a module, gives for each part, in order.
+
+        Raises EngineUnavailable where the cluster is lost: what was stored before stays. IndexUnusable where a part
+        ends each process that has it, IndexMismatch where one runs another version of this program.
+        """
+        if self._client is None and seconds < WORTH:
+            yield from map(make, parts)
+            return
+        handed: deque[distributed.Future[Made]] = deque()
+        try:
+            with _told(self._address):
+                for part in parts:
+                    handed.append(self._hand_out(make, part))
+                    if len(handed) >= _AHEAD * self._processes():
+                        yield self._result(handed.popleft())
+                while handed:
+                    yield self._result(handed.popleft())
+        finally:
+            with contextlib.suppress(Exception):  # of a cluster that is gone
+                for future in handed:
+                    future.cancel()  # type: ignore[no-untyped-call]
+
+    def encoder(self, encoder: Encoder, name: str, models: Path) -> Encoder:
+        """One like `encoder` whose passages are encoded there, where that takes longer than to send them.
+
+        `name` and `models` are what it was opened by, and are opened by there.
+        """
+        return _Spread(encoder, self, partial(_encoded, name, models)) if encoder.slow else encoder
+
+    @property
+    def started(self) -> bool:
+        """Whether it was asked for already."""
+        return self._client is not None
+
+    def _connected(self) -> distributed.Client:
+        if self._client is None:
+            where: Any = self._address
+            if self._address.startswith(LOCAL):
+                where = self._stack.enter_context(
+                    _started(
+                        n_workers=int(self._address.removeprefix(LOCAL)),
+                        threads_per_worker=1,
+                        host="127.0.0.1",
+                        dashboard_address="127.0.0.1:0",  # where it tells of its health, too
+                        worker_dashboard_address=None,
+                        memory_limit=0,
+                        silence_logs=50,
+                    )
+                )
+            self._stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": _TRIES - 1}))
+            self._client = self._stack.enter_context(
+                distributed.Client(where, timeout=_CONNECTING, set_as_default=False)  # type: ignore[no-untyped-call]
+            )
+        return self._client
+
+    def _processes(self) -> int:
+        return max(1, len(self._connected().scheduler_info(n_workers=-1)["workers"]))
+
+    def _hand_out(self, make: Callable[[Part], Made], part: Part) -> "distributed.Future[Made]":
+        content = pickle.dumps((make, part))
+        key = f"{getattr(make, '__name__', 'part')}-{hashlib.sha256(content).hexdigest()[:32]}"
+        return self._connected().submit(_done, make, part, sources(), key=key, pure=True)
+
+    def _result(self, future: "distributed.Future[Made]") -> Made:
+        """What became of a part, waited for as long as there is somebody who may make it."""
+        alone: float | None = None
+        while True:
+            try:
+                return future.result(timeout=_LOOK)
+            except TimeoutError:
+                client = self._connected()
+                if client.status != "running":
+                    raise CommClosedError("the scheduler is gone") from None
+                anybody = bool(client.scheduler_info(n_workers=-1)["workers"])
+                alone = None if anybody else alone or time.monotonic()
+                if alone and time.monotonic() - alone > _ALONE:
+                    raise CommClosedError("it has no workers") from None
+
+
+class _Spread:
+    """An encoder whose passages are encoded on a cluster."""
+
+    slow = True
+
+    def __init__(self, here: Encoder, cluster: Cluster, make: Callable[[Sequence[str]], tuple[str, Matrix]]) -> None:
+        self._here, self._cluster, self._make = here, cluster, make
+        self.name, self.dim = here.name, here.dim
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """Encode texts there, in the order of their lengths: those of a part are padded to its longest."""
+        if len(texts) <= _FEW and not self._cluster.started:
+            return self._here.passages(texts)
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        parts = ([texts[at] for at in order[first : first + _TEXTS]] for first in range(0, len(order), _TEXTS))
+        matrix = np.zeros((len(texts), self.dim), np.float32)
+        done = 0
+        for name, rows in self._cluster.map(self._make, parts, WORTH):
+            if name != self.name:
+                raise IndexMismatch(
+                    f"a worker of the cluster has the encoder {name}, not {self.name}: give it this one"
+                )
+            matrix[order[done : done + len(rows)]] = rows
+            done += len(rows)
+        return matrix
+
+    def query(self, text: str) -> Vector:
+        """Encode one question, here."""
+        return self._here.query(text)
+
+
+class _Unstarted(Exception):
+    """Processes of this machine that did not begin."""
+
+
+def _started(**options: Any) -> distributed.LocalCluster:
+    try:
+        return distributed.LocalCluster(**options)  # type: ignore[no-untyped-call]
+    except RuntimeError as error:
+        raise _Unstarted("its processes do not start: is memory short?") from error
+
+
+@lru_cache(maxsize=1)
+def sources() -> str:
+    """A digest of the program's own text: what is made by another version would be something else."""
+    running = hashlib.sha256()
+    for folder in _SOURCES:
+        for path in sorted(folder.rglob("*.py")):
+            running.update(path.read_bytes())
+    return running.hexdigest()
+
+
+def _done(make: Callable[[Part], Made], part: Part, made_with: str) -> Made:
+    """In a worker: make what is to be made of a part."""
+    if sources() != made_with:
+        raise IndexMismatch(
+            f"the worker {distributed.get_worker().address} runs another version of yinwen: install this one there"
+        )
+    return make(part)
+
+
+@lru_cache(maxsize=1)
+def _opened(name: str, models: Path) -> Encoder:
+    return load_encoder(name, models=models, download=False)
+
+
+def _encoded(name: str, models: Path, texts: Sequence[str]) -> tuple[str, Matrix]:
+    """In a worker: the encoder's name, and the texts' vectors."""
+    encoder = _opened(name, models)
+    return encoder.name, encoder.passages(texts)
+
+
+@contextlib.contextmanager
+def _told(address: str) -> Iterator[None]:
+    """Tell the cluster's troubles in our errors."""
+    try:
+        yield
+    except distributed.KilledWorker:
+        raise IndexUnusable(
+            f"a part of the work ended {_TRIES} workers of the cluster {address}: is memory short there? run again"
+        ) from None
+    except ModuleNotFoundError as error:
+        raise IndexMismatch(f"a worker of the cluster {address} has no {error.name}: install yinwen there") from None
+    except distributed.client.FutureCancelledError:
+        raise EngineUnavailable(f"the cluster {address} cannot be used (it was ended): run again") from None
+    except (CommClosedError, TimeoutError, OSError, _Unstarted) as error:
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise EngineUnavailable(
+            f"the cluster {address} cannot be used ({why}): what was taken in stays; run again, with it or without"
+        ) from None
