@@ -221,9 +221,12 @@ def _told(address: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise IndexMismatch(f"a worker of the cluster {address} has no {error.name}: install yinwen there") from None
     except distributed.client.FutureCancelledError:
-        raise EngineUnavailable(f"the cluster {address} cannot be used (it was ended): run again") from None
+        raise _lost(address, "it was ended") from None
     except (CommClosedError, TimeoutError, OSError, _Unstarted) as error:
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise EngineUnavailable(
-            f"the cluster {address} cannot be used ({why}): what was taken in stays; run again, with it or without"
-        ) from None
+        raise _lost(address, str(error).partition("\n")[0] or type(error).__name__) from None
+
+
+def _lost(address: str, why: str) -> EngineUnavailable:
+    return EngineUnavailable(
+        f"the cluster {address} cannot be used ({why}): what was taken in stays; run again, with it or without"
+    )

@@ -155,7 +155,7 @@ def test_a_settings_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
 def test_every_key_of_the_file_is_a_setting() -> None:
     """What the file may hold and what the program knows cannot drift apart."""
     servers = {f"milvus_{name}" for name in Milvus.__slots__}
-    assert set(IN_FILE) <= {*Settings.__slots__, *Operating.__slots__, *servers}
+    assert set(IN_FILE) <= {*Settings.__slots__, *Operating.__slots__, *servers, "database_file"}
 
 
 def test_the_token_from_the_environment(tmp_path: Path) -> None:
@@ -212,6 +212,37 @@ def test_a_new_state_folder_is_its_owners_alone(tmp_path: Path) -> None:
     assert (tmp_path / "old").stat().st_mode & 0o777 == 0o755
 
 
+def test_the_database(tmp_path: Path) -> None:
+    """From the environment or a file, never from settings.toml or repeated where it is wrong: it may hold a password."""
+    url = "postgresql://yinwen:geheim@db.lan:5432/news"
+    settings = load({"home": str(tmp_path)}, {"YINWEN_DATABASE": url})
+    assert settings.database == url
+    assert "geheim" not in repr(settings)
+    (tmp_path / "secret").write_text(f"{url}\n", encoding="utf-8")
+    assert load({"home": str(tmp_path)}, {"YINWEN_DATABASE_FILE": str(tmp_path / "secret")}).database == url
+    (tmp_path / "secret").write_text("mysql://yinwen:geheim@db.lan/news", encoding="utf-8")
+    for given in (
+        {"YINWEN_DATABASE_FILE": str(tmp_path / "secret")},
+        {"YINWEN_DATABASE": "mysql://yinwen:geheim@db.lan/news"},
+        {"YINWEN_DATABASE_FILE": str(tmp_path / "nowhere")},
+    ):
+        with pytest.raises(SettingsError) as error:
+            load({"home": str(tmp_path)}, given)
+        assert "geheim" not in str(error.value)
+    write(tmp_path, f'database = "{url}"')
+    with pytest.raises(SettingsError, match="set YINWEN_DATABASE instead"):
+        load({"home": str(tmp_path)}, {})
+
+
+def test_the_cluster(tmp_path: Path) -> None:
+    """A scheduler's address, or so many processes here."""
+    for good in ("tcp://scheduler:8786", "tls://scheduler:8786", "local:4"):
+        assert load({"home": str(tmp_path), "cluster": good}, {}).cluster == good
+    for bad in ("scheduler:8786", "local:0", "http://scheduler"):
+        with pytest.raises(SettingsError, match="--cluster"):
+            load({"home": str(tmp_path), "cluster": bad}, {})
+
+
 def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     """A file in the way gets an error that says what to do."""
     (tmp_path / "file").write_text("")
@@ -228,6 +259,8 @@ def test_the_documented_file_has_every_setting_as_it_is_by_default(tmp_path: Pat
     unset = {name for name, value in given.items() if value == ""}  # as good as not there
     assert unset == {
         "archive",
+        "cluster",
+        "database_file",
         "encoder",
         "fetch_agent",
         "fetch_proxy",
