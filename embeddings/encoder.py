@@ -43,13 +43,14 @@ DEFAULT = "news-static"  # shipped with the package: needs no download, no torch
 SHIPPED = Path(__file__).parent / "models"
 
 
-def load_encoder(name: str, *, models: Path, download: bool = True) -> Encoder:
+def load_encoder(name: str, *, models: Path, download: bool = True, threads: int = 0) -> Encoder:
     """Open an encoder by what a user calls it.
 
     Args:
         name: `DEFAULT`; a model that `yinwen model pull` fetches; a folder; or any sentence-transformers model name.
         models: The folder that `yinwen model pull` fills.
         download: Ask the model hub for a name that is not here; without it nothing goes to the network.
+        threads: For one text or batch, where an encoder can be told; 0: as it thinks best.
 
     Raises:
         EncoderError: There is no such model here, or it is damaged; the message says what to run.
@@ -61,10 +62,10 @@ def load_encoder(name: str, *, models: Path, download: bool = True) -> Encoder:
     if any(model.name == name for model in known()):
         if not (models / name).is_dir():
             raise EncoderError(f"the weights of {name} are not in {models}: run `yinwen model pull {name}`")
-        return _open(models / name, name)
+        return _open(models / name, name, threads)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return _open(folder, folder.resolve().name)
+        return _open(folder, folder.resolve().name, threads)
     if folder.exists() or name.startswith(("/", "./", "../", "~")) or name.count("/") > 1:
         raise EncoderError(f"{name} is not a folder: name one that holds a model, or see `yinwen model list`")
     from embeddings.transformer import SentenceTransformerEncoder  # noqa: PLC0415 - seconds of torch
@@ -72,12 +73,12 @@ def load_encoder(name: str, *, models: Path, download: bool = True) -> Encoder:
     return SentenceTransformerEncoder(name, download=download)
 
 
-def _open(folder: Path, name: str) -> Encoder:
+def _open(folder: Path, name: str, threads: int) -> Encoder:
     """The encoder that can read a folder, told by the files in it."""
     if (folder / "model.onnx").is_file():
         from embeddings.onnx import OnnxEncoder  # noqa: PLC0415
 
-        return OnnxEncoder(folder, name=name)
+        return OnnxEncoder(folder, name=name, threads=threads)
     from embeddings.static import StaticEncoder, is_static  # noqa: PLC0415
 
     if is_static(folder):

@@ -200,7 +200,7 @@ def _done(make: Callable[[Part], Made], part: Part, made_with: str) -> Made:
 
 @lru_cache(maxsize=1)
 def _opened(name: str, models: Path) -> Encoder:
-    return load_encoder(name, models=models, download=False)
+    return load_encoder(name, models=models, download=False, threads=1)  # there is a process for each core
 
 
 def _encoded(name: str, models: Path, texts: Sequence[str]) -> tuple[str, Matrix]:

@@ -213,7 +213,7 @@ def test_a_new_state_folder_is_its_owners_alone(tmp_path: Path) -> None:
 
 
 def test_the_database(tmp_path: Path) -> None:
-    """From the environment or a file, never from settings.toml or repeated where it is wrong: it may hold a password."""
+    """From the environment or a file, not from settings.toml; never repeated, for it may hold a password."""
     url = "postgresql://yinwen:geheim@db.lan:5432/news"
     settings = load({"home": str(tmp_path)}, {"YINWEN_DATABASE": url})
     assert settings.database == url
