@@ -144,3 +144,15 @@ def replicas(database: Database) -> None:
 
 
 MIGRATIONS: Sequence[Callable[[Database], None]] = (inbox, readers, operation, subscriptions, landmark, replicas)
+
+TABLES = (  # each after those that it refers to; who is there now is nobody else's
+    *("inbox", "calls", "seen", "owner", "readers", "votes", "invitations", "admitted", "blocked", "broadcasts", "due"),
+    *("subscriptions", "watched", "sendings", "alerts", "told", "heights"),
+)
+COUNTED = (  # columns that number their rows
+    ("inbox", "position"),
+    ("broadcasts", "number"),
+    ("subscriptions", "number"),
+    ("sendings", "number"),
+    ("alerts", "number"),
+)

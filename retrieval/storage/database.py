@@ -74,6 +74,10 @@ class Database(ABC):
         """Note the format of its tables."""
 
     @abstractmethod
+    def count_on(self, table: str, column: str) -> None:
+        """Number new rows from the highest number on, after rows were written with numbers of their own."""
+
+    @abstractmethod
     def compact(self) -> None:
         """Give back the space of what was deleted."""
 

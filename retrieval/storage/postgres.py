@@ -168,6 +168,11 @@ class Postgres(Database):
             self.run("DELETE FROM format")
             self.run("INSERT INTO format (version) VALUES (?)", (version,))
 
+    def count_on(self, table: str, column: str) -> None:
+        """Number new rows from the highest number on."""
+        highest = f"SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}"  # noqa: S608 - names of ours
+        self.run(f"SELECT setval(pg_get_serial_sequence(?, ?), ({highest}), false)", (table, column))
+
     def compact(self) -> None:
         """Nothing: the server does so by itself, when it is quiet."""
 

@@ -114,6 +114,9 @@ class SQLite(Database):
         """Nothing: who holds the lock of the folder that the file is in may write."""
         return nullcontext()
 
+    def count_on(self, table: str, column: str) -> None:
+        """Nothing: it does so by itself."""
+
     def compact(self) -> None:
         """Give back the space of what was deleted."""
         self.run("VACUUM")

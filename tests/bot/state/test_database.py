@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.state.database import FILE, open_database
-from bot.state.migrations import MIGRATIONS
+from bot.state.migrations import MIGRATIONS, TABLES
+from bot.state.outbox import News, Place
 from bot.state.state import open_state
 from retrieval.errors import IndexBusy, IndexCorrupt, IndexMismatch
+from retrieval.records import Interest, Standing
 from retrieval.storage.database import Database
 from retrieval.storage.sqlite import SQLite
 
@@ -101,3 +103,40 @@ def test_one_bot_at_a_time(tmp_path: Path) -> None:
         pass
     with open_state(tmp_path):
         pass
+
+
+def test_a_server_takes_over_the_file(tmp_path: Path, database: str) -> None:
+    """Everything that a bot kept in its folder is on the server when it is first started with one, and counted on."""
+    with open_state(tmp_path) as state:
+        state.inbox.add([(1, "{}"), (2, "{}")])
+        state.inbox.called(2, "sendMessage 0", "{}")
+        state.readers.change(700, "language", "en")
+        state.access.block(701)
+        for text in ("洪水", "地震"):
+            state.subscriptions.add(700, 0, 700, "", Standing(Interest.WORDS, text))
+        state.outbox.fill(3, [News(2, Place("a", 3, 40, 0, 12, 99))])
+        state.broadcasts.add("here", "text", [700])
+        kept = [state.subscriptions.every(), state.outbox.of([1, 2]), state.broadcasts.due()]
+    for home in (tmp_path, tmp_path / "another"):
+        with open_state(home, database) as state:
+            assert state.readers.of(700).language == "en"
+            assert state.access.blocked(701)
+            assert [state.subscriptions.every(), state.outbox.of([1, 2]), state.broadcasts.due()] == kept
+            assert state.replicas is not None
+            state.replicas.hear(0)
+            pending = state.inbox.pending(state.replicas.number)
+            assert [(each.number, each.begun, len(each.calls)) for each in pending] == [(1, True, 0), (2, True, 1)]
+    with open_state(tmp_path) as state:
+        state.readers.change(700, "language", "zh-Hant")
+    with open_state(tmp_path, database) as state:  # once: what the server has counts
+        assert state.readers.of(700).language == "en"
+        assert state.subscriptions.add(700, 0, 700, "", Standing(Interest.WORDS, "颱風")).number == 3
+        assert len(state.subscriptions.every()) == 3
+
+
+def test_every_table_is_taken_over(tmp_path: Path) -> None:
+    """All but who is there; and none is named that is not."""
+    opened = open_database(tmp_path)
+    tables = {name for (name,) in opened.run("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    opened.close()
+    assert {name for name in tables if not name.startswith("sqlite_")} == {*TABLES, "replicas"}
