@@ -132,7 +132,12 @@ def open_service(
 
     expect(settings, Index.made_with(settings.home, settings.database))
     with opened or Index.open(
-        settings.home, open_encoder(settings), progress, reader=open_reader(settings), remote=settings.engine
+        settings.home,
+        open_encoder(settings),
+        progress,
+        reader=open_reader(settings),
+        remote=settings.engine,
+        server=settings.database,
     ) as index:
         yield Service(
             ask=lambda inquiry: index.ask(inquiry, settings.quotes, settings.threshold),

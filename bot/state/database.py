@@ -44,11 +44,18 @@ def open_database(home: Path, server: str = "") -> Database:
 
 
 @contextmanager
-def reading(home: Path, server: str = "") -> Iterator[Database]:
-    """What is there as it is, while a bot may be writing it. Raises IndexMismatch for another version's."""
+def reading(home: Path, server: str = "") -> Iterator[Database | None]:
+    """What is there as it is, while a bot may be writing it; None where no bot has been.
+
+    Raises IndexMismatch for another version's.
+    """
     kept = on_server(server, SCHEMA) if server else SQLite(home / FILE, kept=True, remedy=_REMEDY)
     with closing(kept):
-        if (version := kept.version()) != len(MIGRATIONS):
+        version = kept.version()
+        if not version and kept.empty():  # no bot has been there
+            yield None
+            return
+        if version != len(MIGRATIONS):
             raise IndexMismatch(
                 f"{kept.name} has format {version}, not {len(MIGRATIONS)}: start this version's bot once"
             )

@@ -77,4 +77,4 @@ def read_votes(home: Path, server: str = "") -> list[Vote]:
     if not server and not (home / FILE).is_file():
         return []
     with reading(home, server) as database:
-        return Feedback(database).every()
+        return Feedback(database).every() if database else []

@@ -14,6 +14,7 @@ from retrieval.index import Index
 from retrieval.records import Milvus
 from tests.retrieval.small import article
 from tests.servers.milvus import LiteServer
+from tests.servers.postgres import Server as Postgres
 from tests.servers.proxy import Proxy
 from tests.telegram.running import polling
 from tests.telegram.running import settings as of_bot
@@ -48,3 +49,26 @@ async def test_readers_are_told_and_answered_again(server: Server, network: Prox
                     break
                 await asyncio.sleep(0.5)
             assert "风暴泰利周五登陆" in answer.text
+
+
+async def test_a_database_that_is_away(server: Server, postgres: Postgres, database: str, tmp_path: Path) -> None:
+    """Where the archive is on a server that is out of reach, readers are told so, and answered when it is back."""
+    home, encoder = tmp_path / "home", load_encoder(DEFAULT, models=tmp_path)
+    with Proxy(postgres.port) as network:
+        url = postgres.url(database.rpartition("/")[2], network.port)
+        with Index.create(home, encoder, server=url) as index:
+            index.add([article(1, "新桥通车", "海城新桥将在六月通车。"), article(2, "风暴", "风暴泰利周五登陆。")])
+        with open_service(Settings(home, profile="quick", database=url)) as service:
+            async with polling(service, of_bot(server), tmp_path):
+                reader = server.person()
+                assert "海城新桥将在六月通车" in (await reader.asks("海城新桥什么时候通车？")).text
+                network.cut()
+                assert (await reader.asks("风暴什么时候登陆？")).text == HANS("away")
+                assert (await reader.asks("/latest")).text == HANS("away")
+                network.mend()
+                for _ in range(20):
+                    answer = await reader.asks("风暴什么时候登陆？")
+                    if answer.text != HANS("away"):
+                        break
+                    await asyncio.sleep(0.5)
+                assert "风暴泰利周五登陆" in answer.text

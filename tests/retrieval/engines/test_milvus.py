@@ -14,11 +14,11 @@ from retrieval.engines.milvus.dense import MilvusDense
 from retrieval.engines.milvus.engine import MilvusEngine
 from retrieval.engines.milvus.lexical import MilvusLexical
 from retrieval.engines.milvus.nearby import NearbyLexical
-from retrieval.errors import EngineUnable
+from retrieval.errors import EngineUnable, IndexBusy
 from retrieval.index import Index
 from retrieval.language.text import fold
 from retrieval.legs.weighing import Limits
-from retrieval.records import Milvus
+from retrieval.records import Inquiry, Milvus
 from tests.retrieval.small import LetterEncoder, article
 
 ROOT = Path(__file__).parents[3]
@@ -135,3 +135,20 @@ def test_a_missing_library_is_named(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert done.stderr.splitlines()[-1].endswith("needs a library that is not installed: pip install pymilvus")
+
+
+def test_readers_on_other_machines(milvus: Milvus, database: str, tmp_path: Path) -> None:
+    """Over a shared database a folder of one's own needs nothing: what one writes is found by all who ask, at once."""
+    written = [article(n, f"题{n}", f"第{n}条航线开通。") for n in range(1, 7)]
+    with Index.create(tmp_path / "writer", LetterEncoder(), remote=milvus, server=database) as writer:
+        writer.add(written[:5])
+        with Index.open(tmp_path / "reader", LetterEncoder(), remote=milvus, server=database) as reader:
+            asked = Inquiry("第3条航线开通", as_written=True)
+            assert writer.ask(asked, threshold=0.0) == reader.ask(asked, threshold=0.0)
+            writer.add(written[5:])
+            assert reader.ask(Inquiry("第6条航线开通"), threshold=0.0).quotes[0].text == "第6条航线开通。"
+            assert reader.latest(limit=10) == writer.latest(limit=10)
+            assert all(finding.ok for finding in reader.check())
+            with pytest.raises(IndexBusy), writer._writing():
+                reader.add([article(7, "题", "文。")])
+    assert not list((tmp_path / "reader").glob("archive.db*"))
