@@ -44,7 +44,7 @@ class Access:
             if not used:
                 return False
             self._db.run("DELETE FROM invitations WHERE uses = 0")
-            self._db.run("INSERT INTO admitted VALUES (?, ?)", (person, int(self._clock())))
+            self._db.run("INSERT INTO admitted VALUES (?, ?) ON CONFLICT DO NOTHING", (person, int(self._clock())))
             self._db.tell("access")
         self._admitted.add(person)
         return True

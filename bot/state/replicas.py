@@ -31,6 +31,7 @@ class Replicas:
         self._db, self._presence, self._alone, self._clock = database, presence, alone, clock
         self._missed: dict[int, float] = {}  # since when those out of sight are
         self._here: tuple[int, ...] = ()
+        self._known: tuple[int, ...] = ()  # and those out of sight that are not given up
         self._connected = False
         self.number = 0  # ours
 
@@ -40,6 +41,7 @@ class Replicas:
         try:
             self._presence.appear(number, alone=self._alone)
         except BaseException:
+            self._presence.close()
             self._db.run("DELETE FROM replicas WHERE number = ?", (number,))
             raise
         self.number, self._connected = int(number), True
@@ -61,8 +63,8 @@ class Replicas:
 
     @property
     def first(self) -> bool:
-        """Whether this is the one that does what one alone may do: the longest there. Nobody is out of touch."""
-        return self._connected and self._here[:1] == (self.number,)
+        """Whether this is the one that does what one alone may do: the longest there. Nobody is who is out of touch."""
+        return self._connected and self._known[:1] == (self.number,)
 
     def hear(self, seconds: float) -> frozenset[str]:
         """What others tell, or what is to be noticed, within so many seconds; "all" where something may be missed.
@@ -104,7 +106,7 @@ class Replicas:
         known = [number for (number,) in self._db.run("SELECT number FROM replicas ORDER BY number")]
         now = self._clock()
         self._missed = {number: self._missed.get(number, now) for number in known if number not in there}
-        self._here = tuple(number for number in known if number in there)
+        self._here, self._known = tuple(number for number in known if number in there), tuple(known)
 
     def _bury(self) -> None:
         """Take over what those have left that are gone for good."""
@@ -114,6 +116,7 @@ class Replicas:
             with self._db.transaction():
                 self._db.run_many("DELETE FROM replicas WHERE number = ?", [(number,) for number in dead])
                 self._take_over()
+            self._look()
 
     def _take_over(self) -> None:
         left = self._db.run("SELECT number, chat FROM inbox WHERE replica NOT IN (SELECT number FROM replicas)")

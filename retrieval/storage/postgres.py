@@ -27,7 +27,7 @@ SECONDS = 60  # for an answer
 CHANNEL = "yinwen"  # on which processes tell each other what has changed
 _CONNECTING = 5  # seconds
 _RETRIED = 2  # seconds: who asks later tries anew, and does not wait for what an outage has slowed down
-_CONNECTIONS = 12  # of this process
+_CONNECTIONS = 8  # of this process, to one schema
 _ALIVE = {  # a host that is gone without a word is noticed in about half a minute
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -228,6 +228,8 @@ class Postgres(Database):
             raise EngineUnavailable(f"the database {self.name} cannot be used ({self._why(error)})") from None
         except psycopg.InterfaceError:  # of a connection that was lost before
             raise EngineUnavailable(f"the database {self.name} cannot be used (the connection was lost)") from None
+        except psycopg.Error as error:  # a mistake of ours; its message would quote the values
+            raise IndexUnusable(f"{self.name}: {type(error).__name__} ({error.sqlstate})") from None
 
     def _why(self, error: psycopg.OperationalError) -> str:
         if isinstance(error, psycopg_pool.PoolTimeout):

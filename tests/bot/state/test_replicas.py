@@ -133,6 +133,7 @@ def test_one_that_is_gone(bots: Bots, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(of(state), "_clock", lambda: now)
         of(state).hear(0)
     assert two.inbox.pending(of(two).number) == three.inbox.pending(of(three).number) == []
+    assert not of(two).first  # it may be back
     now = 6.0
     for state in (two, three):
         of(state).hear(0)
