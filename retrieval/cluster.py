@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import cryptography  # noqa: F401 - makes the certificates of a cluster of its own: better missed here than there
 import dask
 import distributed
 import numpy as np
@@ -28,7 +27,7 @@ from distributed.comm.core import CommClosedError
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
 from embeddings.vectors import Matrix, Vector
-from retrieval.errors import EngineUnavailable, IndexMismatch, IndexUnusable
+from retrieval.errors import EngineUnavailable, IndexMismatch, IndexUnusable, SettingsError
 from retrieval.workers import WORTH, Made, Part, Workers
 
 LOCAL = "local:"  # an address that begins so is of a cluster on this machine alone, of so many processes
@@ -145,7 +144,7 @@ class Cluster(Workers):
                 anybody = bool(client.scheduler_info(n_workers=-1)["workers"])
                 alone = None if anybody else alone or time.monotonic()
                 if alone and time.monotonic() - alone > _ALONE:
-                    raise CommClosedError("it has no workers") from None
+                    raise CommClosedError("it has no workers, or they have no yinwen") from None
 
 
 class _Spread:
@@ -194,6 +193,10 @@ def _started(processes: int) -> distributed.LocalCluster:
             memory_limit=0,
             silence_logs=logging.CRITICAL,
         )
+    except ImportError:
+        raise SettingsError(
+            "a cluster of this machine needs a library that is not installed: pip install 'yinwen[cluster]'"
+        ) from None
     except RuntimeError as error:
         raise _Unstarted("its processes do not start: is memory short?") from error
     finally:
