@@ -7,11 +7,14 @@ anything run on its workers: it belongs on a private network, with TLS by Dask's
 
 import contextlib
 import hashlib
+import logging
 import pickle
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,18 +25,20 @@ import numpy as np
 from distributed.comm.core import CommClosedError
 
 from embeddings.encoder import Encoder, load_encoder
+from embeddings.errors import EncoderError
 from embeddings.vectors import Matrix, Vector
-from retrieval.errors import EngineUnavailable, IndexMismatch, IndexUnusable
+from retrieval.errors import EngineUnavailable, IndexMismatch, IndexUnusable, SettingsError
 from retrieval.workers import WORTH, Made, Part, Workers
 
 LOCAL = "local:"  # an address that begins so is of a cluster on this machine alone, of so many processes
 _AHEAD = 3  # parts a process that are handed out or wait to be taken: bounds memory
-_TEXTS = 64  # a part, of those that are encoded
+_TEXTS = 16  # a part, of those that are encoded: they come by the thousand, and there may be many processes
 _FEW = 128  # texts that are encoded here, where nothing is started yet
-_TRIES = 5  # of a part whose processes end, one after another: it is what ends them
+_TRIES = 5  # in a cluster of its own, of a part whose processes end, one after another: it is what ends them
 _CONNECTING = 15.0  # seconds
 _ALONE = 60.0  # seconds without any process, after which nobody waits for one
-_LOOK = 2.0  # seconds between two looks at whether there is anybody
+_LOOK = 2.0  # seconds between two looks at who is there
+_LARGE = 2**30  # bytes of a part of which Dask warns: ours are files, which it has no better way to
 _SOURCES = (Path(__file__).parent, Path(__file__).parents[1] / "embeddings")
 
 
@@ -47,6 +52,7 @@ class Cluster(Workers):
         super().__init__(1)
         self._address = address
         self._client: distributed.Client | None = None
+        self._there = 1, 0.0  # how many processes, and when they were counted
         self._stack = contextlib.ExitStack()
 
     def __exit__(
@@ -85,7 +91,7 @@ class Cluster(Workers):
 
         `name` and `models` are what it was opened by, and are opened by there.
         """
-        return _Spread(encoder, self, partial(_encoded, name, models)) if encoder.slow else encoder
+        return _Spread(encoder, self, partial(_encoded, name, models, encoder.name)) if encoder.slow else encoder
 
     @property
     def started(self) -> bool:
@@ -95,29 +101,33 @@ class Cluster(Workers):
     def _connected(self) -> distributed.Client:
         if self._client is None:
             where: Any = self._address
-            if self._address.startswith(LOCAL):
-                where = self._stack.enter_context(
-                    _started(
-                        n_workers=int(self._address.removeprefix(LOCAL)),
-                        threads_per_worker=1,
-                        host="127.0.0.1",
-                        dashboard_address="127.0.0.1:0",  # where it tells of its health, too
-                        worker_dashboard_address=None,
-                        memory_limit=0,
-                        silence_logs=50,
-                    )
+            for name in ("distributed", "distributed.client", "distributed.gc"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)  # what happens there is told in our errors
+            self._stack.enter_context(
+                dask.config.set(
+                    {
+                        "distributed.scheduler.allowed-failures": _TRIES - 1,
+                        "distributed.admin.large-graph-warning-threshold": _LARGE,
+                    }
                 )
-            self._stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": _TRIES - 1}))
+            )
+            if self._address.startswith(LOCAL):
+                where = self._stack.enter_context(_started(int(self._address.removeprefix(LOCAL))))
             self._client = self._stack.enter_context(
                 distributed.Client(where, timeout=_CONNECTING, set_as_default=False)  # type: ignore[no-untyped-call]
             )
         return self._client
 
     def _processes(self) -> int:
-        return max(1, len(self._connected().scheduler_info(n_workers=-1)["workers"]))
+        """How many there are, counted now and then: of hundreds it takes a while, and there is a part every moment."""
+        client, (there, counted) = self._connected(), self._there
+        if time.monotonic() - counted > _LOOK:
+            there = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+            self._there = there, time.monotonic()
+        return there
 
     def _hand_out(self, make: Callable[[Part], Made], part: Part) -> "distributed.Future[Made]":
-        content = pickle.dumps((make, part))
+        content = pickle.dumps((sources(), make, part))
         key = f"{getattr(make, '__name__', 'part')}-{hashlib.sha256(content).hexdigest()[:32]}"
         return self._connected().submit(_done, make, part, sources(), key=key, pure=True)
 
@@ -134,7 +144,7 @@ class Cluster(Workers):
                 anybody = bool(client.scheduler_info(n_workers=-1)["workers"])
                 alone = None if anybody else alone or time.monotonic()
                 if alone and time.monotonic() - alone > _ALONE:
-                    raise CommClosedError("it has no workers") from None
+                    raise CommClosedError("it has no workers, or they have no yinwen") from None
 
 
 class _Spread:
@@ -142,23 +152,19 @@ class _Spread:
 
     slow = True
 
-    def __init__(self, here: Encoder, cluster: Cluster, make: Callable[[Sequence[str]], tuple[str, Matrix]]) -> None:
+    def __init__(self, here: Encoder, cluster: Cluster, make: Callable[[Sequence[str]], Matrix]) -> None:
         self._here, self._cluster, self._make = here, cluster, make
         self.name, self.dim = here.name, here.dim
 
     def passages(self, texts: Sequence[str]) -> Matrix:
-        """Encode texts there, in the order of their lengths: those of a part are padded to its longest."""
+        """Encode texts there, the longest first: a part is padded to its longest, and short ones end together."""
         if len(texts) <= _FEW and not self._cluster.started:
             return self._here.passages(texts)
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
         parts = ([texts[at] for at in order[first : first + _TEXTS]] for first in range(0, len(order), _TEXTS))
         matrix = np.zeros((len(texts), self.dim), np.float32)
         done = 0
-        for name, rows in self._cluster.map(self._make, parts, WORTH):
-            if name != self.name:
-                raise IndexMismatch(
-                    f"a worker of the cluster has the encoder {name}, not {self.name}: give it this one"
-                )
+        for rows in self._cluster.map(self._make, parts, WORTH):
             matrix[order[done : done + len(rows)]] = rows
             done += len(rows)
         return matrix
@@ -172,11 +178,29 @@ class _Unstarted(Exception):
     """Processes of this machine that did not begin."""
 
 
-def _started(**options: Any) -> distributed.LocalCluster:
+def _started(processes: int) -> distributed.LocalCluster:
+    """So many, which only this program can talk to: it has the key. They inherit that Ctrl-C is not for them."""
+    resource_tracker.ensure_running()  # its start lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return distributed.LocalCluster(**options)  # type: ignore[no-untyped-call]
+        return distributed.LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=processes,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            security=True,
+            dashboard_address="127.0.0.1:0",  # where it tells of its health, too
+            worker_dashboard_address=None,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
+    except ImportError:
+        raise SettingsError(
+            "a cluster of this machine needs a library that is not installed: pip install 'yinwen[cluster]'"
+        ) from None
     except RuntimeError as error:
         raise _Unstarted("its processes do not start: is memory short?") from error
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @lru_cache(maxsize=1)
@@ -190,12 +214,17 @@ def sources() -> str:
 
 
 def _done(make: Callable[[Part], Made], part: Part, made_with: str) -> Made:
-    """In a worker: make what is to be made of a part."""
+    """In a worker: make what is to be made of a part. Its troubles are told as the worker's, not the cluster's."""
+    me = f"the worker {distributed.get_worker().address}"
     if sources() != made_with:
-        raise IndexMismatch(
-            f"the worker {distributed.get_worker().address} runs another version of yinwen: install this one there"
-        )
-    return make(part)
+        raise IndexMismatch(f"{me} runs another version of yinwen: install this one there")
+    try:
+        return make(part)
+    except EncoderError as error:
+        raise EncoderError(f"{me}: {error}") from None
+    except (OSError, MemoryError) as error:  # a time that is up is an OSError, too
+        why = str(error) or type(error).__name__
+        raise IndexUnusable(f"{me} cannot do its part ({why}): see to it, run again") from None
 
 
 @lru_cache(maxsize=1)
@@ -203,10 +232,12 @@ def _opened(name: str, models: Path) -> Encoder:
     return load_encoder(name, models=models, download=False, threads=1)  # there is a process for each core
 
 
-def _encoded(name: str, models: Path, texts: Sequence[str]) -> tuple[str, Matrix]:
-    """In a worker: the encoder's name, and the texts' vectors."""
+def _encoded(name: str, models: Path, identity: str, texts: Sequence[str]) -> Matrix:
+    """In a worker: the texts' vectors, by an encoder of this very name and weights."""
     encoder = _opened(name, models)
-    return encoder.name, encoder.passages(texts)
+    if encoder.name != identity:
+        raise EncoderError(f"the encoder {name} is {encoder.name} there, not {identity}: give it this one")
+    return encoder.passages(texts)
 
 
 @contextlib.contextmanager
@@ -214,12 +245,19 @@ def _told(address: str) -> Iterator[None]:
     """Tell the cluster's troubles in our errors."""
     try:
         yield
-    except distributed.KilledWorker:
+    except distributed.KilledWorker as error:
         raise IndexUnusable(
-            f"a part of the work ended {_TRIES} workers of the cluster {address}: is memory short there? run again"
+            f"a part of the work ended {error.allowed_failures + 1} workers of the cluster {address}: is memory short "
+            "there? run again, or without it"
         ) from None
     except ModuleNotFoundError as error:
         raise IndexMismatch(f"a worker of the cluster {address} has no {error.name}: install yinwen there") from None
+    except RuntimeError as error:
+        if "deserialization of the task graph" not in str(error):
+            raise
+        raise IndexMismatch(
+            f"the scheduler of the cluster {address} has no yinwen, or another version: install this one there"
+        ) from None
     except distributed.client.FutureCancelledError:
         raise _lost(address, "it was ended") from None
     except (CommClosedError, TimeoutError, OSError, _Unstarted) as error:

@@ -26,7 +26,7 @@ GROUPS = {
 LOCK = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SYSTEMS = ROOT / "tests/bench/systems"
-BY_NAME_ONLY = {"lxml"}  # Beautiful Soup's parser, asked for as "lxml"
+BY_NAME_ONLY = {"lxml", "cryptography"}  # Beautiful Soup's parser, asked for as "lxml"; Dask's maker of certificates
 
 
 def names(group: str) -> set[str]:

@@ -16,34 +16,19 @@ import numpy as np
 import psutil
 import pytest
 
-from embeddings.encoder import DEFAULT, Encoder, load_encoder
-from embeddings.vectors import Matrix, Vector
+from embeddings.encoder import DEFAULT, load_encoder
+from embeddings.errors import EncoderError
 from retrieval import cluster as module
 from retrieval.cluster import Cluster
 from retrieval.errors import EngineUnavailable, IndexMismatch, IndexUnusable
 from retrieval.index import Index
+from retrieval.intake import prepare
 from retrieval.records import Inquiry
+from tests.retrieval.small import SlowEncoder
 from tests.servers.milvus import free_port
 
-SEEDS = Path(__file__).parents[2] / "seeds"
-
-
-class Slow:
-    """The shipped encoder, which says of itself that it is slow."""
-
-    slow = True
-
-    def __init__(self) -> None:
-        self._encoder: Encoder = load_encoder(DEFAULT, models=Path())
-        self.name, self.dim = self._encoder.name, self._encoder.dim
-
-    def passages(self, texts: list[str]) -> Matrix:
-        """Encode texts."""
-        return self._encoder.passages(texts)
-
-    def query(self, text: str) -> Vector:
-        """Encode a question."""
-        return self._encoder.query(text)
+DASK = {"whole": (command := "from dask.__main__ import main; main()")}
+DASK["bare"] = f"import sys; sys.modules['retrieval'] = None; {command}"
 
 
 @pytest.fixture
@@ -92,9 +77,16 @@ def slowly(part: float) -> float:
     return part
 
 
-def ending(part: int) -> int:
-    """Work that ends its process."""
-    os._exit(part)
+def failing(part: Exception) -> None:
+    """Work that cannot be done where it is."""
+    raise part
+
+
+def times(part: Path) -> None:
+    """Work that ends its process, and leaves a mark each time."""
+    with part.open("a", encoding="utf-8") as marks:
+        marks.write(".")
+    os._exit(1)
 
 
 def test_in_order_and_not_far_ahead(two: Cluster) -> None:
@@ -123,16 +115,16 @@ def test_little_work_starts_nothing() -> None:
 
 def test_the_same_index(tmp_path: Path, files: Path, two: Cluster) -> None:
     """Articles, order, copies, vectors and answers do not tell who made them, and nothing is left behind."""
-    with Index.create(tmp_path / "here", Slow()) as here:
+    with Index.create(tmp_path / "here", SlowEncoder()) as here:
         report = here.update([files])
-        with Index.create(tmp_path / "there", two.encoder(Slow(), DEFAULT, tmp_path)) as there:
+        with Index.create(tmp_path / "there", two.encoder(SlowEncoder(), DEFAULT, tmp_path)) as there:
             other = there.update([files], workers=two)
             assert two.started
             assert (report.added, report.rejected, report.encoded) == (other.added, other.rejected, other.encoded)
             assert report.added == 890
             assert held(here) == held(there)
         two.__exit__(None, None, None)
-        with Index.open(tmp_path / "there", Slow()) as again:
+        with Index.open(tmp_path / "there", SlowEncoder()) as again:
             assert held(here) == held(again)
 
 
@@ -161,7 +153,7 @@ def test_workers_killed_in_the_middle(tmp_path: Path, files: Path, two: Cluster)
         assert list(two.map(slowly, [0.1 + number / 1e4 for number in range(40)], 1.0)) == [
             0.1 + number / 1e4 for number in range(40)
         ]
-        with Index.create(tmp_path / "home", two.encoder(Slow(), DEFAULT, tmp_path)) as index:
+        with Index.create(tmp_path / "home", two.encoder(SlowEncoder(), DEFAULT, tmp_path)) as index:
             assert index.update([files], workers=two).added == 890
             assert index.ask(Inquiry("第450號航線"), threshold=0.0).quotes
     finally:
@@ -170,10 +162,37 @@ def test_workers_killed_in_the_middle(tmp_path: Path, files: Path, two: Cluster)
     assert len(killed) == 2
 
 
-def test_work_that_ends_whoever_has_it(two: Cluster) -> None:
+def test_work_that_ends_whoever_has_it(two: Cluster, tmp_path: Path) -> None:
     """It is given up after some, with what may be the matter."""
     with pytest.raises(IndexUnusable, match="ended 5 workers"):
-        list(two.map(ending, [3], 1.0))
+        list(two.map(times, [tmp_path / "marks"], 1.0))
+    assert (tmp_path / "marks").read_text(encoding="utf-8") == "....."
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), TimeoutError("too late"), MemoryError()])
+def test_work_that_cannot_be_done_there(two: Cluster, error: Exception) -> None:
+    """It is the worker's trouble, by its address, and not taken for a cluster that is lost or still at it."""
+    with pytest.raises(IndexUnusable, match=r"worker tls://127\.0\.0\.1:\d+ cannot do its part \(.+\)"):
+        list(two.map(failing, [error], 1.0))
+    assert list(two.map(neg, [1], 1.0)) == [-1]
+
+
+def test_a_large_part(two: Cluster) -> None:
+    """Nobody is warned of it: files are sent as they are."""
+    assert list(two.map(len, [bytes(20_000_000)], 1.0)) == [20_000_000]
+
+
+def test_processes_here_are_nobody_elses(two: Cluster) -> None:
+    """Who has not the key, though on this machine, cannot have anything run."""
+    assert list(two.map(neg, [1], 1.0)) == [-1]
+    client = two._client
+    assert client is not None
+    address = str(client.scheduler.address)
+    assert address.startswith("tls://127.0.0.1:")
+    with pytest.raises((OSError, TypeError)):
+        distributed.Client(address, timeout=2, set_as_default=False)
+    with pytest.raises(OSError, match=r"(?i)connect"):
+        distributed.Client(address.replace("tls:", "tcp:"), timeout=2, set_as_default=False)
 
 
 def test_nothing_is_left(eager: None) -> None:
@@ -202,9 +221,9 @@ def test_nobody_there(eager: None, monkeypatch: pytest.MonkeyPatch) -> None:
         list(one.map(neg, [1], 1.0))
 
 
-@pytest.fixture
-def scheduler() -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
-    """A scheduler and a worker as operators start them; its address and their processes."""
+@pytest.fixture(params=["whole"])
+def scheduler(request: pytest.FixtureRequest) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
+    """A scheduler and a worker as operators start them, or "bare", without yinwen; its address and their processes."""
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -214,7 +233,7 @@ def scheduler() -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
         ["worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"],
     ]
     started = [
-        subprocess.Popen([sys.executable, "-m", "dask", *command], **quiet)  # type: ignore[call-overload]
+        subprocess.Popen([sys.executable, "-c", DASK[request.param], *command], **quiet)  # type: ignore[call-overload]
         for command in commands
     ]
     yield address, started
@@ -228,13 +247,13 @@ def test_a_scheduler_that_is_killed(
     tmp_path: Path,
     files: Path,
     scheduler: tuple[str, list["subprocess.Popen[bytes]"]],
-    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The run ends with a line; what it stored is there, and the next run, without a cluster, goes on."""
+    """The run ends with a line and no more is said; what it stored stays, and the next, without a cluster, goes on."""
     address, processes = scheduler
     with Cluster(address) as one:
         assert list(one.map(neg, [1, 2], 1.0)) == [-1, -2]
-        with Index.create(tmp_path / "home", one.encoder(Slow(), DEFAULT, tmp_path)) as index:
+        with Index.create(tmp_path / "home", one.encoder(SlowEncoder(), DEFAULT, tmp_path)) as index:
 
             def kill(stage: str, done: int, total: int) -> None:
                 if stage == "encoding" or done == total:
@@ -244,29 +263,39 @@ def test_a_scheduler_that_is_killed(
             with pytest.raises(EngineUnavailable, match="what was taken in stays"):
                 index.update([files], kill, workers=one)
             assert index.stats().articles == 890
-    with Index.create(tmp_path / "home", Slow()) as again:
+    assert not [record for record in caplog.records if record.name.startswith(("distributed", "tornado"))]
+    with Index.create(tmp_path / "home", SlowEncoder()) as again:
         assert again.update([files]).unchanged == 900
         assert again.ask(Inquiry("第450號航線"), threshold=0.0).quotes
+
+
+@pytest.mark.parametrize("scheduler", ["bare"], indirect=True)
+def test_a_scheduler_without_yinwen(eager: None, scheduler: tuple[str, object]) -> None:
+    """Is told what it needs."""
+    with Cluster(scheduler[0]) as one, pytest.raises(IndexMismatch, match=r"scheduler of the cluster .+ has no yinwen"):
+        list(one.map(prepare.load, [[]], 1.0))
 
 
 def test_another_version(two: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that would make something else is refused by its address."""
     monkeypatch.setattr(module, "sources", lambda: "another")
-    with pytest.raises(IndexMismatch, match=r"worker tcp://127\.0\.0\.1:\d+ runs another version"):
+    with pytest.raises(IndexMismatch, match=r"worker tls://127\.0\.0\.1:\d+ runs another version"):
         list(two.map(neg, [1], 1.0))
 
 
 def test_another_encoder(two: Cluster, tmp_path: Path) -> None:
-    """A worker that has other weights by that name is refused."""
-    other = Slow()
+    """A worker that has other weights by that name, or none, is refused by its address."""
+    other = SlowEncoder()
     other.name = "other"
-    with pytest.raises(IndexMismatch, match="not other"):
+    with pytest.raises(EncoderError, match=r"worker tls://127\.0\.0\.1:\d+: .+, not other: give it this one"):
         two.encoder(other, DEFAULT, tmp_path).passages(["文"] * 40)
+    with pytest.raises(EncoderError, match=r"worker .+ the weights of bge-small-zh-v1.5 are not in .+ model pull"):
+        two.encoder(other, "bge-small-zh-v1.5", tmp_path).passages(["文"] * 40)
 
 
 def test_vectors_are_the_same(two: Cluster, tmp_path: Path) -> None:
     """In the order of the texts, however they were parted."""
-    here = Slow()
+    here = SlowEncoder()
     texts = [f"第{number}篇" + "新聞" * (number % 13) for number in range(200)]
     assert np.array_equal(two.encoder(here, DEFAULT, tmp_path).passages(texts), here.passages(texts))
     quick = load_encoder(DEFAULT, models=Path())

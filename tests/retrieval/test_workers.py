@@ -122,10 +122,10 @@ def test_an_index_is_the_same_however_many_made_it(
     assert made[1] == made[2]
 
 
-def started(home: Path, files: Path) -> "subprocess.Popen[str]":
+def started(home: Path, files: Path, *options: str) -> "subprocess.Popen[str]":
     """A run in a process group of its own, as a shell starts it, that has begun to store."""
     run = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", PROGRAM, "--home", home, "index", files],
+        [sys.executable, "-W", "ignore", "-c", PROGRAM, "--home", home, "index", files, *options],
         cwd=Path(__file__).parents[2],
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         stderr=subprocess.PIPE,
@@ -156,10 +156,13 @@ def alive(group: int) -> bool:
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
-def test_a_stopped_run_leaves_no_process_and_goes_on_later(tmp_path: Path, files: Path, ending: signal.Signals) -> None:
+@pytest.mark.parametrize("options", [(), ("--cluster", "local:2")], ids=["workers", "cluster"])
+def test_a_stopped_run_leaves_no_process_and_goes_on_later(
+    tmp_path: Path, files: Path, options: tuple[str, ...], ending: signal.Signals
+) -> None:
     """Ctrl-C, which a terminal sends to all of them, ends in a line; after a kill the others go by themselves."""
     home = tmp_path / "home"
-    run = started(home, files)
+    run = started(home, files, *options)
     if ending == signal.SIGINT:
         os.killpg(run.pid, ending)
     else:
@@ -170,6 +173,7 @@ def test_a_stopped_run_leaves_no_process_and_goes_on_later(tmp_path: Path, files
         time.sleep(0.05)
     assert not alive(run.pid)
     assert "Traceback" not in said
+    assert "distributed" not in said
     assert run.returncode in {130, -signal.SIGKILL}
     if ending == signal.SIGINT:
         assert said.splitlines()[-1].startswith("yinwen: ")

@@ -3,10 +3,14 @@
 import math
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from embeddings.encoder import DEFAULT
+from retrieval import cluster
+from retrieval.cluster import Cluster
 from retrieval.index import Index
 from retrieval.language import segmenting
 from retrieval.language.text import fold
@@ -15,7 +19,7 @@ from retrieval.legs.weighing import BIGRAM_WEIGHT, Limits
 from retrieval.records import Inquiry, Window
 from retrieval.storage.rows import milliseconds
 from tests.retrieval.engines.conftest import Open
-from tests.retrieval.small import START, article
+from tests.retrieval.small import START, SlowEncoder, article, file_text
 
 BRIDGE = article(1, "新桥通车", "海城新桥将在六月通车。", source="海城日报")
 STORM = article(2, "颱風警報", "颱風泰利週五登陸，漁船回港。", source="中央社")
@@ -190,3 +194,23 @@ def test_a_whole_question_is_answered(opened: Open) -> None:
     assert [found.id for found, _ in index.search("颱風").items] == [STORM.id]
     assert [found.id for found, _ in index.latest("海城").items] == [HEALTH.id, BRIDGE.id]
     assert sum(count.articles for count in index.trend("海城").counts) == 2
+
+
+def test_a_cluster_fills_it_as_this_machine_does(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passages, their words and their vectors do not tell who made them."""
+    monkeypatch.setattr(cluster, "WORTH", 0.0)
+    folder = tmp_path / "海城日报"
+    folder.mkdir()
+    for number in range(60):
+        text = file_text(f"第{number}号", f"https://news.example/{number}", f"第{number}座大桥通车，长{number**3}米。")
+        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+    with Index.create(tmp_path / "here", SlowEncoder()) as here, Cluster("local:2") as workers:
+        here.update([folder])
+        there = opened(workers.encoder(SlowEncoder(), DEFAULT, tmp_path))
+        report = there.update([folder], workers=workers)
+        assert (report.added, report.encoded) == (60, 60)
+        assert here.stats().passages == there.stats().passages
+        for number in (3, 31, 59):
+            words = f"第{number}座 {number**3}米"
+            assert lexical(there, words)[:1] == lexical(here, words)[:1] != []
+            assert dense(there, f"第{number}座大桥")[:5] == dense(here, f"第{number}座大桥")[:5]
