@@ -4,6 +4,7 @@ While the connection lives its locks are held, and no longer: a process that is 
 word in half a minute. That needs no clocks, which on several machines differ.
 """
 
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,7 @@ from retrieval.errors import EngineUnavailable, IndexBusy
 from retrieval.storage.postgres import CHANNEL, Postgres
 
 _HERE, _AMONG = 0x79696E77, 0x656E2121  # two kinds of locks; a lock is known by two numbers
+_MOMENT = 1.0  # seconds
 _GONE = {  # by which the server notices that our host is gone, in seconds
     "tcp_keepalives_idle": 10,
     "tcp_keepalives_interval": 5,
@@ -44,9 +46,18 @@ class Presence:
                 raise IndexBusy(
                     f"another bot is answering over {self._database.name}: stop it; several can behind one webhook"
                 )
-            ((here,),) = self._ask("SELECT pg_try_advisory_lock(%s, %s)", _HERE, number)
+            here = self._locked(number)
             self._ask(f"LISTEN {CHANNEL}")
-        return bool(here)
+        return here
+
+    def _locked(self, number: int) -> bool:
+        """Take the lock of a number; the server may take a moment to let go of it where our last connection had it."""
+        ends = time.monotonic() + _MOMENT
+        while True:
+            ((here,),) = self._ask("SELECT pg_try_advisory_lock(%s, %s)", _HERE, number)
+            if here or time.monotonic() > ends:
+                return bool(here)
+            time.sleep(_MOMENT / 10)
 
     def others(self) -> frozenset[int]:
         """The numbers of all who are there, us among them."""

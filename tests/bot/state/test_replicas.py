@@ -1,5 +1,6 @@
 """Several bots over one database: each chat has one that answers it, and those that are gone are made up for."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -52,6 +53,9 @@ def cut(database: str, state: State) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted",
             (of(state).number,),
         )
+        held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted"
+        while other.execute(held, (of(state).number,)).fetchall():
+            time.sleep(0.01)
 
 
 def gone(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
