@@ -23,6 +23,7 @@ import dask
 import distributed
 import numpy as np
 from distributed.comm.core import CommClosedError
+from distributed.gc import disable_gc_diagnosis
 
 from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import EncoderError
@@ -116,6 +117,7 @@ class Cluster(Workers):
             self._client = self._stack.enter_context(
                 distributed.Client(where, timeout=_CONNECTING, set_as_default=False)  # type: ignore[no-untyped-call]
             )
+            disable_gc_diagnosis(force=True)  # type: ignore[no-untyped-call]  # in which a Ctrl-C would be lost
         return self._client
 
     def _processes(self) -> int:
