@@ -1,10 +1,11 @@
 """What an archive of many passages would take, carried on from what was measured with 200,000.
 
-    python -m tests.bench.scale [PASSAGES ...] [--shards-of N]
+    python -m tests.bench.scale [PASSAGES ...] [--shards-of N] [--memory-price M --disk-price D]
 
 Prints a table in Markdown: bytes on disk and in memory by part, hours of building on so many cores, and the time of a
 search that waits for the slowest of its shards, simulated: each shard's time is drawn from a lognormal with the p50 and
-p95 that were measured. Arithmetic, not a measurement: docs/scale.md says what was run and what was not.
+p95 that were measured. Prices are yours, of a gigabyte a month; what it comes to counts two copies of everything.
+Arithmetic, not a measurement: docs/scale.md says what was run and what was not.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import numpy as np
 
 GB = 1e9
 _DRAWS = 20_000
+_COPIES = 2
 _Z95 = 1.645  # standard deviations from the median to the 95th percentile
 
 
@@ -29,6 +31,7 @@ class Measured:
     graph: float = 32 * 2 * 4 * 1.1  # bytes of HNSW's edges, M = 32
     client: float = 0.75e-3  # CPU seconds: reading, segmenting, encoding, writing
     server: float = 0.87e-3  # CPU seconds of the server at most: half of two buildings with all that was asked
+    storing: float = 0.56e-3  # CPU seconds of the one process that stores, in PostgreSQL (tests.bench.databases)
     network: float = 4600.0  # bytes sent
     p50: float = 1.8  # milliseconds of a search of vectors in one shard, of 200,000: larger ones take longer
     p95: float = 2.2
@@ -40,8 +43,11 @@ def main() -> None:
     parser.add_argument("passages", nargs="*", type=int, default=[10**6, 10**7, 10**8, 10**9])
     parser.add_argument("--shards-of", type=int, default=20_000_000, help="passages a shard")
     parser.add_argument("--cores", type=int, default=64, help="for building")
+    parser.add_argument("--memory-price", type=float, default=0.0, help="of a gigabyte of memory, a month")
+    parser.add_argument("--disk-price", type=float, default=0.0, help="of a gigabyte of disk, a month")
     options = parser.parse_args()
-    rows = [row(Measured(), count, options.shards_of, options.cores) for count in options.passages]
+    prices = (options.memory_price, options.disk_price)
+    rows = [row(Measured(), count, options.shards_of, options.cores, prices) for count in options.passages]
     names = list(rows[0])
     print(f"| | {' | '.join(f'{count:,}' for count in options.passages)} |")
     print("|---" * (len(rows) + 1) + "|")
@@ -49,10 +55,13 @@ def main() -> None:
         print(f"| {name} | {' | '.join(each[name] for each in rows)} |")
 
 
-def row(cost: Measured, passages: int, shard: int, cores: int) -> dict[str, str]:
+def row(cost: Measured, passages: int, shard: int, cores: int, prices: tuple[float, float]) -> dict[str, str]:
     """The figures of one size."""
     shards = math.ceil(passages / shard)
     waited = slowest(cost, shards)
+    memory = passages * (cost.dense + cost.graph)
+    disk = passages * (cost.archive + cost.counts + cost.sparse) + memory
+    money = _COPIES * (memory * prices[0] + disk * prices[1]) / GB
     building = passages * (cost.client + cost.server) / cores / 3600
     return {
         "store, GB": _gb(passages * cost.archive),
@@ -63,6 +72,8 @@ def row(cost: Measured, passages: int, shard: int, cores: int) -> dict[str, str]
         f"shards of {shard:,}": f"{shards:,}",
         "written over the network, GB": _gb(passages * cost.network),
         f"building on {cores} cores, hours": f"{building:,.2f}",
+        "storing, which one process does, hours": f"{passages * cost.storing / 3600:,.1f}",
+        **({"a month, two copies": f"{money:,.0f}"} if money else {}),
         "slowest shard, p50, ms": f"{waited[0]:.1f}",
         "slowest shard, p95, ms": f"{waited[1]:.1f}",
     }
