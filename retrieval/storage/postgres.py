@@ -57,7 +57,7 @@ class _Connection(psycopg.Connection[Any]):
 
 
 class Postgres(Database):
-    """The tables in one schema. One transaction at a time; single statements beside it do not wait, unlike in a file."""
+    """The tables in one schema. One transaction at a time; single statements do not wait for it, unlike in a file."""
 
     def __init__(self, url: str, schema: str) -> None:
         """Name a schema; it need not be there.
